@@ -1,0 +1,34 @@
+/**
+ * The workspace's own settings, one record: what it is called, how it counts and the fields it made up. A custom field
+ * is one entry `customer.x_contract` of this record, so that its changes have history and undo like any other.
+ */
+import { choice } from '../fields/choice.ts';
+import { text } from '../fields/text.ts';
+import { object } from './object.ts';
+
+export const workspace = object({
+  name: 'workspace',
+  plural: 'workspaces',
+  label: { en: 'Workspace', zh: '工作区' },
+  pluralLabel: { en: 'Workspaces', zh: '工作区' },
+  purpose: 'To run the service for the business',
+  title: 'name',
+  list: ['name'],
+  quick: ['name'],
+  sections: [{ label: { en: 'Workspace', zh: '工作区' }, fields: ['name', 'language', 'currency', 'timeZone', 'region'] }],
+  internal: true,
+  only: ['read', 'update'],
+  fields: {
+    name: text({ label: { en: 'Name', zh: '名称' }, required: true, max: 200 }),
+    language: choice({
+      label: { en: 'Language', zh: '语言' }, required: true,
+      choices: [
+        { value: 'en', label: { en: 'English', zh: '英语' } },
+        { value: 'zh', label: { en: 'Chinese', zh: '中文' } },
+      ],
+    }),
+    currency: text({ label: { en: 'Currency', zh: '币种' }, required: true, max: 3 }),
+    timeZone: text({ label: { en: 'Time zone', zh: '时区' }, required: true, max: 60 }),
+    region: text({ label: { en: 'Country', zh: '国家' }, required: true, max: 2 }),
+  },
+});
