@@ -40,6 +40,8 @@ export interface ObjectOf<F extends Record<string, Field> = Record<string, Field
   owner?: string;
   /** These records stand in the timeline of what their link fields point to, at the time of the field `at`. */
   entry?: { of: readonly string[]; at: string };
+  /** Besides its fields a record holds definitions of fields under `object.x_name`. */
+  holds?: 'definitions';
   /** Not offered as a page of its own: what the system keeps about itself. */
   internal?: boolean;
 }
@@ -94,7 +96,12 @@ export interface Schemas<O extends ObjectOf> {
   read: Both<Read<O>>;
   create: Both<New<O>>;
   update: Both<Patch<O>>;
+  /** A whole record's fields before it is stored: required ones present, those set by rules allowed. */
+  whole: Both<{ [field: string]: unknown }>;
 }
+
+/** Definitions of fields as a workspace's settings hold them: written by the operations on fields, checked there. */
+const Definitions = z.looseObject({ kind: z.string(), label: z.strictObject({ en: z.string(), zh: z.string() }) });
 
 const made = new WeakMap<ObjectOf, Schemas<ObjectOf>>();
 
@@ -114,9 +121,11 @@ export function schemas<O extends ObjectOf>(of: O): Schemas<O> {
       id: Id(of.name), version: z.int(), createdAt: Instant, createdBy: Actor, updatedAt: Instant, updatedBy: Actor,
       trashedAt: z.optional(Instant),
     };
+    const whole = shape((field, schema) => (field.required ? schema : z.optional(schema)));
     found = {
       read: z.strictObject({ ...shape((_, schema) => z.optional(schema)), ...system }),
       create: z.strictObject(shape((field, schema) => (field.by === 'rule' ? undefined : field.required && !('default' in field) ? schema : z.optional(schema)))),
+      whole: of.holds ? z.catchall(z.object(whole), Definitions) : z.strictObject(whole),
       update: z.strictObject(shape((field, schema) => (field.by === 'rule' ? undefined : z.optional(field.required ? schema : z.nullable(schema))))),
     } as unknown as Schemas<ObjectOf>; // the shapes are built from the fields the types are read from
     made.set(of, found);

@@ -17,6 +17,7 @@ export const workspace = object({
   quick: ['name'],
   sections: [{ label: { en: 'Workspace', zh: '工作区' }, fields: ['name', 'language', 'currency', 'timeZone', 'region'] }],
   internal: true,
+  holds: 'definitions',
   only: ['read', 'update'],
   fields: {
     name: text({ label: { en: 'Name', zh: '名称' }, required: true, max: 200 }),

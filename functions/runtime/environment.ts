@@ -1,0 +1,20 @@
+/** What the deployment tells its functions, read once. The names are the same on AWS and on one machine. */
+const needed = (name: string): string => {
+  const value = process.env[name];
+  if (!value) throw new Error(`The environment lacks ${name}`);
+  return value;
+};
+
+export const environment = {
+  get table() { return needed('TABLE'); },
+  /** The data keys lie in a table of their own, without point-in-time copies: a deleted key is gone. */
+  get keysTable() { return needed('KEYS_TABLE'); },
+  get bucket() { return needed('BUCKET'); },
+  get masterKey() { return needed('KMS_KEY'); },
+  get publicUrl() { return needed('PUBLIC_URL'); },
+  get issuer() { return needed('OIDC_ISSUER'); },
+  get client() { return needed('OIDC_CLIENT'); },
+  get queuePrefix() { return needed('QUEUE_PREFIX'); },
+  /** Where a reader keeps its working files; Lambda's own unless told otherwise. */
+  get temporary() { return process.env.REGULARS_TMP ?? '/tmp'; },
+};

@@ -1,0 +1,64 @@
+/**
+ * Every key of the single table, here and nowhere else. All of a workspace's begin with `T#<workspace>#`; ids are never
+ * keys by themselves.
+ *
+ * | item           | pk                                | sk            | index                                    |
+ * |----------------|-----------------------------------|---------------|------------------------------------------|
+ * | record         | T#t#R#customer#customer_01J…      | record        | members: T#t#O#customer#<shard>, id      |
+ * | lane head      | T#t#J                             | head#00 … 15  |                                          |
+ * | epoch          | T#t#J                             | epoch         |                                          |
+ * | journal entry  | T#t#J#<lane>#<sequence / 10,000>  | <sequence>    | history: T#t#H#<record>, version         |
+ * | job            | T#t#C#<job>                       | job           | members: T#t#O#job#0, id                 |
+ * | job chunk      | T#t#C#<job>                       | <n>           |                                          |
+ * | guard          | T#t#U#customer#emails#<hash>      | unique        |                                          |
+ * | idempotency    | T#t#I#<principal>#<operation>#<k> | once          |                                          |
+ * | indexed fields | T#t#S                             | indexed       |                                          |
+ * | data key       | T#t#K                             | key           | (in the table of keys)                   |
+ * | membership     | GLOBAL#person#<sub>               | <workspace>   |                                          |
+ * | API key        | GLOBAL#key#<hash>                 | key           |                                          |
+ */
+const padded = (number: number, digits: number) => String(number).padStart(digits, '0');
+const own = (workspace: string, rest: string) => `T#${workspace}#${rest}`;
+
+/** Listing a workspace's records is spread over this many partitions of the index. */
+export const MEMBER_SHARDS = 4;
+const BUCKET = 10_000;
+
+export interface Key extends Record<string, string> {
+  pk: string;
+  sk: string;
+}
+
+export const recordKey = (workspace: string, object: string, id: string): Key => ({ pk: own(workspace, `R#${object}#${id}`), sk: 'record' });
+export const membersKey = (workspace: string, object: string, shard: number) => own(workspace, `O#${object}#${shard}`);
+export const shardOf = (id: string) => id.charCodeAt(id.length - 1) % MEMBER_SHARDS;
+
+export const headsKey = (workspace: string) => own(workspace, 'J');
+export const headKey = (workspace: string, lane: number): Key => ({ pk: headsKey(workspace), sk: `head#${padded(lane, 2)}` });
+export const laneOf = (sk: string): number | undefined => (sk.startsWith('head#') ? Number(sk.slice(5)) : undefined);
+
+export const bucketOf = (sequence: number) => Math.floor(sequence / BUCKET);
+export const lastOfBucket = (sequence: number) => bucketOf(sequence) * BUCKET + BUCKET - 1;
+export const sequenceSk = (sequence: number) => padded(sequence, 12);
+export const entryKey = (workspace: string, lane: number, sequence: number): Key => ({
+  pk: own(workspace, `J#${padded(lane, 2)}#${bucketOf(sequence)}`),
+  sk: sequenceSk(sequence),
+});
+export const historyKey = (workspace: string, record: string) => own(workspace, `H#${record}`);
+export const versionSk = (version: number) => padded(version, 10);
+
+export const jobPk = (workspace: string, job: string) => own(workspace, `C#${job}`);
+export const jobKey = (workspace: string, job: string): Key => ({ pk: jobPk(workspace, job), sk: 'job' });
+export const chunkKey = (workspace: string, job: string, chunk: number): Key => ({ pk: jobPk(workspace, job), sk: padded(chunk, 8) });
+
+export const guardKey = (workspace: string, guard: string): Key => ({ pk: own(workspace, `U#${guard}`), sk: 'unique' });
+export const onceKey = (workspace: string, principal: string, operation: string, key: string): Key => ({
+  pk: own(workspace, `I#${principal}#${operation}#${key}`),
+  sk: 'once',
+});
+export const indexedKey = (workspace: string): Key => ({ pk: own(workspace, 'S'), sk: 'indexed' });
+export const dataKey = (workspace: string): Key => ({ pk: own(workspace, 'K'), sk: 'key' });
+
+export const personPk = (sub: string) => `GLOBAL#person#${sub}`;
+export const membershipKey = (sub: string, workspace: string): Key => ({ pk: personPk(sub), sk: workspace });
+export const apiKeyKey = (hash: string): Key => ({ pk: `GLOBAL#key#${hash}`, sk: 'key' });

@@ -1,0 +1,46 @@
+/**
+ * Sealed payloads: deflated JSON under the workspace's data key, AES-256-GCM. What it belongs to (workspace, kind of
+ * item, id, version) is additional data, so that a payload moved to another place cannot be opened there.
+ * Bytes: 1 format, 12 nonce, ciphertext, 16 tag.
+ */
+import { createCipheriv, createDecipheriv, createHmac, randomFillSync } from 'node:crypto';
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
+
+export interface Keyring {
+  workspace: string;
+  /** 32 bytes: seals. */
+  data: Buffer;
+  /** 32 bytes: names guards, so that no personal value stands in a key. */
+  mac: Buffer;
+}
+
+const FORMAT = 1;
+
+export function sealBytes({ workspace, data }: Keyring, about: string, bytes: Uint8Array): Buffer {
+  const nonce = randomFillSync(Buffer.allocUnsafe(12));
+  const cipher = createCipheriv('aes-256-gcm', data, nonce);
+  cipher.setAAD(Buffer.from(`${workspace}|${about}`));
+  const sealed = cipher.update(bytes);
+  cipher.final();
+  return Buffer.concat([Buffer.of(FORMAT), nonce, sealed, cipher.getAuthTag()]);
+}
+
+export function unsealBytes({ workspace, data }: Keyring, about: string, sealed: Uint8Array): Buffer {
+  const bytes = Buffer.from(sealed.buffer, sealed.byteOffset, sealed.byteLength);
+  if (bytes[0] !== FORMAT) throw new Error(`Sealed in an unknown format: ${bytes[0]}`);
+  const decipher = createDecipheriv('aes-256-gcm', data, bytes.subarray(1, 13));
+  decipher.setAAD(Buffer.from(`${workspace}|${about}`));
+  decipher.setAuthTag(bytes.subarray(-16));
+  const opened = decipher.update(bytes.subarray(13, -16));
+  decipher.final(); // throws when anything was altered
+  return opened;
+}
+
+export const seal = (keyring: Keyring, about: string, value: unknown): Buffer =>
+  sealBytes(keyring, about, deflateRawSync(JSON.stringify(value)));
+
+export const unseal = (keyring: Keyring, about: string, sealed: Uint8Array): unknown =>
+  JSON.parse(inflateRawSync(unsealBytes(keyring, about, sealed)).toString());
+
+export const keyedHash = ({ mac }: Keyring, text: string): string =>
+  createHmac('sha256', mac).update(text).digest('base64url').slice(0, 32);

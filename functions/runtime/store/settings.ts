@@ -1,0 +1,66 @@
+/**
+ * A workspace's settings and with them its definitions: standard objects, its own fields added. Kept for a second per
+ * process, and asked anew at once where a request carries a position with newer ones.
+ */
+import type { Field } from '@regulars/shared/fields/field.ts';
+import { objects } from '@regulars/shared/objects/index.ts';
+import { type AnyRecord, type ObjectOf, withCustom } from '@regulars/shared/objects/object.ts';
+import { workspace as workspaceObject } from '@regulars/shared/objects/workspace.ts';
+import { keyringOf } from './keyring.ts';
+import { recordKey } from './keys.ts';
+import { unsealRecord } from './record.ts';
+import { type Meter, tableFor } from './table.ts';
+
+export interface Settings {
+  version: number;
+  /** The record that holds them; custom fields are its entries `customer.x_contract`. */
+  record: AnyRecord;
+  name: string;
+  language: 'en' | 'zh';
+  currency: string;
+  timeZone: string;
+  region: string;
+  /** Full definitions, deleted fields among them. */
+  definitions: readonly ObjectOf[];
+}
+
+const FRESH_FOR = 1000;
+const MOST = 500;
+const known = new Map<string, { at: number; settings: Settings }>();
+
+export const workspaceId = (workspace: string) => `workspace_${workspace}`;
+
+export async function settingsOf(workspace: string, meter: Meter, atLeast = 0): Promise<Settings> {
+  const found = known.get(workspace);
+  if (found && found.settings.version >= atLeast && Date.now() - found.at < FRESH_FOR) return found.settings;
+  const id = workspaceId(workspace);
+  const item = await tableFor(meter).get(recordKey(workspace, workspaceObject.name, id));
+  if (!item) throw new Error(`Workspace ${workspace} has no settings`);
+  if (found && found.settings.version === item.v) {
+    found.at = Date.now();
+    return found.settings;
+  }
+  const settings = settingsFrom(unsealRecord(await keyringOf(workspace, meter), id, item));
+  known.set(workspace, { at: Date.now(), settings });
+  if (known.size > MOST) known.delete(known.keys().next().value as string); // size says that there is a first one
+  return settings;
+}
+
+/** After a change of the settings in this process. */
+export const forgetSettings = (workspace: string) => known.delete(workspace);
+
+/** The workspace's own fields of an object, by name. */
+export const customFields = (record: Readonly<AnyRecord>, object: string): Record<string, Field> =>
+  Object.fromEntries(
+    Object.entries(record).flatMap(([name, field]) => (name.startsWith(`${object}.x_`) ? [[name.slice(object.length + 1), field as Field]] : [])), // entries with a point are fields
+  );
+
+export function settingsFrom(record: AnyRecord): Settings {
+  const { name, language, currency, timeZone, region } = record as AnyRecord & Omit<Settings, 'definitions'>; // required in the definition
+  return {
+    version: record.version,
+    record,
+    name, language, currency, timeZone, region,
+    definitions: objects.map((object) => withCustom(object, customFields(record, object.name))),
+  };
+}

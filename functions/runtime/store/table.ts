@@ -1,0 +1,96 @@
+/** The one table, each call metered. What is not here (Scan, PartiQL) is not used. */
+import { DynamoDBClient, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
+import {
+  BatchGetCommand, DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand, type QueryCommandInput, TransactWriteCommand,
+  type TransactWriteCommandInput,
+} from '@aws-sdk/lib-dynamodb';
+import { environment } from '../environment.ts';
+import type { Key } from './keys.ts';
+
+/** Capacity units used so far, as DynamoDB charges them. */
+export interface Meter {
+  read: number;
+  write: number;
+}
+
+export type Item = Record<string, unknown>;
+export type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
+
+/** Why a transaction was cancelled: for each of its items a code, `None` where the item was not at fault. */
+export class Cancelled extends Error {
+  readonly codes: readonly string[];
+  constructor(codes: readonly string[]) {
+    super(`The transaction was cancelled: ${codes.join(', ')}`);
+    this.codes = codes;
+  }
+}
+
+let client: DynamoDBDocumentClient | undefined;
+const documents = () => {
+  client ??= DynamoDBDocumentClient.from(new DynamoDBClient({ maxAttempts: 3 }), { marshallOptions: { removeUndefinedValues: true } });
+  return client;
+};
+
+export type Table = ReturnType<typeof tableFor>;
+
+export function tableFor(meter: Meter, name = environment.table) {
+  const counted = { TableName: name, ReturnConsumedCapacity: 'TOTAL' } as const;
+  const read = (units: number | undefined) => {
+    meter.read += units ?? 0;
+  };
+
+  return {
+    name,
+    meter,
+    /** Strongly consistent. */
+    async get(key: Key): Promise<Item | undefined> {
+      const found = await documents().send(new GetCommand({ ...counted, Key: key, ConsistentRead: true }));
+      read(found.ConsumedCapacity?.CapacityUnits);
+      return found.Item;
+    },
+
+    async put(item: Item, condition?: string): Promise<void> {
+      const done = await documents().send(new PutCommand({ ...counted, Item: item, ConditionExpression: condition }));
+      meter.write += done.ConsumedCapacity?.CapacityUnits ?? 0;
+    },
+
+    /** One page after another. */
+    async *query(input: Omit<QueryCommandInput, 'TableName'>): AsyncGenerator<Item[]> {
+      let from: Item | undefined;
+      do {
+        const page = await documents().send(new QueryCommand({ ...counted, ...input, ExclusiveStartKey: from }));
+        read(page.ConsumedCapacity?.CapacityUnits);
+        yield page.Items ?? [];
+        from = page.LastEvaluatedKey;
+      } while (from);
+    },
+
+    /** Items by key, in no order, strongly consistent; missing ones are left out. */
+    async batchGet(keys: readonly Key[]): Promise<Item[]> {
+      const found: Item[] = [];
+      for (let at = 0; at < keys.length; at += 100) {
+        let rest: Record<string, unknown>[] = keys.slice(at, at + 100);
+        while (rest.length > 0) {
+          const page = await documents().send(
+            new BatchGetCommand({ RequestItems: { [name]: { Keys: rest, ConsistentRead: true } }, ReturnConsumedCapacity: 'TOTAL' }),
+          );
+          for (const used of page.ConsumedCapacity ?? []) read(used.CapacityUnits);
+          found.push(...(page.Responses?.[name] ?? []));
+          rest = page.UnprocessedKeys?.[name]?.Keys ?? [];
+        }
+      }
+      return found;
+    },
+
+    /** All or nothing. Throws `Cancelled` when a condition failed or another transaction was in the way. */
+    async transact(items: TransactItem[]): Promise<void> {
+      try {
+        const done = await documents().send(new TransactWriteCommand({ TransactItems: items, ReturnConsumedCapacity: 'TOTAL' }));
+        for (const used of done.ConsumedCapacity ?? []) meter.write += used.CapacityUnits ?? 0;
+      } catch (error) {
+        if (error instanceof TransactionCanceledException) throw new Cancelled((error.CancellationReasons ?? []).map(({ Code }) => Code ?? 'None'));
+        throw error;
+      }
+    },
+  };
+}

@@ -1,0 +1,16 @@
+/** The description of the API that programs read. */
+import * as z from 'zod/mini';
+import { operation } from './operation.ts';
+
+export const getOpenApi = operation({
+  id: 'getOpenApi',
+  summary: 'This API as OpenAPI 3.1; with a token also with the fields of the workspace',
+  route: 'GET /v1/openapi.json',
+  folder: 'documentation',
+  allow: 'public',
+  uses: { store: 'read' },
+  input: z.strictObject({}),
+  output: z.looseObject({ openapi: z.string() }),
+  errors: [],
+  budget: { read: 4, write: 0 },
+});

@@ -1,0 +1,34 @@
+/** Everything that can be asked of the system, in the order of the documentation. */
+import { objects } from '../objects/index.ts';
+import type { ObjectOf } from '../objects/object.ts';
+import { changeOperations } from './changes.ts';
+import { getOpenApi } from './documentation.ts';
+import { fieldOperations } from './fields.ts';
+import { importOperations } from './imports.ts';
+import type { Contract, Operation, Placed, RecordOperation } from './operation.ts';
+import { recordOperations } from './records.ts';
+import { workspaceOperations } from './workspaces.ts';
+
+const single = [...workspaceOperations, ...fieldOperations, ...importOperations, ...changeOperations, getOpenApi] as unknown as readonly Operation[]; // inputs differ; who runs one knows its own
+const forRecords = recordOperations as unknown as readonly RecordOperation[]; // likewise
+
+/** What is deployed: one function and one route each. `allow` of a record operation depends on the object. */
+export const operations: readonly (Placed & { id: string; allow: string })[] = [
+  ...single,
+  ...forRecords.map((one) => ({ ...one, allow: 'records:…' })),
+];
+
+/** What can be asked, spelled out for each object: for OpenAPI and for tests over every operation. */
+export function expanded(of: readonly ObjectOf[] = objects): (Contract & Placed)[] {
+  const routed = of.filter((object) => !object.internal);
+  return [
+    ...single,
+    ...forRecords.flatMap((one) =>
+      routed.filter((object) => one.offeredBy(object)).map((object) => ({
+        ...one,
+        ...one.for(object),
+        route: one.route.replace('{objects}', object.plural) as Placed['route'], // the method stands before it still
+      })),
+    ),
+  ];
+}

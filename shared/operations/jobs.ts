@@ -1,0 +1,28 @@
+/** Work outside requests: jobs that a message wakes, or a schedule. */
+import type { Uses } from './operation.ts';
+
+export interface Job {
+  id: string;
+  summary: string;
+  /** `functions/<folder>/<id>.ts` holds the use case. */
+  folder: string;
+  uses: Uses;
+  /** A schedule, e.g. `1 minute`, `1 day`. */
+  every?: string;
+}
+
+export const importRows: Job = {
+  id: 'importRows',
+  summary: 'Bring the rows of an uploaded file in, 32 to a transaction',
+  folder: 'imports',
+  uses: { store: 'write', files: 'write' },
+};
+
+export const undoEntries: Job = {
+  id: 'undoEntries',
+  summary: 'Undo what a job wrote, newest first',
+  folder: 'jobs',
+  uses: { store: 'write', files: 'write' },
+};
+
+export const jobs: readonly Job[] = [importRows, undoEntries];

@@ -1,0 +1,71 @@
+/**
+ * What an operation is: everything the system needs to know to route, guard, run, document and test one thing that can
+ * be asked of it. The lists of operations are in the files beside this one.
+ */
+import type * as z from 'zod/mini';
+import type { ErrorCode } from '../errors.ts';
+import type { ObjectOf } from '../objects/object.ts';
+import type { Permission } from '../roles.ts';
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+/** The word declared here is the handler's argument and the folder under `functions/runtime`. */
+export interface Uses {
+  /** Records of the workspace in the table. */
+  store?: 'read' | 'write';
+  /** SQL over the workspace; runs in the function `reader`. */
+  readmodel?: 'read';
+  files?: 'read' | 'write';
+  /** Messages to jobs. */
+  events?: 'send';
+  /** Look-ups across workspaces: memberships, keys. */
+  directory?: 'read' | 'write';
+}
+
+/** Units of DynamoDB as a function of what is returned (`records`) or written; `0.5` stands for an eventual read. */
+export interface Budget {
+  read: number;
+  write: number;
+}
+
+/** Who may ask: anybody, anybody signed in (no workspace needed), or a role with the permission. */
+export type Allow = 'public' | 'signedIn' | Permission;
+
+export interface Contract<I = unknown, O = unknown> {
+  id: string;
+  summary: string;
+  allow: Allow;
+  /** One flat object: path parameters by name, the rest is the query for GET and DELETE, the body otherwise; the key
+   * `body`, where present, is the whole body. */
+  input: z.ZodMiniType<I>;
+  output: z.ZodMiniType<O>;
+  errors: readonly ErrorCode[];
+}
+
+export interface Placed<U extends Uses = Uses> {
+  route: `${Method} /v1/${string}`;
+  /** `functions/<folder>/<id>.ts` holds the use case. */
+  folder: string;
+  uses: U;
+  budget: Budget;
+  /** Status of a good answer; 200 unless given. */
+  status?: 201 | 202 | 204;
+}
+
+export type Operation<I = unknown, O = unknown, U extends Uses = Uses> = Contract<I, O> & Placed<U>;
+
+export const operation = <I, O, const U extends Uses>(definition: Operation<I, O, U>): Operation<I, O, U> => definition;
+
+/** An operation that every object has: a function from the object to its contract. One route and one Lambda for all. */
+export interface RecordOperation<I = unknown, O = unknown, U extends Uses = Uses> extends Placed<U> {
+  id: string;
+  /** Whether the object offers it. */
+  offeredBy(object: ObjectOf): boolean;
+  for(object: ObjectOf): Contract<I, O>;
+}
+
+export const recordOperation = <I, O, const U extends Uses>(definition: RecordOperation<I, O, U>): RecordOperation<I, O, U> => definition;
+
+/** `Customer`, `XBoat`: a name as it stands inside an operation id. */
+export const Name = (text: string): string =>
+  text.replace(/(^|_)([a-z0-9])/g, (_, __, letter: string) => letter.toUpperCase());

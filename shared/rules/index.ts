@@ -1,0 +1,8 @@
+/** Which object has which rule. */
+import { relationRule } from './relation.ts';
+import type { Rule } from './rule.ts';
+import { taskRule } from './task.ts';
+
+const rules: Readonly<Record<string, Rule>> = { task: taskRule, relation: relationRule };
+
+export const ruleOf = (object: string): Rule | undefined => rules[object];
