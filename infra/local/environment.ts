@@ -1,0 +1,34 @@
+/** What handlers are told by their environment: the same names as on AWS, so that nothing in `functions/` knows which it is in. */
+import type { Credential } from './cloud/credentials.ts';
+import type { Door } from './cloud/door.ts';
+
+export const oidcClient = 'regulars-web';
+
+export function commonEnvironment(publicUrl: string, door: Door): Record<string, string> {
+  return {
+    TABLE: 'regulars', KEYS_TABLE: 'regulars-keys', BUCKET: 'regulars', KMS_KEY: 'alias/regulars',
+    OIDC_ISSUER: `${publicUrl}/identity`, OIDC_CLIENT: oidcClient, PUBLIC_URL: publicUrl,
+    QUEUE_PREFIX: door.queuePrefix, STAGE: 'local', MAIL_FROM: 'Regulars <hello@regulars.local>',
+    AWS_ENDPOINT_URL: door.url, AWS_REGION: 'local-1', AWS_DEFAULT_REGION: 'local-1',
+    // The SDK would otherwise look for a metadata service and shared files, which this machine may have for other purposes.
+    AWS_EC2_METADATA_DISABLED: 'true', AWS_SDK_LOAD_CONFIG: '0',
+  };
+}
+
+export const credentialEnvironment = ({ id, secret }: Credential) => ({ AWS_ACCESS_KEY_ID: id, AWS_SECRET_ACCESS_KEY: secret });
+
+/** Of this process, for the handlers that run in it. What stood there returns at stop. */
+export function setEnvironment(values: Record<string, string>): () => void {
+  const before = Object.keys(values).map((name) => [name, process.env[name]] as const);
+  // A session token of the user's own AWS login would be sent along with our keys.
+  before.push(['AWS_SESSION_TOKEN', process.env.AWS_SESSION_TOKEN], ['AWS_PROFILE', process.env.AWS_PROFILE]);
+  delete process.env.AWS_SESSION_TOKEN;
+  delete process.env.AWS_PROFILE;
+  Object.assign(process.env, values);
+  return () => {
+    for (const [name, value] of before) {
+      if (value === undefined) delete process.env[name];
+      else process.env[name] = value;
+    }
+  };
+}

@@ -1,0 +1,20 @@
+/** One warm function of its own: receives events over IPC, answers over IPC, ends with its parent. */
+import { loadHandler, makeContext, type HandlerName } from './handler.ts';
+
+export type Order = { call: number; name: HandlerName; event: unknown; root: string; milliseconds: number };
+export type Reply = { call: number; result?: unknown; error?: { message: string; stack?: string } };
+
+const answer = (reply: Reply) => void process.send?.(reply);
+
+process.on('message', async ({ call, name, event, root, milliseconds }: Order) => {
+  try {
+    const handler = await loadHandler(name, root);
+    answer({ call, result: await handler(event, makeContext(name.id, milliseconds)) });
+  } catch (error) {
+    const { message, stack } = error instanceof Error ? error : new Error(String(error));
+    answer({ call, error: { message, stack } });
+  }
+});
+process.on('disconnect', () => process.exit());
+// Ctrl-C reaches the whole group: the parent ends its children when their work is done.
+process.on('SIGINT', () => {});

@@ -1,0 +1,54 @@
+/** Where an operation or job runs: on the read model in `reader`, jobs in `worker`, all others in this process. */
+import { availableParallelism, tmpdir } from 'node:os';
+import { createHash } from 'node:crypto';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { loadHandler, makeContext, within, functionsRoot, type Handler, type HandlerName } from './handler.ts';
+import { makePool } from './pool.ts';
+
+export type Invoke = {
+  operation(operation: HandlerName & { uses: { readmodel?: string } }, event: unknown): Promise<unknown>;
+  job(job: HandlerName, event: unknown): Promise<unknown>;
+  /** A handler of this process, such as the authorizer. */
+  here(name: HandlerName, event: unknown): Promise<unknown>;
+  pids(): number[];
+  stop(): Promise<void>;
+};
+export type InvokeOptions = {
+  data: string; root?: string; deadline?: number; log?: (line: object) => void;
+  environment: (role: 'reader' | 'worker') => Record<string, string>;
+};
+
+/** A job may work as long as on Lambda. */
+const longestJob = 15 * 60_000;
+
+export function makeInvoke({ data, root = functionsRoot, deadline = 30_000, log, environment }: InvokeOptions): Invoke {
+  // The same folder at every start, so that what a killed process left is emptied by the next.
+  const folder = join(tmpdir(), `regulars-${createHash('sha256').update(data).digest('hex').slice(0, 12)}`);
+  rmSync(folder, { recursive: true, force: true });
+  const loaded = new Map<string, Promise<Handler>>();
+  const reader = makePool({ name: 'reader', size: availableParallelism(), environment: environment('reader'), folder: join(folder, 'reader'), deadline, root, log });
+  const worker = makePool({ name: 'worker', size: 1, environment: environment('worker'), folder: join(folder, 'worker'), deadline: longestJob, idle: 60_000, keep: 0, root, log });
+
+  const here = async (name: HandlerName, event: unknown) => {
+    const key = `${name.folder}/${name.id}`;
+    let handler = loaded.get(key);
+    if (!handler) {
+      handler = loadHandler(name, root);
+      loaded.set(key, handler);
+      // A handler that does not load is tried again with the next request.
+      handler.catch(() => loaded.delete(key));
+    }
+    return within(deadline, (await handler)(event, makeContext(name.id, deadline)));
+  };
+  return {
+    operation: (operation, event) => (operation.uses.readmodel ? reader.run({ id: operation.id, folder: operation.folder }, event) : here(operation, event)),
+    job: ({ id, folder }, event) => worker.run({ id, folder }, event),
+    here,
+    pids: () => [...reader.pids(), ...worker.pids()],
+    async stop() {
+      await Promise.all([reader.stop(), worker.stop()]);
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,93 @@
+/**
+ * Starts the whole product on this machine, over one data folder, and stops all of it again.
+ * Handlers without a read model run in this process, so `process.env` gets their environment until `stop`:
+ * at most one deployment a process.
+ */
+import { randomUUID } from 'node:crypto';
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { operations as allOperations } from '@regulars/shared/operations/index.ts';
+import { jobs as allJobs } from '@regulars/shared/operations/jobs.ts';
+import { openCloud, type Cloud } from './cloud/cloud.ts';
+import { commonEnvironment, credentialEnvironment, oidcClient, setEnvironment } from './environment.ts';
+import { takeFolder } from './folder.ts';
+import { makeInvoke } from './functions/invoke.ts';
+import { makeGateway, type Operation } from './gateway/gateway.ts';
+import { makeWeb } from './gateway/web.ts';
+import { listenPublic, type Serve } from './public.ts';
+import type { Job } from './work/job.ts';
+import { makeWork } from './work/work.ts';
+
+export type StartOptions = {
+  port: number; data: string; log?: (line: object) => void;
+  /** Any other than loopback only when self-hosting; `publicUrl` is then what people type. */
+  host?: string; publicUrl?: string; selfHosted?: boolean;
+  /** Tests hand in their own lists and the folder their handlers lie in. */
+  operations?: readonly Operation[]; jobs?: readonly Job[]; root?: string; deadline?: number;
+};
+export type Local = { url: string; port: number; environment: Record<string, string>; cloud: Cloud; pids(): number[]; stop(): Promise<void> };
+
+const isLoopback = (host: string) => host === '127.0.0.1' || host === 'localhost' || host === '::1';
+const webFolder = fileURLToPath(new URL('../../web/build', import.meta.url));
+
+export async function startLocal(options: StartOptions): Promise<Local> {
+  const { host = '127.0.0.1', selfHosted = false, operations = allOperations, jobs = allJobs, root, deadline, log = () => {} } = options;
+  if (!isLoopback(host) && !selfHosted)
+    throw new Error(`Regulars listens on this machine only. To serve others from ${host}, set REGULARS_SELF_HOST=1 and PUBLIC_URL to the https address they use.`);
+
+  const undo: (() => unknown)[] = [];
+  const stop = async () => {
+    for (const one of undo.splice(0).reverse()) await one();
+  };
+  try {
+    const { folder, release } = takeFolder(options.data);
+    undo.push(release);
+    const site = await listenPublic(host, options.port, log);
+    undo.push(() => site.stop());
+    const url = options.publicUrl ?? `http://127.0.0.1:${site.port}`;
+    const origin = new URL(url).origin;
+
+    const work = makeWork({ folder, jobs, log });
+    undo.push(() => work.close());
+    const cloud = await openCloud(folder, { ear: work.ear, publicOrigin: () => origin, log });
+    undo.push(() => cloud.stop());
+
+    const common = commonEnvironment(url, cloud.door);
+    const credentials = cloud.door.credentials;
+    const environment = { ...common, ...credentialEnvironment(credentials.give('api')) };
+    undo.push(setEnvironment(environment));
+    const invoke = makeInvoke({ data: folder, root, deadline, log, environment: (role) => ({ ...common, ...credentialEnvironment(credentials.give(role)) }) });
+    undo.push(() => invoke.stop());
+
+    const gateway = makeGateway({ operations, invoke, publicOrigin: () => origin, log });
+    const identity = lazily(async () => {
+      const { openIdentity } = await import('./identity/identity.ts');
+      const opened = await openIdentity({ folder, url, client: oidcClient, mail: cloud.mail, from: common.MAIL_FROM ?? '', log });
+      undo.push(opened.close);
+      return opened.serve;
+    });
+    const mailbox = selfHosted ? undefined : lazily(async () => (await import('./mailbox/mailbox.ts')).makeMailbox(cloud.mail));
+    site.open(url, { api: gateway, web: makeWeb(webFolder), identity, mailbox });
+
+    writeFileSync(join(folder, 'door.json'), JSON.stringify({ pid: process.pid, url, environment: { ...common, ...credentialEnvironment(credentials.give('admin')) } }), { mode: 0o600 });
+    undo.push(() => rmSync(join(folder, 'door.json'), { force: true }));
+    await work.begin(cloud, invoke);
+    undo.push(() => work.stop());
+    log({ message: 'Started', id: randomUUID(), url });
+    return { url, port: site.port, environment, cloud, pids: () => [cloud.table.pid() ?? 0, ...invoke.pids()].filter(Boolean), stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** Loads a part with its first request: what nobody asks for costs neither time nor memory. */
+function lazily(load: () => Promise<Serve>): Serve {
+  let loaded: Promise<Serve> | undefined;
+  return async (request, response) => {
+    loaded ??= load();
+    loaded.catch(() => (loaded = undefined));
+    return (await loaded)(request, response);
+  };
+}

@@ -1,0 +1,44 @@
+/** All work outside requests: the journal's stream, the queues, the clock, and what expires. */
+import { join } from 'node:path';
+import type { Cloud } from '../cloud/cloud.ts';
+import type { JournalEar } from '../cloud/dynamo.ts';
+import type { Invoke } from '../functions/invoke.ts';
+import { makeDispatcher } from './dispatcher.ts';
+import { prepareExpiry, sweepExpired } from './expiry.ts';
+import type { Job } from './job.ts';
+import { poll } from './poller.ts';
+import { openPositions } from './positions.ts';
+import { schedule } from './schedule.ts';
+import { makeStream } from './stream.ts';
+
+export type Work = { ear: JournalEar; begin(cloud: Cloud, invoke: Invoke): Promise<void>; stop(): Promise<void>; close(): void };
+
+const sweepEvery = 5 * 60_000;
+
+/** Made before the cloud, because the door must know whom to tell; begun after it. */
+export function makeWork({ folder, jobs, log }: { folder: string; jobs: readonly Job[]; log: (line: object) => void }): Work {
+  const positions = openPositions(join(folder, 'stream.db'));
+  const dispatcher = makeDispatcher(positions, log);
+  const ending: (() => unknown)[] = [];
+
+  return {
+    ear: dispatcher.ear,
+    async begin({ queues, wire, table }, invoke) {
+      for (const job of jobs) for (const name of [job.id, `${job.id}-dead`]) queues.create(name);
+      ending.push(...jobs.map((job) => poll(job, queues, invoke, log)), schedule(jobs, invoke, log));
+      if (table.file) {
+        const file = table.file;
+        prepareExpiry(file);
+        const sweep = setInterval(() => void sweepExpired(file, wire).catch((error: Error) => log({ message: 'Expired items could not be taken away', error: String(error) })), sweepEvery);
+        ending.push(() => clearInterval(sweep));
+      }
+      // Not awaited: what a crash left behind is handed on while the first page is already served.
+      dispatcher.begin(makeStream(jobs, invoke, queues, log), wire).catch((error: Error) => log({ message: 'The journal could not be caught up', error: String(error) }));
+    },
+    async stop() {
+      dispatcher.stop();
+      await Promise.all(ending.splice(0).map((end) => end()));
+    },
+    close: () => positions.close(),
+  };
+}
