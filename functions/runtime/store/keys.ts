@@ -14,7 +14,7 @@
  * | idempotency    | T#t#I#<principal>#<operation>#<k> | once          |                                          |
  * | indexed fields | T#t#S                             | indexed       |                                          |
  * | data key       | T#t#K                             | key           | (in the table of keys)                   |
- * | membership     | GLOBAL#person#<sub>               | <workspace>   |                                          |
+ * | membership     | GLOBAL#person#<hash of e-mail>    | <workspace>   |                                          |
  * | API key        | GLOBAL#key#<hash>                 | key           |                                          |
  */
 const padded = (number: number, digits: number) => String(number).padStart(digits, '0');
@@ -59,6 +59,7 @@ export const onceKey = (workspace: string, principal: string, operation: string,
 export const indexedKey = (workspace: string): Key => ({ pk: own(workspace, 'S'), sk: 'indexed' });
 export const dataKey = (workspace: string): Key => ({ pk: own(workspace, 'K'), sk: 'key' });
 
-export const personPk = (sub: string) => `GLOBAL#person#${sub}`;
-export const membershipKey = (sub: string, workspace: string): Key => ({ pk: personPk(sub), sk: workspace });
+/** `person`: hash of the verified e-mail address. */
+export const personPk = (person: string) => `GLOBAL#person#${person}`;
+export const membershipKey = (person: string, workspace: string): Key => ({ pk: personPk(person), sk: workspace });
 export const apiKeyKey = (hash: string): Key => ({ pk: `GLOBAL#key#${hash}`, sk: 'key' });

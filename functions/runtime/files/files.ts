@@ -1,0 +1,49 @@
+/** Files of a workspace, all under its own prefix: uploads, error files, snapshots. */
+import { DeleteObjectCommand, GetObjectCommand, HeadObjectCommand, NotFound, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
+import type { Readable } from 'node:stream';
+import { environment } from '../environment.ts';
+
+const SIGNED_SECONDS = 900;
+let client: S3Client | undefined;
+const s3 = () => {
+  client ??= new S3Client({ forcePathStyle: true, requestChecksumCalculation: 'WHEN_REQUIRED', responseChecksumValidation: 'WHEN_REQUIRED' });
+  return client;
+};
+
+export type Files = ReturnType<typeof filesOf>;
+
+export function filesOf(workspace: string) {
+  const place = (name: string) => ({ Bucket: environment.bucket, Key: `T/${workspace}/${name}` });
+  return {
+    /** Bytes in the file; undefined where there is none. */
+    async size(name: string): Promise<number | undefined> {
+      try {
+        return (await s3().send(new HeadObjectCommand(place(name)))).ContentLength;
+      } catch (error) {
+        if (error instanceof NotFound) return undefined;
+        throw error;
+      }
+    },
+    /** `first`: that many bytes from the beginning only. */
+    async read(name: string, first?: number): Promise<Readable> {
+      const found = await s3().send(new GetObjectCommand({ ...place(name), ...(first ? { Range: `bytes=0-${first - 1}` } : {}) }));
+      return found.Body as Readable; // in Node a body is a Readable
+    },
+    async write(name: string, bytes: Uint8Array | string, type = 'application/octet-stream'): Promise<void> {
+      await s3().send(new PutObjectCommand({ ...place(name), Body: bytes, ContentType: type }));
+    },
+    async remove(name: string): Promise<void> {
+      await s3().send(new DeleteObjectCommand(place(name)));
+    },
+    /** A URL that takes one upload of exactly this size and type. */
+    async uploadUrl(name: string, size: number, type: string): Promise<{ url: string; headers: Record<string, string> }> {
+      const command = new PutObjectCommand({ ...place(name), ContentLength: size, ContentType: type });
+      const url = await getSignedUrl(s3(), command, { expiresIn: SIGNED_SECONDS, signableHeaders: new Set(['content-type', 'content-length', 'host']) });
+      return { url, headers: { 'content-type': type } };
+    },
+    /** A URL that gives the file as a download. */
+    downloadUrl: (name: string, as: string): Promise<string> =>
+      getSignedUrl(s3(), new GetObjectCommand({ ...place(name), ResponseContentDisposition: `attachment; filename="${as}"` }), { expiresIn: SIGNED_SECONDS }),
+  };
+}

@@ -1,0 +1,91 @@
+/** What a use case is given: its input, who asks, and exactly what the operation's `uses` declares. */
+import { CrmError } from '@regulars/shared/errors.ts';
+import type { Language } from '@regulars/shared/fields/field.ts';
+import type { Uses } from '@regulars/shared/operations/operation.ts';
+import type { Events } from '../events/events.ts';
+import type { Files } from '../files/files.ts';
+import type { Directory } from '../directory/directory.ts';
+import type { ReadModel } from '../readmodel/handed.ts';
+import { keyringOf } from '../store/keyring.ts';
+import type { Reader } from '../store/reader.ts';
+import { type Settings, settingsOf } from '../store/settings.ts';
+import { type ReadStore, storeFor, type WriteStore } from '../store/store.ts';
+import { tableFor } from '../store/table.ts';
+import { type Told, tell } from './answer.ts';
+import type { Request } from './request.ts';
+import { start } from '@regulars/shared/rules/position.ts';
+
+/** Somebody signed in, or an API key acting for its user. */
+export interface Person {
+  sub: string;
+  email: string;
+}
+
+export interface Always {
+  language: Language;
+  /** ISO 8601. */
+  now: string;
+  ifMatch: number | undefined;
+  request: Request;
+  /** Adds a header to the answer. */
+  header(name: string, value: string): void;
+}
+
+/** In a workspace. */
+export interface Within {
+  workspace: string;
+  settings: Settings;
+  user: Reader;
+}
+
+type Handed<U extends Uses> = (U extends { store: 'write' } ? { store: WriteStore } : U extends { store: 'read' } ? { store: ReadStore } : unknown) &
+  (U extends { readmodel: 'read' } ? { readmodel: ReadModel } : unknown) &
+  (U extends { files: 'read' | 'write' } ? { files: Files } : unknown) &
+  (U extends { events: 'send' } ? { events: Events } : unknown) &
+  (U extends { directory: 'read' | 'write' } ? { directory: Directory } : unknown);
+
+export type Given<I, U extends Uses> = Always & { input: I; person: Person } & (U extends { directory: string } ? unknown : Within) & Handed<U>;
+
+const HEX = /^[0-9A-HJKMNP-TV-Z]{26}$/;
+
+/** The workspace that the authorizer found the person in. */
+export async function within(request: Request, told: Told): Promise<Within> {
+  const { workspace, user, role, access, teams } = request.verdict;
+  if (!workspace || !HEX.test(workspace) || !user || !role || !access) throw new CrmError('NOT_FOUND', 'No membership in the workspace asked for');
+  const settings = await settingsOf(workspace, told.meter, request.wanted.settings);
+  tell(told, { ...start, settings: settings.version });
+  return { workspace, settings, user: { user, role, access, teams: teams ? teams.split(' ') : [] } };
+}
+
+/** Modules are loaded when first used: a function that never mails bundles no mail. */
+export async function hand(uses: Uses, operation: string, request: Request, place: Within | undefined, told: Told, now: string): Promise<Record<string, unknown>> {
+  const handed: Record<string, unknown> = {};
+  if (place && uses.store) handed.store = await openStore(operation, request, place, told, now);
+  if (place && uses.readmodel) {
+    const { readModelFor } = await import('../readmodel/handed.ts');
+    handed.readmodel = await readModelFor({ place, request, told, now });
+  }
+  if (uses.files) handed.files = (await import('../files/files.ts')).filesOf(place?.workspace ?? '');
+  if (uses.events) handed.events = (await import('../events/events.ts')).events;
+  if (uses.directory) handed.directory = (await import('../directory/directory.ts')).directoryOf(told.meter);
+  return handed;
+}
+
+async function openStore(operation: string, request: Request, { workspace, settings, user }: Within, told: Told, now: string): Promise<WriteStore> {
+  const { idempotencyKey, verdict, fingerprint } = request;
+  return storeFor({
+    table: tableFor(told.meter),
+    keyring: await keyringOf(workspace, told.meter),
+    settings,
+    reader: user,
+    writer: { user: user.user, via: verdict.key ? 'api' : 'web', now, timeZone: settings.timeZone, settings: settings.version },
+    once: idempotencyKey ? { principal: verdict.key ?? user.user, operation, key: idempotencyKey, request: fingerprint } : undefined,
+    wrote: (entries) => {
+      const lanes = [...start.lanes];
+      for (const { lane, sequence } of entries) lanes[lane] = Math.max(lanes[lane] ?? 0, sequence);
+      tell(told, { settings: 0, lanes });
+      const [first] = entries;
+      if (entries.length === 1 && first) told.headers['x-change'] = `${String(first.lane).padStart(2, '0')}-${first.sequence}`;
+    },
+  });
+}

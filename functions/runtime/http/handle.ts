@@ -1,0 +1,102 @@
+/**
+ * The one road of a request: identity, permission, parse, run, parse the output. What is truly around it (log, meter,
+ * refusals) is middy's; what is a step is a line here, in order. There is no handler without this road.
+ */
+import middy from '@middy/core';
+import { CrmError, type Fault, faultsOf } from '@regulars/shared/errors.ts';
+import { type ObjectOf, seenBy } from '@regulars/shared/objects/object.ts';
+import type { Contract, Operation, Placed, RecordOperation, Uses } from '@regulars/shared/operations/operation.ts';
+import { may } from '@regulars/shared/roles.ts';
+import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { answer, Text, type Told, toldSince } from './answer.ts';
+import { type Given, hand, type Person, type Within, within } from './given.ts';
+import { around, type Around } from './around.ts';
+import { type Event, type Request, requestOf } from './request.ts';
+
+type Run<I, O, U extends Uses> = (given: Given<I, U>) => Promise<O | Text>;
+type RunOn<I, O, U extends Uses> = (given: Given<I, U> & { object: ObjectOf }) => Promise<O | Text>;
+
+/** The handler of an operation. */
+export const handle = <I, O, U extends Uses>(operation: Operation<I, O, U>, run: Run<I, O, U>) =>
+  road(operation, async (request, told) => {
+    const place = operation.allow === 'public' || operation.allow === 'signedIn' ? undefined : await within(request, told);
+    return perform(operation, request, place, told, run as Run<unknown, unknown, Uses>, {}); // the input is parsed by the operation's own schema
+  });
+
+/** The handler of an operation that every object has: `object` is the definition as the reader's role sees it. */
+export const handleRecords = <I, O, U extends Uses>(operation: RecordOperation<I, O, U>, run: RunOn<I, O, U>) =>
+  road(operation, async (request, told) => {
+    const place = await within(request, told);
+    const object = place.settings.definitions.find(({ plural, internal }) => plural === request.path.objects && !internal);
+    if (!object || !operation.offeredBy(object)) throw new CrmError('NOT_FOUND', `No ${operation.id} for ${request.path.objects}`);
+    const seen = seenBy(object, {});
+    const contract = { ...operation, ...operation.for(seen) };
+    return perform(contract, request, place, told, run as Run<unknown, unknown, Uses>, { object: seen }); // as above; the object is handed below
+  });
+
+const road = (operation: Placed & { id: string }, go: (request: Request, told: Told) => Promise<APIGatewayProxyStructuredResultV2>) =>
+  middy<Event, APIGatewayProxyStructuredResultV2, Error>()
+    .use(around(operation.id))
+    .handler(async (event) => {
+      const { internal } = event as Event & Around; // put there by `around` before
+      internal.request = requestOf(event);
+      internal.told = toldSince(internal.request.wanted);
+      return go(internal.request, internal.told);
+    });
+
+async function perform(
+  operation: Contract & Placed,
+  request: Request,
+  place: Within | undefined,
+  told: Told,
+  run: (given: Given<unknown, Uses>) => Promise<unknown>,
+  extra: { object?: ObjectOf },
+): Promise<APIGatewayProxyStructuredResultV2> {
+  const person = personOf(operation, request);
+  if (place && !may(place.user.role, operation.allow)) throw new CrmError('NOT_ALLOWED', `${place.user.role} may not ${operation.allow}`);
+  const input = parseInput(operation, request, extra.object);
+  const now = new Date().toISOString();
+  const handed = await hand(operation.uses, operation.id, request, place, told, now);
+  const header = (name: string, value: string) => {
+    told.headers[name] = value;
+  };
+  const given = { input, person, language: request.language, now, ifMatch: request.ifMatch, request, header, ...place, ...handed, ...extra };
+  const output = await run(given as unknown as Given<unknown, Uses>); // `hand` gives what `uses` declares, `place` what it says
+  if (output instanceof Text) return answer(operation.status ?? 200, output, told);
+  const parsed = operation.output.safeParse(output, { reportInput: true });
+  if (!parsed.success) throw new Error(`${operation.id} answered off its schema: ${JSON.stringify(faultsOf(parsed.error.issues))}`);
+  const version = (parsed.data as { version?: unknown } | null)?.version;
+  if (typeof version === 'number' && !told.headers.etag) told.headers.etag = `"${version}"`;
+  return answer(operation.status ?? 200, parsed.data, told);
+}
+
+function personOf({ allow }: Contract, { verdict }: Request): Person {
+  if (allow !== 'public' && !verdict.sub) throw new CrmError('NOT_SIGNED_IN');
+  return { sub: verdict.sub ?? '', email: verdict.email ?? '' };
+}
+
+/** One flat object: path parameters by name, the rest the query for GET and DELETE, the body otherwise. */
+function parseInput({ input, route }: Contract & Placed, { path, query, body }: Request, object: ObjectOf | undefined): unknown {
+  const { objects: _, ...parameters } = path;
+  const shape = (input as { def?: { shape?: object } }).def?.shape ?? {};
+  const reads = route.startsWith('GET ') || route.startsWith('DELETE ');
+  const whole = 'body' in shape;
+  if (!reads && !whole && body !== undefined && (typeof body !== 'object' || body === null || Array.isArray(body))) {
+    throw new CrmError('INVALID', 'The body is no object', [{ pointer: '', code: 'WRONG_TYPE' }]);
+  }
+  const sent = reads ? query : whole ? { body } : (body as object | undefined);
+  const parsed = input.safeParse({ ...sent, ...parameters }, { reportInput: true });
+  if (parsed.success) return parsed.data;
+  const faults = faultsOf(parsed.error.issues, (name) => object?.fields[name]?.by === 'rule' || systemNames.has(name));
+  throw refused(faults, parameters, whole);
+}
+
+const systemNames = new Set(['id', 'version', 'createdAt', 'createdBy', 'updatedAt', 'updatedBy', 'trashedAt']);
+
+/** An id in the path that cannot be one is not found; pointers into a whole body begin at the body. */
+function refused(faults: readonly Fault[], parameters: object, whole: boolean): CrmError {
+  const inPath = faults.find(({ pointer, code }) => pointer.slice(1) in parameters && code === 'NOT_AN_ID');
+  if (inPath) return new CrmError('NOT_FOUND', `No id: ${inPath.pointer}`);
+  const pointed = whole ? faults.map((fault) => ({ ...fault, pointer: fault.pointer.replace(/^\/body(?=\/|$)/, '') })) : faults;
+  return new CrmError('INVALID', JSON.stringify(pointed), pointed);
+}

@@ -1,0 +1,140 @@
+/**
+ * The store as a use case gets it: bound to one workspace, one reader and one request. A record that the reader may not
+ * see is not found; ids that came from outside are never keys by themselves.
+ */
+import { CrmError, type Fault } from '@regulars/shared/errors.ts';
+import type { Field } from '@regulars/shared/fields/field.ts';
+import { kindOf } from '@regulars/shared/fields/kinds.ts';
+import { targetOf } from '@regulars/shared/fields/link.ts';
+import type { AnyRecord, ObjectOf } from '@regulars/shared/objects/object.ts';
+import { commit, type Committed, type Committing } from './commit.ts';
+import type { Entry } from './entry.ts';
+import { historyOf, readEntry } from './journal.ts';
+import { guardKey, recordKey } from './keys.ts';
+import type { Once } from './once.ts';
+import { type Change, guardName, type Writer } from './plan.ts';
+import { type Reader, sees } from './reader.ts';
+import { unsealRecord } from './record.ts';
+import type { Keyring } from './seal.ts';
+import { forgetSettings, type Settings } from './settings.ts';
+import type { Table } from './table.ts';
+
+export interface StoreOptions {
+  table: Table;
+  keyring: Keyring;
+  settings: Settings;
+  reader: Reader;
+  writer: Writer;
+  /** Present when the request carries an Idempotency-Key. */
+  once?: Once | undefined;
+  /** Told of every commit: the answer's position and change id. */
+  wrote?: (entries: Committed['entries']) => void;
+}
+
+export interface CommitOptions<T> {
+  answer?: (records: AnyRecord[], entries: Committed['entries']) => T;
+  also?: Committing['also'];
+  cause?: string;
+  via?: string;
+}
+
+export type ReadStore = Pick<ReturnType<typeof storeFor>, 'get' | 'find' | 'history' | 'entry' | 'objectOf' | 'table' | 'keyring'>;
+export type WriteStore = ReturnType<typeof storeFor>;
+
+export function storeFor({ table, keyring, settings, reader, writer, once, wrote }: StoreOptions) {
+  const { workspace } = keyring;
+  let commits = 0;
+
+  const objectOf = (name: string): ObjectOf => {
+    const found = settings.definitions.find((one) => one.name === name);
+    if (!found) throw new CrmError('NOT_FOUND', `No such object: ${name}`);
+    return found;
+  };
+
+  const read = async (object: string, id: string): Promise<AnyRecord | undefined> => {
+    const item = await table.get(recordKey(workspace, object, id));
+    return item && unsealRecord(keyring, id, item);
+  };
+
+  const teamsOf = async (user: string) => ((await read('user', user))?.teams as string[] | undefined) ?? []; // the definition of users says so
+
+  const get = async (object: ObjectOf, id: string): Promise<AnyRecord> => {
+    const found = await read(object.name, id);
+    if (!found || !(await sees(reader, object, found, teamsOf))) throw new CrmError('NOT_FOUND', id);
+    return found;
+  };
+
+  /** Every record that a change newly points to must exist and be visible to whoever points. */
+  const checkLinks = async (changes: readonly Change[]): Promise<void> => {
+    const seen = new Set<string>([reader.user]);
+    const faults: Fault[] = [];
+    for (const change of changes) {
+      if (!('values' in change)) continue;
+      const before: Readonly<Record<string, unknown>> = change.action === 'update' ? change.before : {};
+      for (const [name, field] of Object.entries(change.object.fields)) {
+        const old = idsIn(field, before[name]);
+        for (const id of idsIn(field, change.values[name])) {
+          if (old.includes(id) || seen.has(id)) continue;
+          seen.add(id);
+          const target = await get(objectOf(targetOf(field)), id).catch(notFound);
+          if (!target) faults.push({ pointer: `/${name}`, code: 'NO_SUCH_RECORD' });
+        }
+      }
+    }
+    if (faults.length > 0) throw new CrmError('NOT_FOUND', 'A link points to nothing', faults);
+  };
+
+  return {
+    table,
+    keyring,
+    objectOf,
+    /** The record; throws NOT_FOUND where there is none or the reader may not see it. What lies in the trash is found. */
+    get,
+
+    /** The record that holds this value in a unique field. */
+    async find(object: ObjectOf, field: string, value: unknown): Promise<AnyRecord | undefined> {
+      const kind = object.fields[field] && kindOf(object.fields[field].kind);
+      const [text] = kind && object.fields[field] ? kind.guarded(value, object.fields[field]) : [];
+      if (text === undefined) return undefined;
+      const guard = await table.get(guardKey(workspace, guardName(object, field, text, keyring)));
+      return guard && get(object, guard.r as string); // a guard names its record
+    },
+
+    history: (id: string, before: number | undefined, limit: number): Promise<Entry[]> => historyOf(table, keyring, id, before, limit),
+    entry: (lane: number, sequence: number): Promise<Entry | undefined> => readEntry(table, keyring, lane, sequence),
+
+    /**
+     * Stores all changes or none and gives the stored records, or what `answer` makes of them; under an Idempotency-Key
+     * that answer is kept, and given again instead of a second effect.
+     */
+    async commit<T = AnyRecord[]>(changes: readonly Change[], { answer, also, cause, via }: CommitOptions<T> = {}): Promise<T> {
+      await checkLinks(changes);
+      const nth = commits++;
+      const committing: Committing = {
+        table,
+        keyring,
+        writer: { ...writer, ...(cause ? { cause } : {}), ...(via ? { via } : {}) },
+        once: once && { ...once, key: nth === 0 ? once.key : `${once.key}#${nth}` },
+        ...(also ? { also } : {}),
+      };
+      let entries: Committed['entries'] = [];
+      const given = await commit(changes, committing, (committed) => {
+        entries = committed.entries;
+        return answer ? answer(committed.records, committed.entries) : (committed.records as T); // T is AnyRecord[] without an answer
+      });
+      if (changes.some(({ object }) => object.holds === 'definitions')) forgetSettings(workspace);
+      wrote?.(entries);
+      return given;
+    },
+  };
+}
+
+const idsIn = (field: Field, value: unknown): string[] => {
+  if (field.kind === 'link' && typeof value === 'string') return [value];
+  return field.kind === 'links' && Array.isArray(value) ? value.map(String) : [];
+};
+
+const notFound = (error: unknown): undefined => {
+  if (error instanceof CrmError && error.code === 'NOT_FOUND') return undefined;
+  throw error;
+};

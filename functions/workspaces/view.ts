@@ -1,0 +1,9 @@
+/** A workspace as its pages show it: settings, and the reader's place in it. */
+import type { Member } from '../runtime/directory/directory.ts';
+import type { Settings } from '../runtime/store/settings.ts';
+
+export const workspaceView = ({ version, record, name, language, currency, timeZone, region }: Settings, me: Member) => ({
+  id: record.id.slice('workspace_'.length),
+  version, name, language, currency, timeZone, region,
+  me: { id: me.id, name: me.name, email: me.email, role: me.role, access: me.access },
+});
