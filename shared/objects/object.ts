@@ -123,7 +123,7 @@ export function schemas<O extends ObjectOf>(of: O): Schemas<O> {
     };
     const whole = shape((field, schema) => (field.required ? schema : z.optional(schema)));
     found = {
-      read: z.strictObject({ ...shape((_, schema) => z.optional(schema)), ...system }),
+      read: z.strictObject({ ...system, ...shape((_, schema) => z.optional(schema)) }),
       create: z.strictObject(shape((field, schema) => (field.by === 'rule' ? undefined : field.required && !('default' in field) ? schema : z.optional(schema)))),
       whole: of.holds ? z.catchall(z.object(whole), Definitions) : z.strictObject(whole),
       update: z.strictObject(shape((field, schema) => (field.by === 'rule' ? undefined : z.optional(field.required ? schema : z.nullable(schema))))),

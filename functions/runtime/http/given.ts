@@ -80,10 +80,10 @@ async function openStore(operation: string, request: Request, { workspace, setti
     reader: user,
     writer: { user: user.user, via: verdict.key ? 'api' : 'web', now, timeZone: settings.timeZone, settings: settings.version },
     once: idempotencyKey ? { principal: verdict.key ?? user.user, operation, key: idempotencyKey, request: fingerprint } : undefined,
-    wrote: (entries) => {
+    wrote: (entries, settings) => {
       const lanes = [...start.lanes];
       for (const { lane, sequence } of entries) lanes[lane] = Math.max(lanes[lane] ?? 0, sequence);
-      tell(told, { settings: 0, lanes });
+      tell(told, { settings, lanes });
       const [first] = entries;
       if (entries.length === 1 && first) told.headers['x-change'] = `${String(first.lane).padStart(2, '0')}-${first.sequence}`;
     },

@@ -27,8 +27,8 @@ export interface StoreOptions {
   writer: Writer;
   /** Present when the request carries an Idempotency-Key. */
   once?: Once | undefined;
-  /** Told of every commit: the answer's position and change id. */
-  wrote?: (entries: Committed['entries']) => void;
+  /** Told of every commit: the entries it wrote, and the version of the settings if it changed them. */
+  wrote?: (entries: Committed['entries'], settings: number) => void;
 }
 
 export interface CommitOptions<T> {
@@ -118,12 +118,14 @@ export function storeFor({ table, keyring, settings, reader, writer, once, wrote
         ...(also ? { also } : {}),
       };
       let entries: Committed['entries'] = [];
+      let version = 0;
       const given = await commit(changes, committing, (committed) => {
         entries = committed.entries;
+        version = committed.records.find((_, at) => changes[at]?.object.holds === 'definitions')?.version ?? 0;
         return answer ? answer(committed.records, committed.entries) : (committed.records as T); // T is AnyRecord[] without an answer
       });
-      if (changes.some(({ object }) => object.holds === 'definitions')) forgetSettings(workspace);
-      wrote?.(entries);
+      if (version > 0) forgetSettings(workspace);
+      wrote?.(entries, version);
       return given;
     },
   };

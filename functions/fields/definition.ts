@@ -1,0 +1,73 @@
+/** A custom field as the settings keep it, made from what people send. Used by the field operations and by imports. */
+import { CrmError, type Fault } from '@regulars/shared/errors.ts';
+import type { Field, Label } from '@regulars/shared/fields/field.ts';
+import { idPattern } from '@regulars/shared/fields/link.ts';
+import type { ObjectOf } from '@regulars/shared/objects/object.ts';
+import type { NewField } from '@regulars/shared/operations/fields.ts';
+import { ulid } from '../runtime/store/ids.ts';
+
+const MOST_FIELDS = 500;
+const choiceKinds = new Set(['choice', 'manyChoice', 'stage']);
+const linkKinds = new Set(['link', 'links']);
+const uniqueKinds = new Set(['text', 'number', 'email', 'emails', 'phone', 'phones', 'url', 'handles', 'date']);
+
+/** Both languages: the one that is missing is the same as the other. */
+const both = ({ en, zh }: { en?: string | undefined; zh?: string | undefined }): Label => ({ en: en ?? zh ?? '', zh: zh ?? en ?? '' });
+
+type Sent = Partial<Omit<NewField, 'object' | 'name' | 'kind'>>;
+
+/** `x_contract` from "Contract"; a label without Latin letters gets a name of its own. */
+export function nameFor(label: Label, taken: (name: string) => boolean): string {
+  const slug = label.en.normalize('NFKD').replace(/[\u0300-\u036f]/g, '').toLowerCase().replace(/[^a-z0-9]+/g, '_').replace(/^_+|_+$/g, '').slice(0, 50);
+  const stem = `x_${slug || ulid().slice(-8).toLowerCase()}`;
+  let name = stem;
+  for (let number = 2; taken(name); number++) name = `${stem}_${number}`;
+  return name;
+}
+
+/** Custom field definitions by entry name (`customer.x_contract`), all in one change of the settings. */
+export function newField(object: ObjectOf, sent: NewField, objects: readonly ObjectOf[]): { name: string; field: Field } {
+  if (object.internal) throw new CrmError('NOT_FOUND', `${object.name} has no fields of one's own`);
+  if (Object.keys(object.fields).length >= MOST_FIELDS) throw new CrmError('TOO_MANY_FIELDS');
+  const label = both(sent.label);
+  const name = sent.name ?? nameFor(label, (one) => one in object.fields);
+  if (name in object.fields) throw new CrmError('INVALID', name, [{ pointer: '/name', code: 'NAME_TAKEN' }]);
+  const faults = [...kindFaults(sent), ...linkFaults(sent, objects)];
+  if (faults.length > 0) throw new CrmError('INVALID', `Field ${name}`, faults);
+  const position = 1 + Math.max(0, ...Object.values(object.fields).map((field) => field.position ?? 0));
+  const { kind, to, unique } = sent;
+  const field = { kind, ...(to ? { to } : {}), ...(unique ? { unique } : {}), position, ...options(sent), label };
+  return { name, field };
+}
+
+function kindFaults({ kind, choices, unique }: NewField): Fault[] {
+  const faults: Fault[] = [];
+  if (choiceKinds.has(kind) !== Boolean(choices)) faults.push({ pointer: '/choices', code: choices ? 'UNKNOWN_FIELD' : 'REQUIRED' });
+  if (unique && !uniqueKinds.has(kind)) faults.push({ pointer: '/unique', code: 'INVALID' });
+  return faults;
+}
+
+function linkFaults({ kind, to }: NewField, objects: readonly ObjectOf[]): Fault[] {
+  if (!linkKinds.has(kind)) return to ? [{ pointer: '/to', code: 'UNKNOWN_FIELD' }] : [];
+  if (!to) return [{ pointer: '/to', code: 'REQUIRED' }];
+  const known = objects.some(({ name, internal }) => name === to && !internal) && !idPattern.test(to);
+  return known ? [] : [{ pointer: '/to', code: 'NOT_A_CHOICE' }];
+}
+
+/** The changeable options of a field, as sent. */
+export function options(sent: Sent): Partial<Field> {
+  const { label, help, choices, ...rest } = sent;
+  const { to: _, unique: __, ...plain } = rest as typeof rest & Pick<NewField, 'to' | 'unique'>;
+  return {
+    ...Object.fromEntries(Object.entries(plain).filter(([, value]) => value !== undefined)),
+    ...(label ? { label: both(label) } : {}),
+    ...(help ? { help: both(help) } : {}),
+    ...(choices ? { choices: choicesOf(choices) } : {}),
+  };
+}
+
+function choicesOf(sent: NonNullable<Sent['choices']>) {
+  const values = sent.map(({ value }) => value);
+  if (new Set(values).size < values.length) throw new CrmError('INVALID', 'choices', [{ pointer: '/choices', code: 'TWICE' }]);
+  return sent.map(({ value, label, color }) => ({ value, label: label ? both(label) : { en: value, zh: value }, ...(color ? { color } : {}) }));
+}

@@ -1,0 +1,68 @@
+/** A local deployment of the test's own, over a folder of its own, and workspaces in it with keys for each role. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { directoryOf } from '@regulars/functions/runtime/directory/directory.ts';
+import { openWorkspace } from '@regulars/functions/runtime/directory/openWorkspace.ts';
+import { ulid } from '@regulars/functions/runtime/store/ids.ts';
+import { startLocal, type StartOptions } from '@regulars/infra/local/start.ts';
+import type { Access, Role } from '@regulars/shared/roles.ts';
+
+export interface Answer {
+  status: number;
+  headers: Headers;
+  // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every operation
+  body: any;
+}
+
+export type Call = (method: string, path: string, body?: unknown, headers?: Record<string, string>) => Promise<Answer>;
+
+/** Somebody who calls the API and reads their own writes: each call carries the position of the last answer. */
+export function caller(url: string, key?: string): Call {
+  let position = '';
+  return async (method, path, body, headers = {}) => {
+    const response = await fetch(`${url}${path}`, {
+      method,
+      headers: {
+        ...(key ? { authorization: `Bearer ${key}` } : {}),
+        ...(position ? { 'x-position': position } : {}),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    position = response.headers.get('x-position') ?? position;
+    const text = await response.text();
+    return { status: response.status, headers: response.headers, body: text.startsWith('{') ? JSON.parse(text) : text };
+  };
+}
+
+export async function startTest(options: Partial<StartOptions> = {}) {
+  process.env.REGULARS_LOG ??= 'errors';
+  const data = options.data ?? mkdtempSync(join(tmpdir(), 'regulars-test-'));
+  const local = await startLocal({ port: 0, data, ...options });
+  return {
+    ...local,
+    data,
+    async stop() {
+      await local.stop();
+      if (!options.data) rmSync(data, { recursive: true, force: true });
+    },
+    /** A new workspace; `call` speaks as its owner. */
+    async workspace(name = 'Test') {
+      const now = new Date().toISOString();
+      const directory = directoryOf({ read: 0, write: 0 });
+      const workspace = ulid();
+      const [, owner] = await openWorkspace(
+        directory, workspace,
+        { name, language: 'en', currency: 'EUR', timeZone: 'Europe/Berlin', region: 'DE', owner: { name: 'Olga Owner', email: `owner-${workspace.toLowerCase()}@example.com` } }, now,
+      );
+      if (!owner) throw new Error('No owner was made');
+      const as = async (role: Role, access: Access = 'all', user = owner.id): Promise<Call> => {
+        const { key } = await directory.createApiKey({ workspace, user, role, access, name: role, now });
+        return caller(local.url, key);
+      };
+      return { workspace, owner: owner.id, call: await as('owner'), as };
+    },
+  };
+}
