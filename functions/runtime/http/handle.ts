@@ -24,15 +24,21 @@ export const handle = <I, O, U extends Uses>(operation: Operation<I, O, U>, run:
   });
 
 /** The handler of an operation that every object has: `object` is the definition as the reader's role sees it. */
-export const handleRecords = <I, O, U extends Uses>(operation: RecordOperation<I, O, U>, run: RunOn<I, O, U>) =>
-  road(operation, async (request, told) => {
+export const handleRecords = <I, O, U extends Uses>(operation: RecordOperation<I, O, U>, run: RunOn<I, O, U>) => {
+  const contracts = new WeakMap<ObjectOf, Contract & Placed>(); // making schemas takes longer than the request
+  const contractOf = (object: ObjectOf) => {
+    const found = contracts.get(object) ?? { ...operation, ...operation.for(object) };
+    contracts.set(object, found);
+    return found;
+  };
+  return road(operation, async (request, told) => {
     const place = await within(request, told);
     const object = place.settings.definitions.find(({ plural, internal }) => plural === request.path.objects && !internal);
     if (!object || !operation.offeredBy(object)) throw new CrmError('NOT_FOUND', `No ${operation.id} for ${request.path.objects}`);
     const seen = seenBy(object, {});
-    const contract = { ...operation, ...operation.for(seen) };
-    return perform(contract, request, place, told, run as Run<unknown, unknown, Uses>, { object: seen }); // as above; the object is handed below
+    return perform(contractOf(seen), request, place, told, run as Run<unknown, unknown, Uses>, { object: seen }); // as above; the object is handed below
   });
+};
 
 const road = (operation: Placed & { id: string }, go: (request: Request, told: Told) => Promise<APIGatewayProxyStructuredResultV2>) =>
   middy<Event, APIGatewayProxyStructuredResultV2, Error>()
