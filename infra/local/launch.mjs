@@ -94,4 +94,4 @@ const child = spawn(node, [...chosen.args, ...rest], { cwd: root, stdio: 'inheri
 process.on('SIGINT', () => {});
 for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
 child.on('error', (error) => fail(error.message));
-child.on('exit', (code, signal) => (signal ? process.kill(process.pid, signal) : process.exit(code ?? 1)));
+child.on('exit', (code) => process.exit(code ?? 1));

@@ -63,7 +63,7 @@ export async function startLocal(options: StartOptions): Promise<Local> {
     const gateway = makeGateway({ operations, invoke, publicOrigin: () => origin, log });
     const identity = lazily(async () => {
       const { openIdentity } = await import('./identity/identity.ts');
-      const opened = await openIdentity({ folder, url, client: oidcClient, mail: cloud.mail, from: common.MAIL_FROM ?? '', log });
+      const opened = openIdentity({ folder, url, client: oidcClient, mail: cloud.mail, from: common.MAIL_FROM ?? '', mailbox: !selfHosted, log });
       undo.push(opened.close);
       return opened.serve;
     });

@@ -28,13 +28,11 @@ export function makeGateway({ operations, invoke, publicOrigin, log, now = Date.
   async function answer(request: IncomingMessage, requestId: string): Promise<Result> {
     const url = request.url ?? '/';
     const cut = url.indexOf('?');
-    const encodedPath = cut < 0 ? url : url.slice(0, cut);
+    const path = cut < 0 ? url : url.slice(0, cut);
     const query = cut < 0 ? '' : url.slice(cut + 1);
-    let path: string;
-    try { path = decodeURIComponent(encodedPath); } catch { return problem('NOT_FOUND', requestId); }
 
     if (request.method === 'OPTIONS') return preflight(request, publicOrigin());
-    const routed = find(request.method ?? '', encodedPath);
+    const routed = find(request.method ?? '', path);
     if (!routed) return problem('NOT_FOUND', requestId);
     const body = await readBody(request);
     if (!body) return problem('TOO_LARGE', requestId);

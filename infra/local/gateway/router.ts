@@ -39,12 +39,12 @@ export function makeRouter<T extends { route: string }>(entries: readonly T[]) {
       ?? (node.greedy && { leaf: node.greedy, values: [...values, segments.slice(at).join('/')] });
   }
 
-  /** `path` is still encoded, so that an encoded slash stays inside its segment. */
+  /** The path and its parameters stay as they stand in the URL, as API Gateway hands them on: an encoded slash stays inside its segment. */
   return (method: string, path: string): Routed<T> | undefined => {
     const root = methods.get(method);
     const found = root && walk(root, path.split('/').slice(1), 0, []);
     if (!found) return undefined;
     const { entry, routeKey, names } = found.leaf;
-    return { entry, routeKey, pathParameters: Object.fromEntries(names.map((name, n) => [name, decodeURIComponent(found.values[n] ?? '')])) };
+    return { entry, routeKey, pathParameters: Object.fromEntries(names.map((name, n) => [name, found.values[n] ?? ''])) };
   };
 }
