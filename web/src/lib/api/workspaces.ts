@@ -1,0 +1,34 @@
+/** Who I am, which workspaces I may enter, what the chosen one is like. */
+import { ask } from '#lib/api/http.ts';
+import type { Language } from '@regulars/shared/fields/field.ts';
+
+export interface Membership {
+  id: string;
+  name: string;
+  role: string;
+}
+
+export interface Me {
+  person: { sub: string; email: string };
+  workspaces: Membership[];
+}
+
+export interface Workspace {
+  id: string;
+  version: number;
+  name: string;
+  language: Language;
+  currency: string;
+  timeZone: string;
+  /** ISO 3166 country, assumed for telephone numbers. */
+  region?: string;
+  me: { id: string; name: string; email: string; role: string; access: string };
+}
+
+export type NewWorkspace = Pick<Workspace, 'name' | 'language' | 'currency' | 'timeZone' | 'region'>;
+
+export const me = (): Promise<Me> => ask('GET', '/v1/me');
+export const readWorkspace = (): Promise<Workspace> => ask('GET', '/v1/workspace');
+export const createWorkspace = (body: NewWorkspace): Promise<{ id: string }> => ask('POST', '/v1/workspaces', { body });
+export const updateWorkspace = (version: number, body: Partial<NewWorkspace>): Promise<Workspace> =>
+  ask('PATCH', '/v1/workspace', { body, ifMatch: version });

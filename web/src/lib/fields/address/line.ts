@@ -1,0 +1,16 @@
+import type { Address } from '@regulars/shared/fields/address.ts';
+
+/** On one line: from the large to the small where the country writes so, otherwise the other way round. */
+export function addressLine({ street, city, region, postcode, country }: Address): string {
+  if (country === 'CN' || country === 'TW' || country === 'JP') {
+    const province = region && region !== city ? region : '';
+    return [`${province}${city ?? ''}${street ?? ''}`, postcode].filter(Boolean).join(' ');
+  }
+  return [street, [postcode, city].filter(Boolean).join(' '), region, country].filter(Boolean).join(', ');
+}
+
+/** A map of no particular maker: Chinese addresses open where they are known. */
+export const mapOf = (address: Address): string => {
+  const query = encodeURIComponent(addressLine(address));
+  return address.country === 'CN' ? `https://uri.amap.com/search?keyword=${query}` : `https://www.openstreetmap.org/search?query=${query}`;
+};

@@ -1,0 +1,59 @@
+/** What the palette can do beside finding records. */
+import FileUp from '@lucide/svelte/icons/file-up';
+import Keyboard from '@lucide/svelte/icons/keyboard';
+import Languages from '@lucide/svelte/icons/languages';
+import LogOut from '@lucide/svelte/icons/log-out';
+import Plus from '@lucide/svelte/icons/plus';
+import Settings from '@lucide/svelte/icons/settings';
+import SlidersHorizontal from '@lucide/svelte/icons/sliders-horizontal';
+import SunMoon from '@lucide/svelte/icons/sun-moon';
+import Undo2 from '@lucide/svelte/icons/undo-2';
+import { goto } from '$app/navigation';
+import { signOut } from '#lib/api/session.ts';
+import { undoLast } from '#lib/changes.svelte.ts';
+import { offers } from '#lib/definitions.ts';
+import { inner, locale } from '#lib/i18n/locale.svelte.ts';
+import { mod } from '#lib/keys.ts';
+import * as m from '#lib/paraglide/messages.js';
+import { create } from '#lib/record/create.svelte.ts';
+import { iconOf, objectsShown } from '#lib/shell/objects.ts';
+import { shell } from '#lib/shell/shell.svelte.ts';
+import { theme } from '#lib/theme.svelte.ts';
+
+export interface Deed {
+  label: string;
+  icon: typeof Plus;
+  hint?: string;
+  keys?: string;
+  /** Found by these words too, whichever language is on. */
+  words?: string;
+  run: () => void;
+}
+
+export function deeds(): Deed[] {
+  const shown = objectsShown();
+  return [
+    ...shown
+      .filter((object) => offers(object, 'create'))
+      .map((object, at) => ({
+        label: m.new_one({ thing: inner(object.label) }), icon: Plus, keys: at === 0 ? 'n' : undefined, words: `new ${object.label.en} 新建 ${object.label.zh}`,
+        run: () => create.start(object),
+      })),
+    ...shown.map((object) => ({
+      label: m.go_to({ place: inner(object.pluralLabel) }), icon: iconOf(object), words: `${object.pluralLabel.en} ${object.pluralLabel.zh}`, run: () => void goto(`/${object.plural}`),
+    })),
+    ...shown
+      .filter((object) => offers(object, 'import') && offers(object, 'create'))
+      .map((object) => ({
+        label: m.import_things({ things: inner(object.pluralLabel) }), icon: FileUp, words: `import csv 导入 ${object.pluralLabel.en} ${object.pluralLabel.zh}`,
+        run: () => void goto(`/import/${object.plural}`),
+      })),
+    { label: m.fields(), icon: SlidersHorizontal, words: 'fields settings 字段 设置', run: () => void goto('/settings/fields') },
+    { label: m.workspace_settings(), icon: Settings, words: 'workspace settings 工作区 设置', run: () => void goto('/settings/workspace') },
+    { label: m.undo_last(), icon: Undo2, keys: `${mod}Z`, words: 'undo 撤销', run: () => void undoLast() },
+    { label: locale.language === 'zh' ? 'Switch to English' : '切换到中文', icon: Languages, words: 'language 语言 english 中文', run: () => locale.choose(locale.language === 'zh' ? 'en' : 'zh') },
+    { label: m.theme_flip(), icon: SunMoon, words: 'dark light theme 深色 浅色 主题', run: () => theme.flip() },
+    { label: m.keys(), icon: Keyboard, keys: '?', words: 'keyboard shortcuts 快捷键', run: () => shell.openKeys() },
+    { label: m.sign_out(), icon: LogOut, words: 'sign out log out 退出', run: () => void signOut() },
+  ];
+}

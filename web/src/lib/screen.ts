@@ -1,0 +1,4 @@
+import { MediaQuery } from 'svelte/reactivity';
+
+/** One hand, one column: cards, sheets, a bar below. */
+export const phone = new MediaQuery('max-width: 639px');
