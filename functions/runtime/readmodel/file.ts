@@ -1,0 +1,72 @@
+/**
+ * One workspace's SQLite file: opened, told whose it is, and asked through prepared statements that are kept.
+ * It is disposable: no journal of its own, no waiting for the disk. What is lost is caught up from the table.
+ */
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
+
+export type Sql = string | number | bigint | null | Uint8Array;
+
+export interface File {
+  db: DatabaseSync;
+  path: string;
+  /** A prepared statement whose rows are arrays, in the order of the columns. */
+  rows(sql: string): StatementSync;
+  /** All or nothing. */
+  whole<T>(work: () => T): T;
+  get(name: string): string | undefined;
+  set(name: string, value: string): void;
+  close(): void;
+}
+
+/** Changes when the layout does: an older file is thrown away and rebuilt. */
+export const LAYOUT = '1';
+const STATEMENTS = 500;
+
+export function openFile(path: string): File {
+  const db = new DatabaseSync(path, { enableForeignKeyConstraints: false });
+  db.exec(`
+    PRAGMA page_size = 8192; PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE;
+    PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16000; PRAGMA mmap_size = 2147418112;
+    CREATE TABLE IF NOT EXISTS _meta (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS _lanes (lane INTEGER PRIMARY KEY, sequence INTEGER);
+    CREATE TABLE IF NOT EXISTS _pending (record TEXT, version INTEGER, entry TEXT, PRIMARY KEY (record, version)) WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS _fields (object TEXT, field TEXT, shape TEXT, number INTEGER, PRIMARY KEY (object, field)) WITHOUT ROWID;`);
+  const kept = new Map<string, StatementSync>();
+
+  function rows(sql: string): StatementSync {
+    const found = kept.get(sql);
+    if (found) return found;
+    const made = db.prepare(sql);
+    made.setReturnArrays(true);
+    kept.set(sql, made);
+    if (kept.size > STATEMENTS) kept.delete(kept.keys().next().value as string); // size says that there is a first one
+    return made;
+  }
+
+  return {
+    db,
+    path,
+    rows,
+    whole(work) {
+      db.exec('BEGIN');
+      try {
+        const done = work();
+        db.exec('COMMIT');
+        return done;
+      } catch (error) {
+        db.exec('ROLLBACK');
+        throw error;
+      }
+    },
+    get: (name) => (cells(rows('SELECT value FROM _meta WHERE name = ?').get(name))?.[0] as string | undefined),
+    set: (name, value) => void rows('INSERT OR REPLACE INTO _meta VALUES (?, ?)').run(name, value),
+    close: () => db.close(),
+  };
+}
+
+/** Rows of statements made by `rows` are arrays, which the types of node:sqlite do not say. */
+export const cells = (row: unknown): Sql[] | undefined => row as Sql[] | undefined;
+export const every = (rows: unknown): Sql[][] => rows as Sql[][];
+
+/** The one cell of an aggregate. */
+export const only = (row: unknown): Sql => (row as Sql[])[0] ?? null;

@@ -1,0 +1,93 @@
+/** A grouping of all records of an object: for each record the number of its group, and what the groups are called. */
+import { kindOf } from '@regulars/shared/fields/kinds.ts';
+import type { Grouping } from '@regulars/shared/rules/query.ts';
+import { type Bits, each } from './bits.ts';
+import { calendar, periods } from './calendar.ts';
+import { type Checked, fieldAt } from './condition.ts';
+import { matches } from './matches.ts';
+import { codesOf, currenciesOf, type Memory, numbersOf, rowsIn, targetsOf } from './memory.ts';
+import type { Session } from './query.ts';
+import { QueryRefused } from './refused.ts';
+import { type Codes, isNumbers, isTime } from './vectors.ts';
+import { bothOf, visible } from './condition.ts';
+import { has } from './bits.ts';
+import type { Field } from '@regulars/shared/fields/field.ts';
+import type { ObjectOf } from '@regulars/shared/objects/object.ts';
+
+export type Name = string | number | boolean | null;
+
+export interface Groups {
+  /** Group by record; a record of several groups has the number of a combination. */
+  of: Int32Array;
+  names: Name[];
+  /** Combinations of groups, by number; undefined where each record is in one group. */
+  several?: readonly (readonly number[])[];
+}
+
+export function groupsOf(session: Session, object: ObjectOf, grouping: Grouping, bits: Bits, pointer: string): Groups {
+  const asked = typeof grouping === 'string' ? { field: grouping } : grouping;
+  const at = typeof grouping === 'string' ? pointer : `${pointer}/field`;
+  const { name, field, over } = fieldAt(asked.field, object, session, at);
+  const by = 'by' in asked ? asked.by : undefined;
+  if (by !== undefined && (!isTime(field) || !periods.includes(by))) throw new QueryRefused('WRONG_GROUPING', `${pointer}/by`);
+  const where = over ? over.to.name : object.name;
+  const chosen = over ? everyOne(session, where) : bits;
+  const groups = isNumbers(field) ? numeric(session, where, name, field, by, chosen) : coded(session.memory, where, name, field);
+  return over ? hopped(session, object, over, groups) : groups;
+}
+
+const everyOne = ({ memory }: Session, object: string): Bits => new Uint32Array((rowsIn(memory, object).size + 31) >>> 5).fill(0xffffffff);
+
+/** Gives names numbers as they come; 0 is the group of empty. */
+function numbering(): { names: Name[]; numberOf(name: Name): number } {
+  const names: Name[] = [null];
+  const known = new Map<Name, number>([[null, 0]]);
+  return {
+    names,
+    numberOf(name) {
+      let found = known.get(name);
+      if (found === undefined) known.set(name, (found = names.push(name) - 1));
+      return found;
+    },
+  };
+}
+
+function numeric({ memory, timeZone }: Session, object: string, name: string, field: Field, by: Parameters<typeof calendar>[0] | undefined, bits: Bits): Groups {
+  const { size } = rowsIn(memory, object);
+  const { numbers } = numbersOf(memory, object, name, field);
+  const currencies = field.kind === 'money' ? currenciesOf(memory, object, name, field) : undefined;
+  const zone = field.kind === 'moment' ? timeZone : undefined;
+  const days = calendar(by ?? 'day', zone);
+  const { names, numberOf } = numbering();
+  const of = new Int32Array(size);
+  const nameOf = (value: number, seq: number): Name => {
+    if (isTime(field)) return by || field.kind === 'date' ? days.periodOf(value) : new Date(value).toISOString();
+    if (currencies) return `${value} ${currencies.entries[currencies.codes[seq] ?? 0]?.[0]}`;
+    return field.kind === 'yesNo' ? value === 1 : value;
+  };
+  each(bits, (seq) => {
+    const value = numbers[seq] as number; // bits span the vector
+    if (value === value) of[seq] = numberOf(nameOf(value, seq));
+  });
+  return { of, names };
+}
+
+function coded(memory: Memory, object: string, name: string, field: Field): Groups {
+  const codes: Codes = codesOf(memory, object, name, field);
+  if (!kindOf(field.kind).many) return { of: codes.codes, names: codes.entries.map(([key = null]) => key) };
+  const { names, numberOf } = numbering();
+  return { of: codes.codes, names, several: codes.entries.map((keys) => (keys.length > 0 ? [...new Set(keys)].map(numberOf) : [0])) };
+}
+
+/** Over a link each record is in the group of the record it leads to, as far as the reader may see that one. */
+function hopped({ memory, reader }: Session, object: ObjectOf, { link, field, to }: { link: string; field: Field; to: ObjectOf }, groups: Groups): Groups {
+  const codes = codesOf(memory, object.name, link, field);
+  const targets = targetsOf(memory, codes, to.name);
+  const allowed = bothOf(visible(to, reader)) as Checked | undefined;
+  const seen = allowed && matches(memory, to.name, allowed);
+  const group = Int32Array.from(codes.entries, (_, code) => {
+    const seq = targets[code] ?? 0;
+    return seq === 0 || (seen && !has(seen, seq)) ? 0 : (groups.of[seq] ?? 0);
+  });
+  return { ...groups, of: codes.codes.map((code) => group[code] ?? 0) };
+}

@@ -1,0 +1,177 @@
+/**
+ * The read model of one workspace: a file in a temporary folder that is brought up to date before it is asked. Opened
+ * from the last snapshot, else rebuilt from the table. Whoever carries a position is answered at least that fresh;
+ * what others did is seen within a second.
+ */
+import { randomUUID } from 'node:crypto';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ObjectOf } from '@regulars/shared/objects/object.ts';
+import { LANES, type Position } from '@regulars/shared/rules/position.ts';
+import { applyEntries, applyRecords, hasPending, positionOf, setPosition } from './apply.ts';
+import { type File, LAYOUT, openFile } from './file.ts';
+import { forgetGrams, listWhenLong } from './grams.ts';
+import { follow, type Memory, newMemory } from './memory.ts';
+import { ensureSchema } from './schema.ts';
+import { readSnapshot, recordsIn, shouldSnapshot, writeSnapshot } from './snapshot.ts';
+import type { Heads, Sealing, Snapshots, Source } from './source.ts';
+
+export interface ModelOptions {
+  workspace: string;
+  /** A temporary folder: the working file lies nowhere else. */
+  folder: string;
+  source: Source;
+  sealing: Sealing;
+  snapshots?: Snapshots;
+  /** Full definitions, deleted fields among them. */
+  definitions: readonly ObjectOf[];
+  /** Milliseconds; only differences count. */
+  clock(): number;
+  /** Told of a field that is filtered or sorted by for the first time. */
+  remember?(object: string, field: string): void;
+}
+
+export interface Model {
+  workspace: string;
+  /** Brings the file up to the wanted position, or, asked at most once a second, to what the heads say. */
+  fresh(wanted?: Position): Promise<void>;
+  /** New definitions: the file is projected anew where they changed. */
+  define(definitions: readonly ObjectOf[]): void;
+  definitions(): ReadonlyMap<string, ObjectOf>;
+  memory(): Memory;
+  position(): Position;
+  /** Writes a snapshot if catching up from the last one would take long; says whether it did. */
+  snapshot(always?: boolean): Promise<boolean>;
+  close(): void;
+}
+
+const FRESH_FOR = 1000;
+const RECORDS_IN_MEMORY = 25_000;
+const TRIES = 5;
+
+export function openModel(options: ModelOptions): Model {
+  const { workspace, source, sealing, snapshots, clock, remember = () => {} } = options;
+  let { definitions } = options;
+  let objects = new Map(definitions.map((of) => [of.name, of]));
+  let open: { file: File; memory: Memory; position: Position; epoch: number; tail: number } | undefined;
+  let askedAt = Number.NEGATIVE_INFINITY;
+  let catching: Promise<void> | undefined;
+
+  const newPath = () => join(options.folder, `${workspace}-${randomUUID()}.sqlite`);
+
+  function use(file: File, epoch: number, tail: number): void {
+    ensureSchema(file, definitions);
+    open = { file, memory: newMemory(file, remember), position: positionOf(file), epoch, tail };
+  }
+
+  function discard(): void {
+    if (!open) return;
+    const { file } = open;
+    open = undefined;
+    file.close();
+    rmSync(file.path, { force: true });
+  }
+
+  async function openLatest({ epoch }: Heads): Promise<void> {
+    const info = await snapshots?.latest();
+    if (!info || info.epoch !== epoch || !info.name.startsWith(`${LAYOUT}-`)) return rebuild();
+    const path = newPath();
+    try {
+      await readSnapshot(info, path, snapshots as Snapshots, sealing); // there is one, see above
+      const file = openFile(path);
+      if (file.get('workspace') !== workspace || file.get('layout') !== LAYOUT) throw new Error(`Snapshot ${info.name} is not of ${workspace}`);
+      use(file, epoch, 0);
+    } catch (error) {
+      rmSync(path, { force: true });
+      console.error(JSON.stringify({ level: 'error', message: 'snapshot unreadable, rebuilding', workspace, error: String(error) }));
+      return rebuild();
+    }
+  }
+
+  async function rebuild(): Promise<void> {
+    const { position, epoch } = await source.heads(); // before the records: what changes while they are read is in the journal behind it
+    const file = openFile(newPath());
+    ensureSchema(file, definitions);
+    for await (const batch of source.records()) {
+      applyRecords(file, objects, batch);
+      for (const object of objects.keys()) listWhenLong(file, object, RECORDS_IN_MEMORY);
+    }
+    for (const object of objects.keys()) listWhenLong(file, object);
+    file.whole(() => {
+      setPosition(file, position);
+      for (const [name, value] of Object.entries({ workspace, layout: LAYOUT, epoch: String(epoch) })) file.set(name, value);
+    });
+    use(file, epoch, Number.MAX_SAFE_INTEGER);
+  }
+
+  async function catchUp(): Promise<void> {
+    for (let tries = 0; tries < TRIES; tries++) {
+      const heads = await source.heads();
+      const at = clock();
+      if (open && open.epoch !== heads.epoch) discard();
+      if (!open) await openLatest(heads);
+      await advance(heads.position);
+      askedAt = at;
+      if (open && !hasPending(open.file)) return;
+    }
+  }
+
+  async function advance({ lanes }: Position): Promise<void> {
+    for (let lane = 0; lane < LANES; lane++) {
+      const [from = 0, upTo = 0] = [open?.position.lanes[lane], lanes[lane]];
+      if (!open || upTo <= from) continue;
+      for await (const entries of source.entries(lane, from, upTo)) {
+        try {
+          follow(open.memory, applyEntries(open.file, objects, entries));
+          for (const object of objects.keys()) listWhenLong(open.file, object);
+        } catch (error) {
+          forgetGrams(open.file);
+          discard(); // memory and file may differ: both are made anew
+          throw error;
+        }
+        open.tail += entries.length;
+        open.position = positionOf(open.file);
+      }
+    }
+  }
+
+  const ready = () => {
+    if (!open) throw new Error(`The read model of ${workspace} is asked before it is fresh`);
+    return open;
+  };
+
+  return {
+    workspace,
+    async fresh(wanted) {
+      const covered = () => open !== undefined && (!wanted || wanted.lanes.every((sequence, lane) => (open?.position.lanes[lane] ?? 0) >= sequence));
+      if (covered() && clock() - askedAt < FRESH_FOR) return;
+      // One that is under way may have asked the heads before the wanted change was there: then one more.
+      for (let tries = 0; tries < 2; tries++) {
+        catching ??= catchUp().finally(() => { catching = undefined; });
+        await catching;
+        if (covered()) return;
+      }
+    },
+    define(next) {
+      if (next === definitions) return;
+      definitions = next;
+      objects = new Map(next.map((of) => [of.name, of]));
+      if (!open) return;
+      const changed = ensureSchema(open.file, next);
+      if (changed.length > 0) for (const [name] of open.memory.rows) open.memory.rows.delete(name);
+      // Columns are followed by the fields they were made with: new definitions of the same shape do no harm.
+    },
+    definitions: () => objects,
+    memory: () => ready().memory,
+    position: () => ready().position,
+    async snapshot(always = false) {
+      const { file, tail } = ready();
+      if (!snapshots || (!always && !shouldSnapshot(tail, recordsIn(file, objects.keys())))) return false;
+      await writeSnapshot(file, snapshots, sealing);
+      if (open?.file === file) open.tail = Math.max(0, open.tail - tail);
+      return true;
+    },
+    close: discard,
+  };
+}
+

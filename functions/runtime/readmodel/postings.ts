@@ -1,0 +1,75 @@
+/**
+ * Sets of records, as the search index keeps them: a leaf is a list of 32-bit numbers; a larger set lies in chunks of
+ * 32,768 records, each a sorted list of 16-bit numbers or, from 2,048 on, one bit a record.
+ */
+import type { Bits } from './bits.ts';
+import { every, type File } from './file.ts';
+
+const SHIFT = 15;
+const BYTES = 1 << (SHIFT - 3);
+const SPARSE = BYTES / 2;
+
+const shorts = (bytes: Uint8Array) => new Uint16Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 2);
+const words = (bytes: Uint8Array) => new Int32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 4);
+
+function chunkToBits(bytes: Uint8Array): Uint8Array {
+  if (bytes.byteLength === BYTES) return bytes;
+  const bits = new Uint8Array(BYTES);
+  for (const low of shorts(bytes)) bits[low >> 3] = (bits[low >> 3] as number) | (1 << (low & 7)); // low is under 8 × BYTES
+  return bits;
+}
+
+function bitsToChunk(bits: Uint8Array): Uint8Array | undefined {
+  const low: number[] = [];
+  for (let at = 0; at < BYTES; at++) {
+    for (let byte = bits[at] as number; byte !== 0; byte &= byte - 1) low.push(at * 8 + (31 - Math.clz32(byte & -byte))); // at is in range
+    if (low.length >= SPARSE) return bits;
+  }
+  return low.length > 0 ? new Uint8Array(Uint16Array.from(low).buffer) : undefined;
+}
+
+/** Changes a large set: records that are removed and added stay. */
+export function pack(file: File, table: string, field: number, gram: string, added: readonly number[], removed: readonly number[]): void {
+  const chunks = new Map<number, { added: number[]; removed: number[] }>();
+  const of = (seq: number) => {
+    const found = chunks.get(seq >> SHIFT) ?? { added: [], removed: [] };
+    chunks.set(seq >> SHIFT, found);
+    return found;
+  };
+  for (const seq of removed) of(seq).removed.push(seq);
+  for (const seq of added) of(seq).added.push(seq);
+  for (const [chunk, change] of chunks) {
+    const [found] = every(file.rows(`SELECT rows FROM ${table} WHERE field = ? AND gram = ? AND chunk = ?`).all(field, gram, chunk));
+    const bits = found ? chunkToBits(found[0] as Uint8Array) : new Uint8Array(BYTES);
+    const low = (1 << SHIFT) - 1;
+    for (const seq of change.removed) bits[(seq & low) >> 3] = (bits[(seq & low) >> 3] as number) & ~(1 << (seq & 7)); // in range, as below
+    for (const seq of change.added) bits[(seq & low) >> 3] = (bits[(seq & low) >> 3] as number) | (1 << (seq & 7));
+    const bytes = bitsToChunk(bits);
+    if (bytes) file.rows(`INSERT OR REPLACE INTO ${table} VALUES (?, ?, ?, ?)`).run(field, gram, chunk, bytes);
+    else file.rows(`DELETE FROM ${table} WHERE field = ? AND gram = ? AND chunk = ?`).run(field, gram, chunk);
+  }
+}
+
+/** The records of a leaf. */
+export function unpack(file: File, table: string, field: number, gram: string): number[] {
+  return every(file.rows(`SELECT rows FROM ${table} WHERE field = ? AND gram = ?`).all(field, gram)).flatMap(([rows]) => [...words(rows as Uint8Array)]);
+}
+
+/** Adds the records of a piece, leaf or not, to a set; says whether there were any. */
+export function addTo(bits: Bits, file: File, table: string, field: number, gram: string): boolean {
+  const found = every(file.rows(`SELECT chunk, rows FROM ${table} WHERE field = ? AND gram = ?`).all(field, gram));
+  for (const [chunk, blob] of found) {
+    const bytes = blob as Uint8Array;
+    if (Number(chunk) < 0) for (const seq of words(bytes)) bits[seq >>> 5] = (bits[seq >>> 5] as number) | (1 << (seq & 31)); // the set spans all records
+    else if (bytes.byteLength === BYTES) {
+      const from = words(bytes);
+      const start = Number(chunk) << (SHIFT - 5);
+      const end = Math.min(from.length, bits.length - start);
+      for (let at = 0; at < end; at++) bits[start + at] = (bits[start + at] as number) | (from[at] as number);
+    } else {
+      const start = Number(chunk) << SHIFT;
+      for (const low of shorts(bytes)) bits[(start + low) >>> 5] = (bits[(start + low) >>> 5] as number) | (1 << ((start + low) & 31));
+    }
+  }
+  return found.length > 0;
+}

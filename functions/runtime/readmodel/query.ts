@@ -1,0 +1,112 @@
+/** A list: which records, in which order, how many, and the page of them as JSON text. */
+import type { AnyRecord, ObjectOf } from '@regulars/shared/objects/object.ts';
+import type { ListAnswer, ListQuery } from '@regulars/shared/rules/query.ts';
+import { and, type Bits, count, full, without } from './bits.ts';
+import { fieldsOf, jsonTable, systemFieldsOf } from './columns.ts';
+import { type Asking, bothOf, check, type Checked, fieldAt, visible } from './condition.ts';
+import { boundTo, openCursor, sealCursor } from './cursor.ts';
+import { cells, type Sql } from './file.ts';
+import { matches } from './matches.ts';
+import { type Memory, rowsIn } from './memory.ts';
+import { behind, makeOrder, type Order, placeOf, sortOf, walk } from './order.ts';
+import { QueryRefused } from './refused.ts';
+import { type Ranked, search } from './search.ts';
+import { titlesOf } from './titles.ts';
+import { searched } from './words.ts';
+
+/** Everything a question is asked with. */
+export interface Session extends Asking {
+  memory: Memory;
+  workspace: string;
+  /** Who asks, as the cursor is bound to: user or API key. */
+  principal: string;
+  cursorKey: Uint8Array;
+  /** The definitions in full, deleted and restricted fields among them. */
+  full: ReadonlyMap<string, ObjectOf>;
+}
+
+const ORDERS = 24;
+
+/** The records that a question is about. */
+export function asked(session: Session, of: ObjectOf, { where, text, trashed }: Pick<ListQuery, 'where' | 'text' | 'trashed'>, ranks: boolean): { bits: Bits; ranked?: Ranked } {
+  const { memory, reader } = session;
+  const { size } = rowsIn(memory, of.name);
+  const trash = { name: 'trashedAt', field: fieldsOf(of).trashedAt, test: { filled: true } } as Checked; // a system field is always there
+  const condition = bothOf(where && check(where, of, session), visible(of, reader));
+  const bits = condition ? matches(memory, of.name, condition) : full(size);
+  const trashBits = matches(memory, of.name, trash);
+  if (trashed) and(bits, trashBits);
+  else without(bits, trashBits);
+  const ranked = text === undefined ? undefined : search(memory.file, of.name, searched(of).filter(([, field]) => !field.deleted), text, size, ranks);
+  return ranked ? { bits: and(bits, ranked.part), ranked } : { bits };
+}
+
+export function orderOf(session: Session, of: ObjectOf, sort: readonly string[]): Order {
+  const { file } = session.memory;
+  const { orders } = rowsIn(session.memory, of.name);
+  const wanted = sortOf(file, of, sort, session);
+  const found = orders.get(wanted.name) ?? makeOrder(file, of.name, wanted);
+  if (!orders.has(wanted.name)) for (const name of sort) session.memory.remember(of.name, name.replace('-', ''));
+  orders.delete(wanted.name); // the one used last stands last
+  orders.set(wanted.name, found);
+  if (orders.size > ORDERS) orders.delete(orders.keys().next().value as string); // size says that there is a first one
+  return found;
+}
+
+interface Place {
+  rank: number;
+  place: Sql[];
+}
+
+export function list(session: Session, of: ObjectOf, query: ListQuery): ListAnswer {
+  const { limit = 50, sort, include = [], cursor } = query;
+  if (!Number.isInteger(limit) || limit < 1 || limit > 200) throw new QueryRefused('WRONG_LIMIT', '/limit');
+  const { bits, ranked } = asked(session, of, query, sort === undefined);
+  const ranks = ranked && sort === undefined ? ranksOf(ranked, bits) : [bits];
+  const order = orderOf(session, of, sort ?? ['-updatedAt']);
+  const bound = boundTo(session.workspace, session.principal, of.name, query.where, query.text, sort, query.trashed, session.timeZone);
+  const from = cursor === undefined ? undefined : (openCursor(session.cursorKey, bound, cursor) as Place); // sealed below
+  const page = pageOf(session, order, ranks, from, limit + 1);
+  const rows = page.slice(0, limit);
+  const last = page.length > limit ? rows.at(-1) : undefined;
+  return {
+    data: `[${texts(session, of, rows.map(({ seq }) => seq), query.fields).join(',')}]`,
+    ...(include.includes('count') ? { count: count(bits) } : {}),
+    ...(last ? { nextCursor: sealCursor(session.cursorKey, bound, { rank: last.rank, place: placeOf(session.memory.file, order, last.seq) }) } : {}),
+    ...(include.includes('titles') ? { titles: titlesOf(session, of, rows.map(({ seq }) => seq), query.fields) } : {}),
+  };
+}
+
+/** The records by rank, none in two. */
+const ranksOf = ({ exact, prefix }: Ranked, bits: Bits): Bits[] =>
+  [and(exact.slice(), bits), without(and(prefix.slice(), bits), exact), without(bits.slice(), prefix)];
+
+function pageOf({ memory }: Session, order: Order, ranks: readonly Bits[], from: Place | undefined, most: number): { seq: number; rank: number }[] {
+  const page: { seq: number; rank: number }[] = [];
+  for (let rank = from?.rank ?? 0; rank < ranks.length && page.length < most; rank++) {
+    const start = from?.rank === rank ? behind(memory.file, order, from.place) : 0;
+    for (const seq of walk(order, ranks[rank] as Bits, start, most - page.length)) page.push({ seq, rank }); // rank is in range
+  }
+  return page;
+}
+
+/** Records as JSON: as they are stored where the reader may see all of it, otherwise the fields that may be seen. */
+export function texts(session: Session, of: ObjectOf, rows: readonly number[], wanted?: readonly string[]): string[] {
+  const seek = session.memory.file.rows(`SELECT json FROM ${jsonTable(of.name)} WHERE _seq = ?`);
+  const stored = rows.map((seq) => String(cells(seek.get(seq))?.[0]));
+  const names = wanted?.map((name, at) => {
+    const found = fieldAt(name, of, session, `/fields/${at}`);
+    if (found.over) throw new QueryRefused('UNKNOWN_FIELD', `/fields/${at}`);
+    return found.name;
+  });
+  const open = fieldsOf(of);
+  const shown = new Set([...(names ?? Object.keys(open)), ...(names ? ['id', 'version'] : Object.keys(systemFieldsOf(of.name))), 'version']);
+  const hidden = Object.keys(session.full.get(of.name)?.fields ?? {}).filter((name) => !open[name]).map((name) => `"${name}":`);
+  return stored.map((json) => (!names && !hidden.some((name) => json.includes(name)) ? json : picked(json, shown)));
+}
+
+function picked(json: string, shown: ReadonlySet<string>): string {
+  const record = JSON.parse(json) as AnyRecord; // written by apply
+  return JSON.stringify(Object.fromEntries(Object.entries(record).filter(([name]) => shown.has(name))));
+}
+

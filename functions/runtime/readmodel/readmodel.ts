@@ -1,0 +1,95 @@
+/** What a use case is handed as `readmodel`: questions to the workspace's read model, as its reader may ask them. */
+import { targetOf } from '@regulars/shared/fields/link.ts';
+import type { ObjectOf } from '@regulars/shared/objects/object.ts';
+import type { Position } from '@regulars/shared/rules/position.ts';
+import type { ListAnswer, ListQuery, SummarizeQuery, SummaryRow } from '@regulars/shared/rules/query.ts';
+import type { Condition } from '@regulars/shared/rules/condition.ts';
+import type { AnyRecord } from '@regulars/shared/objects/object.ts';
+import { bothOf, check, visible } from './condition.ts';
+import { cells, every, type File } from './file.ts';
+import { fieldsOf, jsonTable, manyTable, table } from './columns.ts';
+import type { Model } from './model.ts';
+import { type Hit, searchAll } from './palette.ts';
+import { list, type Session, texts } from './query.ts';
+import { numberOf } from './schema.ts';
+import { toSql } from './sql.ts';
+import { summarize } from './summarize.ts';
+import { timeline, type TimelinePage } from './timeline.ts';
+
+export interface ReadModel {
+  list(object: ObjectOf, query: ListQuery): Promise<ListAnswer>;
+  summarize(object: ObjectOf, query: SummarizeQuery): Promise<SummaryRow[]>;
+  searchAll(text: string, limit: number): Promise<Hit[]>;
+  /** `id` was seen by the caller: the record itself is not checked again. */
+  timeline(object: ObjectOf, id: string, cursor?: string): Promise<TimelinePage>;
+  /** All matching records by id, in batches of JSON texts: for exports and jobs. */
+  each(object: ObjectOf, where?: Condition): AsyncGenerator<string[]>;
+  /** What the answers given so far contain. */
+  position(): Position;
+}
+
+export interface Ask {
+  /** User or API key. */
+  principal: string;
+  reader: { user: string; access: 'own' | 'team' | 'all'; teams: readonly string[] };
+  /** The definitions as the reader's role sees them. */
+  definitions: readonly ObjectOf[];
+  /** ISO 8601. */
+  now: string;
+  timeZone: string;
+  /** 32 bytes of the workspace's: seals cursors. */
+  cursorKey: Uint8Array;
+  /** What the caller has seen already. */
+  wanted?: Position;
+}
+
+const BATCH = 500;
+
+/** One of the reader's questions after another; each is preceded by catching up. */
+export function readModelFor(model: Model, { definitions, reader, wanted, ...ask }: Ask): ReadModel {
+  const objects = new Map(definitions.map((of) => [of.name, of]));
+  const session = async (): Promise<Session> => {
+    await model.fresh(wanted);
+    const memory = model.memory();
+    const teamUsers = reader.access === 'team' ? usersOf(memory.file, model.definitions().get('user'), reader.teams) : [];
+    return { ...ask, memory, workspace: model.workspace, full: model.definitions(), objects, reader: { user: reader.user, access: reader.access, teamUsers } };
+  };
+  return {
+    list: async (object, query) => list(await session(), object, query),
+    summarize: async (object, query) => summarize(await session(), object, query),
+    searchAll: async (text, limit) => searchAll(await session(), text, limit),
+    timeline: async (object, id, cursor) => timeline(await session(), object, id, cursor),
+    async *each(object, where) {
+      for (let after = ''; ; ) {
+        const batch = batchOf(await session(), object, where, after);
+        if (batch.texts.length > 0) yield batch.texts;
+        if (batch.last === undefined) return;
+        after = batch.last;
+      }
+    },
+    position: () => model.position(),
+  };
+}
+
+function batchOf(session: Session, of: ObjectOf, where: Condition | undefined, after: string): { texts: string[]; last?: string } {
+  const { file } = session.memory;
+  const condition = bothOf(where && check(where, of, session), visible(of, session.reader));
+  const { sql, values } = condition ? toSql(file, of.name, condition) : { sql: '1', values: [] };
+  const rows = every(file.rows(`SELECT _seq, id FROM ${table(of.name)} r WHERE id > ? AND trashedAt IS NULL AND ${sql} ORDER BY id LIMIT ${BATCH}`).all(after, ...values));
+  const last = rows.length === BATCH ? String(rows.at(-1)?.[1]) : undefined;
+  return { texts: texts(session, of, rows.map(([seq]) => Number(seq))), ...(last ? { last } : {}) };
+}
+
+/** Users in one of the teams: `links` fields of users that lead to teams say so. */
+function usersOf(file: File, user: ObjectOf | undefined, teams: readonly string[]): string[] {
+  const links = Object.entries(user ? fieldsOf(user) : {}).filter(([, field]) => field.kind === 'links' && targetOf(field) === 'team');
+  return links.flatMap(([name]) => teams.flatMap((team) =>
+    every(file.rows(`SELECT r.id FROM ${manyTable('user')} m JOIN ${table('user')} r USING (_seq) WHERE m.field = ? AND m.key = ?`).all(numberOf(file, 'user', name), team)).map(([id]) => String(id)),
+  ));
+}
+
+/** The record as the read model has it; undefined where it has none. For comparisons with the table. */
+export function recordIn(model: Model, object: string, id: string): AnyRecord | undefined {
+  const found = cells(model.memory().file.rows(`SELECT json FROM ${jsonTable(object)} JOIN ${table(object)} USING (_seq) WHERE id = ?`).get(id));
+  return found && (JSON.parse(String(found[0])) as AnyRecord); // written by apply
+}

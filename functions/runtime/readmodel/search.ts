@@ -1,0 +1,96 @@
+/**
+ * Which records a search text finds, in ranks: every word of the text is a whole word of the record, begins one, or is
+ * part of one. A record ranks by its worst word. Only fields that are named are looked into.
+ */
+import type { Field } from '@regulars/shared/fields/field.ts';
+import { add, and, type Bits, count, each, empty, has, or, remove } from './bits.ts';
+import { cells, type File } from './file.ts';
+import { BEGIN, DEPTH, END, type Grams, gramsOf, gramTable, wordTable } from './grams.ts';
+import { addTo } from './postings.ts';
+import { numberOf } from './schema.ts';
+import { parseWords, split } from './words.ts';
+
+/** Each contains the one before it. */
+export interface Ranked {
+  exact: Bits;
+  prefix: Bits;
+  part: Bits;
+}
+
+const MOST_WORDS = 10;
+const ENOUGH = 64;
+
+/** Undefined where the text has no words, which every record matches. */
+export function search(file: File, object: string, fields: readonly [string, Field][], text: string, size: number, ranks = true): Ranked | undefined {
+  const words = [...new Set(split(text))].slice(0, MOST_WORDS);
+  if (words.length === 0) return undefined;
+  const index: Index = { file, object, grams: gramsOf(file, object), numbers: fields.map(([name]) => numberOf(file, object, name)), size };
+  const found = words.map((word) => {
+    const part = containing(index, word);
+    const prefix = ranks && count(part) > 0 ? containing(index, BEGIN + word) : part;
+    const exact = ranks && count(prefix) > 0 ? containing(index, BEGIN + word + END) : prefix;
+    return { exact, prefix, part };
+  });
+  return found.reduce((all, one) => ({ exact: and(all.exact, one.exact), prefix: and(all.prefix, one.prefix), part: and(all.part, one.part) }));
+}
+
+interface Index {
+  file: File;
+  object: string;
+  grams: Grams;
+  /** The fields that are looked into. */
+  numbers: readonly number[];
+  size: number;
+}
+
+/** Records with a word, between its marks, that contains the needle. */
+function containing(index: Index, needle: string): Bits {
+  const { grams, numbers, size } = index;
+  const bits = empty(size);
+  for (const field of numbers) or(bits, listed(index, field, needle));
+  for (const [seq, words] of grams.tail) {
+    remove(bits, seq);
+    if (numbers.some((field) => words.get(field)?.some((word) => (BEGIN + word + END).includes(needle)))) add(bits, seq);
+  }
+  return bits;
+}
+
+function listed(index: Index, field: number, needle: string): Bits {
+  const { file, object, grams, size } = index;
+  const characters = [...needle];
+  let candidates: Bits | undefined;
+  for (let from = 0; from < characters.length; from++) {
+    const { gram, whole } = longest(grams, field, characters.slice(from));
+    if (gram === '') continue;
+    const bits = empty(size);
+    if (!addTo(bits, file, gramTable(object), field, gram)) return empty(size);
+    if (whole && from === 0) return bits;
+    candidates = candidates ? and(candidates, bits) : bits;
+    if (whole || count(candidates) < ENOUGH) break; // later pieces are parts of this one, or not worth their reading
+  }
+  return verified(index, field, needle, candidates ?? empty(size));
+}
+
+/** The longest piece at the beginning that the tree knows, and whether that is all there is. */
+function longest(grams: Grams, field: number, characters: readonly string[]): { gram: string; whole: boolean } {
+  let gram = '';
+  for (let length = 1; length <= characters.length; length++) {
+    gram += characters[length - 1] ?? '';
+    if (length === characters.length) return { gram, whole: true };
+    if (length === DEPTH || !grams.branches.has(`${field} ${gram}`)) return { gram, whole: false };
+  }
+  return { gram, whole: false };
+}
+
+function verified({ file, object, grams }: Index, field: number, needle: string, candidates: Bits): Bits {
+  const seek = file.rows(`SELECT words FROM ${wordTable(object)} WHERE _seq = ?`);
+  each(candidates, (seq) => {
+    if (grams.tail.has(seq)) return;
+    const words = parseWords(String(cells(seek.get(seq))?.[0] ?? '')).get(field) ?? [];
+    if (!words.some((word) => (BEGIN + word + END).includes(needle))) remove(candidates, seq);
+  });
+  return candidates;
+}
+
+/** 0 for an exact match, 1 where words begin so, 2 otherwise. */
+export const rankOf = ({ exact, prefix }: Ranked, seq: number): 0 | 1 | 2 => (has(exact, seq) ? 0 : has(prefix, seq) ? 1 : 2);

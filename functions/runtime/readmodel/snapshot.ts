@@ -1,0 +1,104 @@
+/**
+ * A snapshot is the file in frames of 1 MB: compressed and sealed singly, each bound to the snapshot's name, its place
+ * and whether it is the last, so that none can be lost, moved or added. Before each stands its length in four bytes.
+ */
+import { open, rm } from 'node:fs/promises';
+import { promisify } from 'node:util';
+import { constants, zstdCompress, zstdDecompress } from 'node:zlib';
+import { printPosition } from '@regulars/shared/rules/position.ts';
+import { positionOf } from './apply.ts';
+import { type File, LAYOUT, only } from './file.ts';
+import type { Sealing, SnapshotInfo, Snapshots } from './source.ts';
+
+const FRAME = 1 << 20;
+const compress = promisify(zstdCompress);
+const decompress = promisify(zstdDecompress);
+const LEVEL = { params: { [constants.ZSTD_c_compressionLevel]: 3 } };
+const MOST_IN_FRAME = 2 * FRAME;
+
+/** Made anew once catching up from the last one would take long. */
+export const shouldSnapshot = (tail: number, records: number): boolean => tail > Math.max(2_000, records * 0.05);
+
+const about = (name: string, place: number, last: boolean) => `snapshot|${name}|${place}|${last ? 'last' : 'more'}`;
+
+export async function writeSnapshot(file: File, snapshots: Snapshots, sealing: Sealing): Promise<SnapshotInfo> {
+  const position = positionOf(file);
+  const epoch = Number(file.get('epoch') ?? 0);
+  const name = `${LAYOUT}-e${epoch}-${printPosition(position)}`;
+  const copy = `${file.path}.copy`;
+  await rm(copy, { force: true });
+  file.db.prepare('VACUUM INTO ?').run(copy);
+  try {
+    await snapshots.write({ name, position, epoch }, framesOf(copy, name, sealing));
+  } finally {
+    await rm(copy, { force: true });
+  }
+  return { name, position, epoch };
+}
+
+async function* framesOf(path: string, name: string, { seal }: Sealing): AsyncIterable<Uint8Array> {
+  const handle = await open(path);
+  try {
+    const { size } = await handle.stat();
+    const frames = Math.ceil(size / FRAME);
+    for (let place = 0; place < frames; place++) {
+      const bytes = Buffer.alloc(Math.min(FRAME, size - place * FRAME));
+      await handle.read(bytes, 0, bytes.length, place * FRAME);
+      const sealed = seal(await compress(bytes, LEVEL), about(name, place, place === frames - 1));
+      const length = Buffer.alloc(4);
+      length.writeUInt32BE(sealed.byteLength);
+      yield Buffer.concat([length, sealed]);
+    }
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Writes the snapshot's file to a path; throws where a frame is missing or was altered. */
+export async function readSnapshot(info: SnapshotInfo, path: string, snapshots: Snapshots, { unseal }: Sealing): Promise<void> {
+  const handle = await open(path, 'w', 0o600);
+  try {
+    let place = 0;
+    let waiting: Uint8Array | undefined;
+    const write = async (sealed: Uint8Array, last: boolean) => {
+      await handle.write(await decompress(unseal(sealed, about(info.name, place, last)), { maxOutputLength: FRAME }));
+      place++;
+    };
+    for await (const frame of framed(snapshots.read(info.name))) {
+      if (waiting) await write(waiting, false);
+      waiting = frame;
+    }
+    if (!waiting) throw new Error(`Snapshot ${info.name} is empty`);
+    await write(waiting, true);
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Puts chunks of any size together to frames. */
+async function* framed(chunks: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
+  let parts: Uint8Array[] = [];
+  let held = 0;
+  let wanted = 4;
+  let inFrame = false;
+  for await (const chunk of chunks) {
+    parts.push(chunk);
+    held += chunk.byteLength;
+    if (held < wanted) continue;
+    let bytes = Buffer.concat(parts);
+    while (bytes.length >= wanted) {
+      const part = bytes.subarray(0, wanted);
+      bytes = bytes.subarray(wanted);
+      if (inFrame) yield part;
+      wanted = inFrame ? 4 : part.readUInt32BE();
+      if (wanted > MOST_IN_FRAME) throw new Error('A frame of a snapshot is longer than any can be');
+      inFrame = !inFrame;
+    }
+    parts = [bytes];
+    held = bytes.length;
+  }
+  if (held > 0 || inFrame) throw new Error('A snapshot ends within a frame');
+}
+
+export const recordsIn = (file: File, objects: Iterable<string>): number =>
+  [...objects].reduce((all, object) => all + Number(only(file.rows(`SELECT count(*) FROM "${object}.json"`).get())), 0);
