@@ -7,6 +7,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { writeList } from '../../shared/objects/list.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const modules = join(root, 'node_modules');
@@ -85,6 +86,7 @@ function build(node) {
 
 const chosen = commands[command];
 if (!chosen) fail(`Say what to do: ${Object.keys(commands).join(', ')}.`);
+if (/^(start|test|check)$/.test(command)) writeList(); // an object is one definition file: the list of them is written from the folder
 install();
 const node = findNode();
 if (chosen.web) build(node);

@@ -42,7 +42,7 @@ export function makeProvider({ db, issuer, publicUrl, client, people, renderErro
     interactions: { url: (_context, { uid }) => `${new URL(issuer).pathname}/interaction/${uid}`, policy },
     features: {
       devInteractions: { enabled: false },
-      revocation: { enabled: true },
+      revocation: { enabled: true, allowedPolicy: async (_context, asking, token) => token.clientId === asking.clientId },
       rpInitiatedLogout: { enabled: false },
       userinfo: { enabled: false },
       resourceIndicators: {
@@ -74,7 +74,7 @@ export function makeProvider({ db, issuer, publicUrl, client, people, renderErro
     rotateRefreshToken: true,
     issueRefreshToken: async () => true,
     expiresWithSession: async () => false,
-    ttl: { AuthorizationCode: minutes, IdToken: 15 * minutes, RefreshToken: 30 * days, Session: days, Interaction: 60 * minutes, Grant: 400 * days },
+    ttl: { AccessToken: 15 * minutes, AuthorizationCode: minutes, IdToken: 15 * minutes, RefreshToken: 30 * days, Session: days, Interaction: 60 * minutes, Grant: 400 * days },
     renderError,
   };
 
