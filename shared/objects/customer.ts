@@ -16,6 +16,7 @@ export const customer = object({
   plural: 'customers',
   label: { en: 'Customer', zh: '客户' },
   pluralLabel: { en: 'Customers', zh: '客户' },
+  menu: 10,
   purpose: 'To know, serve and stay in touch with the people and companies the business deals with',
   title: 'name',
   list: ['name', 'kind', 'stage', 'emails', 'phones', 'owner', 'tags'],

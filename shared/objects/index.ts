@@ -1,4 +1,4 @@
-/** Every object, in the order of the menu. To add one: a definition file beside this one, and its line here. */
+/** Every object, in the order of the menu. Written by `list.mjs` from the definition files beside it: to add one, add its file. */
 import { customer } from './customer.ts';
 import { interaction } from './interaction.ts';
 import type { ObjectOf } from './object.ts';

@@ -10,6 +10,7 @@ export const interaction = object({
   plural: 'interactions',
   label: { en: 'Interaction', zh: '互动' },
   pluralLabel: { en: 'Interactions', zh: '互动' },
+  menu: 30,
   purpose: 'To remember what was said and agreed with a customer',
   title: 'subject',
   list: ['subject', 'kind', 'customer', 'at', 'owner'],

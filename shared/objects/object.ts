@@ -24,6 +24,8 @@ export interface ObjectOf<F extends Record<string, Field> = Record<string, Field
   plural: string;
   label: Label;
   pluralLabel: Label;
+  /** Place in the menu, ascending: `list.mjs` sorts the list of objects by it. */
+  menu?: number;
   /** Why the business keeps these records: for the register of processing. */
   purpose: string;
   fields: F;

@@ -10,6 +10,7 @@ export const relation = object({
   plural: 'relations',
   label: { en: 'Relation', zh: '关系' },
   pluralLabel: { en: 'Relations', zh: '关系' },
+  menu: 40,
   purpose: 'To know who belongs to whom and who recommended the business',
   title: 'role',
   list: ['from', 'kind', 'to', 'role', 'since'],

@@ -11,6 +11,7 @@ export const task = object({
   plural: 'tasks',
   label: { en: 'Task', zh: '任务' },
   pluralLabel: { en: 'Tasks', zh: '任务' },
+  menu: 20,
   purpose: 'To do what was promised, in time',
   title: 'subject',
   list: ['subject', 'done', 'due', 'priority', 'customer', 'owner'],

@@ -7,6 +7,7 @@ export const team = object({
   plural: 'teams',
   label: { en: 'Team', zh: '团队' },
   pluralLabel: { en: 'Teams', zh: '团队' },
+  menu: 60,
   purpose: 'To let people who work together see the same records',
   title: 'name',
   list: ['name'],

@@ -11,6 +11,7 @@ export const user = object({
   plural: 'users',
   label: { en: 'User', zh: '用户' },
   pluralLabel: { en: 'Users', zh: '用户' },
+  menu: 50,
   purpose: 'To know who works with the data and with which rights',
   title: 'name',
   list: ['name', 'email', 'role', 'teams'],

@@ -1,0 +1,2 @@
+export function listText(folder?: string): string;
+export function writeList(folder?: string): void;

@@ -1,0 +1,46 @@
+/**
+ * Every `*.test.ts` but the browser's stories. `vitest run -c tests/vitest.config.ts [--project api] [file]`.
+ * REGULARS_LONG=1 runs the long forms: 1,000 random histories in place of some dozens.
+ */
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+import type { Reporter, TestModule } from 'vitest/node';
+
+/** No test is left out in silence: each skip is printed with its reason. */
+const skips: Reporter = {
+  onTestRunEnd(modules: readonly TestModule[]) {
+    for (const module of modules) {
+      for (const test of module.children.allTests('skipped')) {
+        const result = test.result();
+        console.log(`skipped: ${test.fullName}: ${('note' in result && result.note) || 'no reason is given'}`);
+      }
+    }
+  },
+};
+
+const common = {
+  pool: 'forks',
+  /** A deployment is one a process, so each file gets a process of its own. */
+  isolate: true,
+  testTimeout: 120_000,
+  hookTimeout: 120_000,
+  env: { REGULARS_LOG: 'errors' },
+} as const;
+
+const project = (name: string, ...include: string[]) => ({ test: { ...common, name, include } });
+
+export default defineConfig({
+  root: fileURLToPath(new URL('..', import.meta.url)),
+  test: {
+    maxWorkers: 2,
+    reporters: ['default', skips],
+    projects: [
+      project('shared', 'shared/**/*.test.ts'),
+      project('functions', 'functions/**/*.test.ts'),
+      project('infra', 'infra/**/*.test.ts'),
+      project('api', 'tests/api/**/*.test.ts'),
+      project('properties', 'tests/properties/**/*.test.ts'),
+      project('canary', 'tests/canary/**/*.test.ts'),
+    ],
+  },
+});
