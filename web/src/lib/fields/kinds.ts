@@ -56,7 +56,7 @@ export const isNumeric = (kind: KindName): boolean => kind === 'number' || kind 
 
 const widths: Partial<Record<KindName, number>> = {
   number: 120, percent: 110, money: 140, date: 130, moment: 190, yesNo: 100, choice: 150, stage: 140, manyChoice: 200,
-  tags: 180, emails: 230, email: 230, phone: 170, phones: 170, longText: 280, addresses: 260, address: 260,
+  tags: 180, emails: 240, email: 240, phone: 180, phones: 200, longText: 280, addresses: 260, address: 260,
 };
 
 /** Width of a list column, in pixels. */

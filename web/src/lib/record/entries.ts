@@ -14,7 +14,7 @@ export interface EntryKind {
 const few = ['note', 'call', 'meeting'];
 
 export function entryKinds(of: ObjectDefinition): EntryKind[] {
-  return space.objects.flatMap((object) => {
+  const found = space.objects.flatMap((object): EntryKind[] => {
     const link = object.entry?.of.find((name) => object.fields[name]?.to === of.name);
     if (!link || (object.only && !object.only.includes('create'))) return [];
     const kinds = object.fields.kind?.kind === 'choice' ? choicesOf(object.fields.kind) : [];
@@ -22,4 +22,6 @@ export function entryKinds(of: ObjectDefinition): EntryKind[] {
     if (kinds.length === 0) return [{ object, link }];
     return (chosen.length > 0 ? chosen : kinds.slice(0, 3)).map((kind) => ({ object, link, kind }));
   });
+  // What is only written down comes before what is to be done.
+  return found.sort((a, b) => Number(a.kind === undefined) - Number(b.kind === undefined));
 }
