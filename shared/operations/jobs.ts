@@ -25,4 +25,11 @@ export const undoEntries: Job = {
   uses: { store: 'write', files: 'write' },
 };
 
-export const jobs: readonly Job[] = [importRows, undoEntries];
+export const takeSnapshot: Job = {
+  id: 'takeSnapshot',
+  summary: 'Keep the read model as a file, so that the next reader starts from there',
+  folder: 'snapshots',
+  uses: { readmodel: 'read', files: 'write' },
+};
+
+export const jobs: readonly Job[] = [importRows, undoEntries, takeSnapshot];

@@ -40,6 +40,8 @@ export interface Model {
   definitions(): ReadonlyMap<string, ObjectOf>;
   memory(): Memory;
   position(): Position;
+  /** Whether catching up from the last snapshot would take long. */
+  snapshotDue(): boolean;
   /** Writes a snapshot if catching up from the last one would take long; says whether it did. */
   snapshot(always?: boolean): Promise<boolean>;
   close(): void;
@@ -48,6 +50,7 @@ export interface Model {
 const FRESH_FOR = 1000;
 const RECORDS_IN_MEMORY = 25_000;
 const TRIES = 5;
+const OVERLAP = 200;
 
 export function openModel(options: ModelOptions): Model {
   const { workspace, source, sealing, snapshots, clock, remember = () => {} } = options;
@@ -98,7 +101,8 @@ export function openModel(options: ModelOptions): Model {
     }
     for (const object of objects.keys()) listWhenLong(file, object);
     file.whole(() => {
-      setPosition(file, position);
+      // The index that lists the records follows the table by moments: the end of each lane is read once more.
+      setPosition(file, { ...position, lanes: position.lanes.map((sequence) => Math.max(0, sequence - OVERLAP)) });
       for (const [name, value] of Object.entries({ workspace, layout: LAYOUT, epoch: String(epoch) })) file.set(name, value);
     });
     use(file, epoch, Number.MAX_SAFE_INTEGER);
@@ -140,6 +144,11 @@ export function openModel(options: ModelOptions): Model {
     return open;
   };
 
+  const snapshotDue = () => {
+    const { file, tail } = ready();
+    return shouldSnapshot(tail, recordsIn(file, objects.keys()));
+  };
+
   return {
     workspace,
     async fresh(wanted) {
@@ -164,9 +173,10 @@ export function openModel(options: ModelOptions): Model {
     definitions: () => objects,
     memory: () => ready().memory,
     position: () => ready().position,
+    snapshotDue,
     async snapshot(always = false) {
       const { file, tail } = ready();
-      if (!snapshots || (!always && !shouldSnapshot(tail, recordsIn(file, objects.keys())))) return false;
+      if (!snapshots || (!always && !snapshotDue())) return false;
       await writeSnapshot(file, snapshots, sealing);
       if (open?.file === file) open.tail = Math.max(0, open.tail - tail);
       return true;

@@ -5,10 +5,11 @@
 import type { Field } from '@regulars/shared/fields/field.ts';
 import { add, and, type Bits, count, each, empty, has, or, remove } from './bits.ts';
 import { cells, type File } from './file.ts';
-import { BEGIN, DEPTH, END, type Grams, gramsOf, gramTable, wordTable } from './grams.ts';
+import { type Grams, gramsOf, gramTable, wordTable } from './grams.ts';
+import { BEGIN, DEPTH, END, marked } from './listing.ts';
 import { addTo } from './postings.ts';
 import { numberOf } from './schema.ts';
-import { parseWords, split } from './words.ts';
+import { parseWords, split, type Words } from './words.ts';
 
 /** Each contains the one before it. */
 export interface Ranked {
@@ -24,11 +25,11 @@ const ENOUGH = 64;
 export function search(file: File, object: string, fields: readonly [string, Field][], text: string, size: number, ranks = true): Ranked | undefined {
   const words = [...new Set(split(text))].slice(0, MOST_WORDS);
   if (words.length === 0) return undefined;
-  const index: Index = { file, object, grams: gramsOf(file, object), numbers: fields.map(([name]) => numberOf(file, object, name)), size };
+  const index: Index = { file, object, grams: gramsOf(file, object), numbers: fields.map(([name]) => numberOf(file, object, name)), size, read: new Map() };
   const found = words.map((word) => {
     const part = containing(index, word);
-    const prefix = ranks && count(part) > 0 ? containing(index, BEGIN + word) : part;
-    const exact = ranks && count(prefix) > 0 ? containing(index, BEGIN + word + END) : prefix;
+    const prefix = ranks && count(part) > 0 ? containing(index, BEGIN + word, part) : part;
+    const exact = ranks && count(prefix) > 0 ? containing(index, BEGIN + word + END, prefix) : prefix;
     return { exact, prefix, part };
   });
   return found.reduce((all, one) => ({ exact: and(all.exact, one.exact), prefix: and(all.prefix, one.prefix), part: and(all.part, one.part) }));
@@ -41,24 +42,27 @@ interface Index {
   /** The fields that are looked into. */
   numbers: readonly number[];
   size: number;
+  /** Words that were looked at to answer this question. */
+  read: Map<number, Words>;
 }
 
-/** Records with a word, between its marks, that contains the needle. */
-function containing(index: Index, needle: string): Bits {
+/** Records with a word, between its marks, that contains the needle; none but of the set `among`. */
+function containing(index: Index, needle: string, among?: Bits): Bits {
   const { grams, numbers, size } = index;
   const bits = empty(size);
-  for (const field of numbers) or(bits, listed(index, field, needle));
+  for (const field of numbers) or(bits, listed(index, field, needle, among));
   for (const [seq, words] of grams.tail) {
+    if (among && !has(among, seq)) continue;
     remove(bits, seq);
-    if (numbers.some((field) => words.get(field)?.some((word) => (BEGIN + word + END).includes(needle)))) add(bits, seq);
+    if (numbers.some((field) => words.get(field)?.some((word) => marked(word).includes(needle)))) add(bits, seq);
   }
   return bits;
 }
 
-function listed(index: Index, field: number, needle: string): Bits {
+function listed(index: Index, field: number, needle: string, among?: Bits): Bits {
   const { file, object, grams, size } = index;
   const characters = [...needle];
-  let candidates: Bits | undefined;
+  let candidates = among?.slice();
   for (let from = 0; from < characters.length; from++) {
     const { gram, whole } = longest(grams, field, characters.slice(from));
     if (gram === '') continue;
@@ -82,12 +86,13 @@ function longest(grams: Grams, field: number, characters: readonly string[]): { 
   return { gram, whole: false };
 }
 
-function verified({ file, object, grams }: Index, field: number, needle: string, candidates: Bits): Bits {
+function verified({ file, object, grams, read }: Index, field: number, needle: string, candidates: Bits): Bits {
   const seek = file.rows(`SELECT words FROM ${wordTable(object)} WHERE _seq = ?`);
   each(candidates, (seq) => {
     if (grams.tail.has(seq)) return;
-    const words = parseWords(String(cells(seek.get(seq))?.[0] ?? '')).get(field) ?? [];
-    if (!words.some((word) => (BEGIN + word + END).includes(needle))) remove(candidates, seq);
+    let words = read.get(seq);
+    if (!words) read.set(seq, (words = parseWords(String(cells(seek.get(seq))?.[0] ?? ''))));
+    if (!words.get(field)?.some((word) => marked(word).includes(needle))) remove(candidates, seq);
   });
   return candidates;
 }

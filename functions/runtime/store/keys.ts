@@ -12,7 +12,7 @@
  * | job chunk      | T#t#C#<job>                       | <n>           |                                          |
  * | guard          | T#t#U#customer#emails#<hash>      | unique        |                                          |
  * | idempotency    | T#t#I#<principal>#<operation>#<k> | once          |                                          |
- * | indexed fields | T#t#S                             | indexed       |                                          |
+ * | snapshot       | T#t#S                             | snapshot      |                                          |
  * | data key       | T#t#K                             | key           | (in the table of keys)                   |
  * | membership     | GLOBAL#person#<hash of e-mail>    | <workspace>   |                                          |
  * | API key        | GLOBAL#key#<hash>                 | key           |                                          |
@@ -56,7 +56,8 @@ export const onceKey = (workspace: string, principal: string, operation: string,
   pk: own(workspace, `I#${principal}#${operation}#${key}`),
   sk: 'once',
 });
-export const indexedKey = (workspace: string): Key => ({ pk: own(workspace, 'S'), sk: 'indexed' });
+/** Which snapshot of the read model is the latest. */
+export const snapshotKey = (workspace: string): Key => ({ pk: own(workspace, 'S'), sk: 'snapshot' });
 export const dataKey = (workspace: string): Key => ({ pk: own(workspace, 'K'), sk: 'key' });
 
 /** `person`: hash of the verified e-mail address. */

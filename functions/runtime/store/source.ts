@@ -1,38 +1,21 @@
 /** The table as the read model reads it: heads, the tail of the journal, and all records for a rebuild. */
 import type { AnyRecord } from '@regulars/shared/objects/object.ts';
-import type { Position } from '@regulars/shared/rules/position.ts';
-import type { Entry } from './entry.ts';
+import type { Source } from '../readmodel/source.ts';
 import { entriesOf, readHeads } from './journal.ts';
 import { MEMBER_SHARDS, membersKey, recordKey } from './keys.ts';
 import { unsealRecord } from './record.ts';
 import type { Keyring } from './seal.ts';
 import type { Table } from './table.ts';
 
-/** The index of members follows the table by moments; a rebuild reads this much of each lane's end once more. */
-const OVERLAP = 200;
-
-export interface Source {
-  /** Where the journal stands, by one strongly consistent query. */
-  heads(): Promise<{ position: Position; epoch: number }>;
-  entries(lane: number, after: number, upTo: number): AsyncGenerator<Entry[]>;
-  /** Every record of the objects, trashed ones too, each at least as new as `position`: tail the journal from there. */
-  records(objects: readonly string[]): Promise<{ position: Position; epoch: number; pages: AsyncGenerator<{ object: string; record: AnyRecord }[]> }>;
-}
-
-export function sourceOf(table: Table, keyring: Keyring, settings: number): Source {
+export function sourceOf(table: Table, keyring: Keyring, settings: number, objects: readonly string[]): Source {
   const { workspace } = keyring;
-  const heads = async () => {
-    const { lanes, epoch } = await readHeads(table, workspace);
-    return { position: { settings, lanes }, epoch };
-  };
   return {
-    heads,
-    entries: (lane, after, upTo) => entriesOf(table, keyring, lane, after, upTo),
-    async records(objects) {
-      const { position, epoch } = await heads();
-      const lanes = position.lanes.map((sequence) => Math.max(0, sequence - OVERLAP));
-      return { position: { settings, lanes }, epoch, pages: all(table, keyring, workspace, objects) };
+    async heads() {
+      const { lanes, epoch } = await readHeads(table, workspace);
+      return { position: { settings, lanes }, epoch };
     },
+    entries: (lane, after, upTo) => entriesOf(table, keyring, lane, after, upTo),
+    records: () => all(table, keyring, workspace, objects),
   };
 }
 

@@ -1,0 +1,129 @@
+/** Read models as requests are handed them: kept open per workspace while this process lives, the least used dropped. */
+import { hkdfSync } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import { CrmError, isFault, type FaultCode } from '@regulars/shared/errors.ts';
+import { seenBy } from '@regulars/shared/objects/object.ts';
+import { takeSnapshot } from '@regulars/shared/operations/jobs.ts';
+import { environment } from '../environment.ts';
+import { events } from '../events/events.ts';
+import { filesOf } from '../files/files.ts';
+import { tell, type Told } from '../http/answer.ts';
+import type { Within } from '../http/given.ts';
+import type { Request } from '../http/request.ts';
+import { keyringOf } from '../store/keyring.ts';
+import { type Keyring, sealBytes, unsealBytes } from '../store/seal.ts';
+import type { Settings } from '../store/settings.ts';
+import { sourceOf } from '../store/source.ts';
+import { type Meter, tableFor } from '../store/table.ts';
+import { type Model, openModel } from './model.ts';
+import { type ReadModel, readModelFor as questions } from './readmodel.ts';
+import { QueryRefused } from './refused.ts';
+import { snapshotsOf } from './snapshots.ts';
+
+export type { ReadModel } from './readmodel.ts';
+
+const MOST = 40;
+const ASK_AGAIN_AFTER = 60_000;
+
+interface Opened {
+  model: Model;
+  /** What catching up used since somebody paid for it. */
+  meter: Meter;
+  cursorKey: Uint8Array;
+  /** When a snapshot was asked for. */
+  askedAt: number;
+}
+
+const models = new Map<string, Opened>();
+
+const kept = new WeakMap<Settings, Settings['definitions']>();
+
+/** The same list for the same settings: an unchanged one is known by identity. */
+function definitionsOf(settings: Settings): Settings['definitions'] {
+  const found = kept.get(settings) ?? settings.definitions.filter(({ internal }) => !internal);
+  kept.set(settings, found);
+  return found;
+}
+
+/** The workspace's model, its definitions those of the settings. */
+export async function modelOf(workspace: string, settings: Settings, meter: Meter): Promise<Opened> {
+  const definitions = definitionsOf(settings);
+  const keyring = await keyringOf(workspace, meter);
+  const found = models.get(workspace) ?? open(workspace, definitions, keyring);
+  models.delete(workspace); // the one used last stands last
+  models.set(workspace, found);
+  if (models.size > MOST) close(models.keys().next().value as string); // size says that there is a first one
+  found.model.define(definitions);
+  return found;
+}
+
+function open(workspace: string, definitions: Settings['definitions'], keyring: Keyring): Opened {
+  mkdirSync(environment.temporary, { recursive: true, mode: 0o700 });
+  const meter: Meter = { read: 0, write: 0 };
+  const table = tableFor(meter);
+  const model = openModel({
+    workspace,
+    folder: environment.temporary,
+    source: sourceOf(table, keyring, 0, definitions.map(({ name }) => name)),
+    sealing: { seal: (bytes, about) => sealBytes(keyring, about, bytes), unseal: (bytes, about) => unsealBytes(keyring, about, bytes) },
+    snapshots: snapshotsOf(table, workspace, filesOf(workspace)),
+    definitions,
+    clock: () => performance.now(),
+  });
+  return { model, meter, cursorKey: new Uint8Array(hkdfSync('sha256', keyring.data, '', 'cursor', 32)), askedAt: -ASK_AGAIN_AFTER };
+}
+
+function close(workspace: string): void {
+  models.get(workspace)?.model.close();
+  models.delete(workspace);
+}
+
+export async function readModelFor({ place, request, told, now }: { place: Within; request: Request; told: Told; now: string }): Promise<ReadModel> {
+  const { workspace, settings, user } = place;
+  const opened = await modelOf(workspace, settings, told.meter);
+  const asked = questions(opened.model, {
+    principal: request.verdict.key ?? user.user,
+    reader: user,
+    definitions: [...opened.model.definitions().values()].map((object) => seenBy(object, {})),
+    now,
+    timeZone: settings.timeZone,
+    cursorKey: opened.cursorKey,
+    wanted: request.wanted,
+  });
+  const answered = async <T>(question: Promise<T>): Promise<T> => {
+    try {
+      const answer = await question;
+      tell(told, opened.model.position());
+      await askForSnapshot(workspace, opened);
+      return answer;
+    } catch (error) {
+      throw error instanceof QueryRefused ? refused(error) : error;
+    } finally {
+      // Catching up is paid by whoever was waiting for it; the sum over all requests is exact.
+      told.meter.read += opened.meter.read;
+      opened.meter.read = 0;
+    }
+  };
+  return {
+    each: asked.each,
+    position: asked.position,
+    list: (object, query) => answered(asked.list(object, query)),
+    summarize: (object, query) => answered(asked.summarize(object, query)),
+    searchAll: (text, limit) => answered(asked.searchAll(text, limit)),
+    timeline: (object, id, cursor) => answered(asked.timeline(object, id, cursor)),
+  };
+}
+
+/** A snapshot is a job: a reader's time belongs to the one who waits. */
+async function askForSnapshot(workspace: string, opened: Opened): Promise<void> {
+  if (performance.now() - opened.askedAt < ASK_AGAIN_AFTER || !opened.model.snapshotDue()) return;
+  opened.askedAt = performance.now();
+  await events.send(takeSnapshot, { workspace, job: '' });
+}
+
+/** What the read model says of a question, in the codes of the API. */
+function refused({ code, pointer, message }: QueryRefused): CrmError {
+  if (code === 'BAD_CURSOR') return new CrmError('BAD_CURSOR', message);
+  const fault: FaultCode = isFault(code) ? code : code === 'WRONG_LIMIT' ? 'TOO_BIG' : code === 'TOO_DEEP' ? 'TOO_LONG' : 'INVALID';
+  return new CrmError('INVALID', message, [{ pointer, code: fault }]);
+}

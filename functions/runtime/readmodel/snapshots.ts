@@ -1,0 +1,41 @@
+/** Snapshots in the file store, and the pointer in the table that only moves forward. */
+import type { Readable } from 'node:stream';
+import type { Files } from '../files/files.ts';
+import { snapshotKey } from '../store/keys.ts';
+import { Cancelled, type Table } from '../store/table.ts';
+import type { SnapshotInfo, Snapshots } from './source.ts';
+
+const place = (name: string) => `snapshots/${name}`;
+const reached = ({ position }: SnapshotInfo) => position.lanes.reduce((sum, sequence) => sum + sequence, 0);
+
+export function snapshotsOf(table: Table, workspace: string, files: Files): Snapshots {
+  return {
+    async latest() {
+      const item = await table.get(snapshotKey(workspace));
+      return item && (JSON.parse(item.info as string) as SnapshotInfo); // written below
+    },
+    async *read(name) {
+      yield* (await files.read(place(name))) as Readable & AsyncIterable<Uint8Array>; // of bytes, no encoding is set
+    },
+    async write(info, frames) {
+      const parts: Uint8Array[] = [];
+      for await (const frame of frames) parts.push(frame);
+      await files.write(place(info.name), Buffer.concat(parts));
+      try {
+        await table.transact([
+          {
+            Put: {
+              TableName: table.name,
+              Item: { ...snapshotKey(workspace), info: JSON.stringify(info), epoch: info.epoch, reached: reached(info) },
+              ConditionExpression: 'attribute_not_exists(pk) OR epoch < :epoch OR reached < :reached',
+              ExpressionAttributeValues: { ':epoch': info.epoch, ':reached': reached(info) },
+            },
+          },
+        ]);
+      } catch (error) {
+        if (!(error instanceof Cancelled)) throw error; // a later one is there already: this one is not needed
+        await files.remove(place(info.name));
+      }
+    },
+  };
+}
