@@ -7,9 +7,10 @@ import { fieldOperations } from './fields.ts';
 import { importOperations } from './imports.ts';
 import type { Contract, Operation, Placed, RecordOperation } from './operation.ts';
 import { recordOperations } from './records.ts';
+import { sessionOperations } from './sessions.ts';
 import { workspaceOperations } from './workspaces.ts';
 
-const single = [...workspaceOperations, ...fieldOperations, ...importOperations, ...changeOperations, getOpenApi] as unknown as readonly Operation[]; // inputs differ; who runs one knows its own
+const single = [...sessionOperations, ...workspaceOperations, ...fieldOperations, ...importOperations, ...changeOperations, getOpenApi] as unknown as readonly Operation[]; // inputs differ; who runs one knows its own
 const forRecords = recordOperations as unknown as readonly RecordOperation[]; // likewise
 
 /** What is deployed: one function and one route each. `allow` of a record operation depends on the object. */
