@@ -101,9 +101,9 @@ function visit(tree: Tree, gram: string, depth: number, places: Places, bare: bo
     return;
   }
   const listed = bare ? [] : unpack(file, table, field, gram);
-  const changed = new Set([...added, ...removed]);
-  const kept = listed.filter((row) => !changed.has(row));
-  const all = [...kept, ...added];
+  const changed = listed.length > 0 ? new Set([...added, ...removed]) : undefined;
+  const kept = listed.filter((row) => !changed?.has(row));
+  const all = kept.length > 0 ? kept.concat(added) : added;
   if (all.length <= LEAF) {
     if (all.length > 0) file.rows(`INSERT OR REPLACE INTO ${table} VALUES (?, ?, ${LISTED}, ?)`).run(field, gram, new Uint8Array(Int32Array.from(all).buffer));
     else if (listed.length > 0) file.rows(`DELETE FROM ${table} WHERE field = ? AND gram = ? AND chunk = ${LISTED}`).run(field, gram);
@@ -116,14 +116,34 @@ function visit(tree: Tree, gram: string, depth: number, places: Places, bare: bo
   if (depth < DEPTH) descend(tree, gram, depth, together(places, listedBefore(tree, gram, kept)), true);
 }
 
+/** Which call saw a row last: cheaper than a set of thousands of rows for each of thousands of pieces. */
+let seen = new Uint32Array(1 << 16);
+let calls = 0;
+
 /** The records of all words of a piece, each once. */
 function rowsOf({ words }: Places, which: 'added' | 'removed'): number[] {
   const [first] = words;
   if (!first) return [];
   if (words.at(-1) === first) return first[which]; // places of one word follow each other
-  const rows = new Set<number>();
-  for (let one = 0; one < words.length; one++) if (words[one] !== words[one - 1]) for (const row of words[one]?.[which] ?? []) rows.add(row);
-  return [...rows];
+  const rows: number[] = [];
+  calls++;
+  for (let one = 0; one < words.length; one++) {
+    const word = words[one] as Word; // in range
+    if (word === words[one - 1]) continue;
+    for (const row of word[which]) {
+      if (row >= seen.length) seen = grown(seen, row);
+      if (seen[row] === calls) continue;
+      seen[row] = calls;
+      rows.push(row);
+    }
+  }
+  return rows;
+}
+
+function grown(old: Uint32Array<ArrayBuffer>, row: number): Uint32Array<ArrayBuffer> {
+  const longer = new Uint32Array(row * 2);
+  longer.set(old);
+  return longer;
 }
 
 /** The words with a piece of records that were listed before. */

@@ -2,17 +2,11 @@
  * An order of all records of an object: their numbers, sorted once by SQLite and kept sorted. A page is a walk along it
  * past the records that are not asked for, so a rare filter costs no more than a common one. Empty sorts last both ways.
  */
-import type { Field } from '@regulars/shared/fields/field.ts';
-import { kindOf } from '@regulars/shared/fields/kinds.ts';
-import { targetOf } from '@regulars/shared/fields/link.ts';
-import type { ObjectOf } from '@regulars/shared/objects/object.ts';
 import type { Change } from './apply.ts';
 import { type Bits, has } from './bits.ts';
-import { column, fieldsOf, table } from './columns.ts';
-import { type Asking, fieldAt, visible } from './condition.ts';
+import { table } from './columns.ts';
 import { cells, every, type File, type Sql } from './file.ts';
-import { QueryRefused } from './refused.ts';
-import { toSql } from './sql.ts';
+import type { Sort } from './sort.ts';
 
 export interface Order {
   rows: Int32Array;
@@ -23,48 +17,6 @@ export interface Order {
   down: readonly boolean[];
   /** What it takes from other objects: changes of these fields make it void. */
   over: ReadonlyMap<string, readonly string[]>;
-}
-
-/** What an order is made by. Two questions with the same `name` share it. */
-export interface Sort {
-  name: string;
-  keys: readonly { sql: string; down: boolean }[];
-  joins: string;
-  values: readonly Sql[];
-  over: ReadonlyMap<string, readonly string[]>;
-}
-
-const MOST_KEYS = 5;
-
-/** The sort that a question asks for; links sort by the title of what they lead to, as far as the reader may see it. */
-export function sortOf(file: File, of: ObjectOf, asked: readonly string[], asking: Asking): Sort {
-  if (!Array.isArray(asked) || asked.length > MOST_KEYS) throw new QueryRefused('WRONG_OPERAND', '/sort');
-  const joins: string[] = [];
-  const values: Sql[] = [];
-  const over = new Map<string, string[]>();
-  const keys = asked.flatMap((name, at) => {
-    const down = String(name).startsWith('-');
-    const found = fieldAt(down ? name.slice(1) : name, of, asking, `/sort/${at}`);
-    const named = found.over ?? titled(found.name, found.field, asking);
-    if (!named) return columns('r', found.name, found.field, down);
-    const row = `j${at}`;
-    const [target, field] = found.over ? [found.name, found.field] : [named.to.title, fieldsOf(named.to)[named.to.title] as Field]; // titled saw that it is there
-    const allowed = visible(named.to, asking.reader);
-    const seen = allowed && toSql(file, named.to.name, allowed, row);
-    joins.push(`LEFT JOIN ${table(named.to.name)} ${row} ON ${row}.id = r.${column(named.link)}${seen ? ` AND ${seen.sql}` : ''}`);
-    values.push(...(seen?.values ?? []));
-    over.set(named.to.name, [...(over.get(named.to.name) ?? []), target, ...(named.to.owner ? [named.to.owner] : [])]);
-    return columns(row, target, field, down);
-  });
-  return { name: JSON.stringify([asked, values]), keys, joins: joins.join(' '), values, over };
-}
-
-const columns = (row: string, name: string, field: Field, down: boolean) =>
-  (kindOf(field.kind).sortBy ?? ['']).map((suffix) => ({ sql: `${row}.${column(name, suffix)}`, down }));
-
-function titled(name: string, field: Field, { objects }: Asking): { link: string; to: ObjectOf } | undefined {
-  const to = field.kind === 'link' && name !== 'id' ? objects.get(targetOf(field)) : undefined;
-  return to && fieldsOf(to)[to.title] ? { link: name, to } : undefined;
 }
 
 export function makeOrder(file: File, object: string, { keys, joins, values, over }: Sort): Order {
@@ -104,23 +56,44 @@ function compare(a: readonly Sql[], b: readonly Sql[], down: readonly boolean[])
   return 0;
 }
 
-/** Where the first record behind a place stands. */
-export function behind(file: File, order: Order, place: readonly Sql[]): number {
-  let [low, high] = [0, order.length];
+/** An order as it is walked: backwards what is filled, then what is empty, as empty stands last both ways. */
+export interface Walk {
+  order: Order;
+  down: readonly boolean[];
+  rowAt(place: number): number;
+}
+
+export function forwards(order: Order): Walk {
+  return { order, down: order.down, rowAt: (place) => order.rows[place] as number }; // places are under the length, here and below
+}
+
+/** For an order by one field, which so need not be made twice. */
+export function backwards(file: File, order: Order): Walk {
+  const filled = firstWhere(order.length, (place) => placeOf(file, order, order.rows[place] as number)[0] === null);
+  return { order, down: [...order.down.map((one) => !one), true], rowAt: (place) => order.rows[place < filled ? filled - 1 - place : order.length - 1 - place + filled] as number };
+}
+
+/** The first place where something is true that is true of all later ones. */
+function firstWhere(length: number, holds: (place: number) => boolean): number {
+  let [low, high] = [0, length];
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if (compare(placeOf(file, order, order.rows[middle] as number), place, order.down) > 0) high = middle; // middle is under the length
+    if (holds(middle)) high = middle;
     else low = middle + 1;
   }
   return low;
 }
 
-/** Up to `most` records of a set, in order, from a place of the order on. */
-export function walk(order: Order, bits: Bits, from: number, most: number): number[] {
+/** Where the first record behind some sort keys stands. */
+export const behind = (file: File, { order, down, rowAt }: Walk, keys: readonly Sql[]): number =>
+  firstWhere(order.length, (place) => compare(placeOf(file, order, rowAt(place)), keys, down) > 0);
+
+/** Up to `most` records of a set, in order, from a place on. */
+export function walk({ order, rowAt }: Walk, bits: Bits, from: number, most: number): number[] {
   const found: number[] = [];
-  for (let at = from; at < order.length && found.length < most; at++) {
-    const seq = order.rows[at] as number; // at is under the length
-    if (has(bits, seq)) found.push(seq);
+  for (let place = from; place < order.length && found.length < most; place++) {
+    const row = rowAt(place);
+    if (has(bits, row)) found.push(row);
   }
   return found;
 }
@@ -145,7 +118,7 @@ export function keepUp(file: File, object: string, order: Order, changes: readon
       longer.set(order.rows);
       order.rows = longer;
     }
-    const at = behind(file, order, placeOf(file, order, seq));
+    const at = behind(file, forwards(order), placeOf(file, order, seq));
     order.rows.copyWithin(at + 1, at, order.length);
     order.rows[at] = seq;
     order.length++;

@@ -3,7 +3,7 @@ import { kindOf } from '@regulars/shared/fields/kinds.ts';
 import type { AnyRecord, ObjectOf } from '@regulars/shared/objects/object.ts';
 import { cells } from './file.ts';
 import { fieldsOf, jsonTable } from './columns.ts';
-import { asked, orderOf, type Session } from './query.ts';
+import { asked, walkOf, type Session } from './query.ts';
 import { and } from './bits.ts';
 import { rankOf } from './search.ts';
 import { titleOf } from './titles.ts';
@@ -21,10 +21,10 @@ export function searchAll(session: Session, text: string, limit: number): Hit[] 
   const hits = [...session.objects.values()].filter((of) => !of.internal && searched(of).length > 0).flatMap((of) => {
     const { bits, ranked } = asked(session, of, { text }, true);
     if (!ranked) return [];
-    const order = orderOf(session, of, ['-updatedAt']);
+    const line = walkOf(session, of, ['-updatedAt']);
     const rows: number[] = [];
     for (const rank of [and(ranked.exact.slice(), bits), and(ranked.prefix.slice(), bits), bits]) {
-      if (rows.length < limit) rows.push(...walk(order, rank, 0, limit).filter((seq) => !rows.includes(seq)));
+      if (rows.length < limit) rows.push(...walk(line, rank, 0, limit).filter((seq) => !rows.includes(seq)));
     }
     return rows.slice(0, limit).map((seq) => ({ of, seq, rank: rankOf(ranked, seq) }));
   });

@@ -8,9 +8,10 @@ import { boundTo, openCursor, sealCursor } from './cursor.ts';
 import { cells, type Sql } from './file.ts';
 import { matches } from './matches.ts';
 import { type Memory, rowsIn } from './memory.ts';
-import { behind, makeOrder, type Order, placeOf, sortOf, walk } from './order.ts';
+import { backwards, behind, forwards, makeOrder, placeOf, type Walk, walk } from './order.ts';
 import { QueryRefused } from './refused.ts';
 import { type Ranked, search } from './search.ts';
+import { sortOf } from './sort.ts';
 import { titlesOf } from './titles.ts';
 import { searched } from './words.ts';
 
@@ -25,7 +26,7 @@ export interface Session extends Asking {
   full: ReadonlyMap<string, ObjectOf>;
 }
 
-const ORDERS = 24;
+const ORDERS = 60;
 
 /** The records that a question is about. */
 export function asked(session: Session, of: ObjectOf, { where, text, trashed }: Pick<ListQuery, 'where' | 'text' | 'trashed'>, ranks: boolean): { bits: Bits; ranked?: Ranked } {
@@ -41,16 +42,18 @@ export function asked(session: Session, of: ObjectOf, { where, text, trashed }: 
   return ranked ? { bits: and(bits, ranked.part), ranked } : { bits };
 }
 
-export function orderOf(session: Session, of: ObjectOf, sort: readonly string[]): Order {
-  const { file } = session.memory;
+export function walkOf(session: Session, of: ObjectOf, sort: readonly string[]): Walk {
+  const { file, remember } = session.memory;
   const { orders } = rowsIn(session.memory, of.name);
-  const wanted = sortOf(file, of, sort, session);
-  const found = orders.get(wanted.name) ?? makeOrder(file, of.name, wanted);
-  if (!orders.has(wanted.name)) for (const name of sort) session.memory.remember(of.name, name.replace('-', ''));
+  const [first = ''] = sort;
+  const turned = sort.length === 1 && first.startsWith('-');
+  const wanted = sortOf(file, of, turned ? [first.slice(1)] : sort, session);
+  const order = orders.get(wanted.name) ?? makeOrder(file, of.name, wanted);
+  if (!orders.has(wanted.name)) for (const name of sort) remember(of.name, name.replace('-', ''));
   orders.delete(wanted.name); // the one used last stands last
-  orders.set(wanted.name, found);
+  orders.set(wanted.name, order);
   if (orders.size > ORDERS) orders.delete(orders.keys().next().value as string); // size says that there is a first one
-  return found;
+  return turned ? backwards(file, order) : forwards(order);
 }
 
 interface Place {
@@ -63,16 +66,16 @@ export function list(session: Session, of: ObjectOf, query: ListQuery): ListAnsw
   if (!Number.isInteger(limit) || limit < 1 || limit > 200) throw new QueryRefused('WRONG_LIMIT', '/limit');
   const { bits, ranked } = asked(session, of, query, sort === undefined);
   const ranks = ranked && sort === undefined ? ranksOf(ranked, bits) : [bits];
-  const order = orderOf(session, of, sort ?? ['-updatedAt']);
+  const line = walkOf(session, of, sort ?? ['-updatedAt']);
   const bound = boundTo(session.workspace, session.principal, of.name, query.where, query.text, sort, query.trashed, session.timeZone);
   const from = cursor === undefined ? undefined : (openCursor(session.cursorKey, bound, cursor) as Place); // sealed below
-  const page = pageOf(session, order, ranks, from, limit + 1);
+  const page = pageOf(session, line, ranks, from, limit + 1);
   const rows = page.slice(0, limit);
   const last = page.length > limit ? rows.at(-1) : undefined;
   return {
     data: `[${texts(session, of, rows.map(({ seq }) => seq), query.fields).join(',')}]`,
     ...(include.includes('count') ? { count: count(bits) } : {}),
-    ...(last ? { nextCursor: sealCursor(session.cursorKey, bound, { rank: last.rank, place: placeOf(session.memory.file, order, last.seq) }) } : {}),
+    ...(last ? { nextCursor: sealCursor(session.cursorKey, bound, { rank: last.rank, place: placeOf(session.memory.file, line.order, last.seq) }) } : {}),
     ...(include.includes('titles') ? { titles: titlesOf(session, of, rows.map(({ seq }) => seq), query.fields) } : {}),
   };
 }
@@ -81,11 +84,11 @@ export function list(session: Session, of: ObjectOf, query: ListQuery): ListAnsw
 const ranksOf = ({ exact, prefix }: Ranked, bits: Bits): Bits[] =>
   [and(exact.slice(), bits), without(and(prefix.slice(), bits), exact), without(bits.slice(), prefix)];
 
-function pageOf({ memory }: Session, order: Order, ranks: readonly Bits[], from: Place | undefined, most: number): { seq: number; rank: number }[] {
+function pageOf({ memory }: Session, line: Walk, ranks: readonly Bits[], from: Place | undefined, most: number): { seq: number; rank: number }[] {
   const page: { seq: number; rank: number }[] = [];
   for (let rank = from?.rank ?? 0; rank < ranks.length && page.length < most; rank++) {
-    const start = from?.rank === rank ? behind(memory.file, order, from.place) : 0;
-    for (const seq of walk(order, ranks[rank] as Bits, start, most - page.length)) page.push({ seq, rank }); // rank is in range
+    const start = from?.rank === rank ? behind(memory.file, line, from.place) : 0;
+    for (const seq of walk(line, ranks[rank] as Bits, start, most - page.length)) page.push({ seq, rank }); // rank is in range
   }
   return page;
 }

@@ -13,8 +13,19 @@ const system = ['id TEXT NOT NULL UNIQUE', 'version INTEGER', 'createdAt TEXT', 
 
 /** The number that stands for a field in the element and search tables. */
 export function numberOf(file: File, object: string, field: string): number {
-  return Number(cells(file.rows('SELECT number FROM _fields WHERE object = ? AND field = ?').get(object, field))?.[0] ?? -1);
+  const all = numbers.get(file) ?? new Map<string, number>();
+  numbers.set(file, all);
+  const key = `${object}.${field}`;
+  let found = all.get(key);
+  if (found === undefined) {
+    found = Number(cells(file.rows('SELECT number FROM _fields WHERE object = ? AND field = ?').get(object, field))?.[0] ?? -1);
+    if (found >= 0) all.set(key, found);
+  }
+  return found;
 }
+
+/** A field keeps its number for as long as there is the file. */
+const numbers = new WeakMap<File, Map<string, number>>();
 
 /** Brings the tables to the definitions; answers the objects that changed. */
 export function ensureSchema(file: File, definitions: readonly ObjectOf[]): string[] {

@@ -52,8 +52,8 @@ function containing(index: Index, needle: string, among?: Bits): Bits {
   const bits = empty(size);
   for (const field of numbers) or(bits, listed(index, field, needle, among));
   for (const [seq, words] of grams.tail) {
-    if (among && !has(among, seq)) continue;
     remove(bits, seq);
+    if (among && !has(among, seq)) continue;
     if (numbers.some((field) => words.get(field)?.some((word) => marked(word).includes(needle)))) add(bits, seq);
   }
   return bits;
@@ -62,7 +62,7 @@ function containing(index: Index, needle: string, among?: Bits): Bits {
 function listed(index: Index, field: number, needle: string, among?: Bits): Bits {
   const { file, object, grams, size } = index;
   const characters = [...needle];
-  let candidates = among?.slice();
+  let candidates: Bits | undefined = among?.slice();
   for (let from = 0; from < characters.length; from++) {
     const { gram, whole } = longest(grams, field, characters.slice(from));
     if (gram === '') continue;

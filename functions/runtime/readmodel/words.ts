@@ -8,7 +8,14 @@ import { readWord } from './reading.ts';
 /** Words by the number of their field. */
 export type Words = ReadonlyMap<number, readonly string[]>;
 
-export const searched = (of: ObjectOf): [string, Field][] => Object.entries(of.fields).filter(([, field]) => field.searched);
+const known = new WeakMap<ObjectOf, [string, Field][]>();
+
+/** The fields of a definition that search looks into. */
+export function searched(of: ObjectOf): [string, Field][] {
+  let found = known.get(of);
+  if (!found) known.set(of, (found = Object.entries(of.fields).filter(([, field]) => field.searched)));
+  return found;
+}
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the index uses them as marks
 const blanks = /[\s\u0000-\u001f]+/u;
