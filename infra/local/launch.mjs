@@ -17,7 +17,7 @@ const [command = '', ...rest] = process.argv.slice(2);
 /** What each command runs; those with `web` need the built page. */
 const commands = {
   start: { args: ['infra/local/main.ts'], web: true },
-  test: { args: ['tests/test.ts'] },
+  test: { args: ['node_modules/vitest/vitest.mjs', 'run', '-c', 'tests/vitest.config.ts'], web: true },
   check: { args: ['tests/check.ts'] },
   bench: { args: ['tests/bench/main.ts'], web: true },
   admin: { args: ['infra/local/admin.ts'] },
