@@ -3,15 +3,15 @@ import { getOpenApi } from '@regulars/shared/operations/documentation.ts';
 import { environment } from '../runtime/environment.ts';
 import { settingsOf } from '../runtime/store/settings.ts';
 import { handle } from '../runtime/http/handle.ts';
-import { handler as authorize } from '../authorize/authorizeRequest.ts';
+import { verdictOf } from '../authorize/authorizeRequest.ts';
 import { openApi } from './openApi.ts';
 
 /** Public; with a token also the fields that the workspace made up. The gateway asks no authorizer here, so this does. */
 export const handler = handle(getOpenApi, async ({ request }) => {
   const verdict = request.header('authorization')
-    ? await authorize({ headers: { authorization: request.header('authorization'), 'x-workspace': request.header('x-workspace') } })
+    ? await verdictOf({ headers: { authorization: request.header('authorization'), 'x-workspace': request.header('x-workspace') } })
     : undefined;
-  const workspace = verdict?.isAuthorized ? verdict.context.workspace : undefined;
+  const workspace = verdict?.workspace;
   const of = workspace ? (await settingsOf(workspace, { read: 0, write: 0 }, request.wanted.settings)).definitions : objects;
   return openApi(of.filter(({ internal }) => !internal), environment.publicUrl) as { openapi: string };
 });

@@ -21,11 +21,17 @@ export const handler = handleRecords(batchRecords, async ({ input, object, store
     return store.commit(changes, { answer: (records) => ({ results: records.map(good) }) }).catch((error) => refuseWhole(error, error?.at));
   }
   const results = [];
-  for (const item of items) {
+  for (const [at, item] of items.entries()) {
+    const nth = at + 1; // the first of a request's keys is the whole batch's
     try {
-      results.push(good(await store.commit([await change(item)], { answer: only })));
+      results.push(good(await store.commit([await change(item)], { answer: only, nth })));
     } catch (error) {
       if (!(error instanceof CrmError) || error.code === 'BUSY' || error.code === 'KEY_REUSED') throw error;
+      const kept = await store.kept(nth); // refused for what it did itself, when the request came first
+      if (kept) {
+        results.push(good(kept.answer as AnyRecord)); // the answer of the commit above
+        continue;
+      }
       results.push({ ok: false as const, problem: { ...problemOf(error, language, request.id) } });
     }
   }

@@ -10,6 +10,7 @@ import { may } from '@regulars/shared/roles.ts';
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { answer, Text, type Told, toldSince } from './answer.ts';
 import { type Given, hand, type Person, type Within, within } from './given.ts';
+import type { WriteStore } from '../store/store.ts';
 import { around, type Around } from './around.ts';
 import { type Event, type Request, requestOf } from './request.ts';
 
@@ -67,13 +68,21 @@ async function perform(
     told.headers[name] = value;
   };
   const given = { input, person, language: request.language, now, ifMatch: request.ifMatch, request, header, ...place, ...handed, ...extra };
-  const output = await run(given as unknown as Given<unknown, Uses>); // `hand` gives what `uses` declares, `place` what it says
+  const output = await run(given as unknown as Given<unknown, Uses>) // `hand` gives what `uses` declares, `place` what it says
+    .catch((error) => answeredBefore(error, handed.store as Partial<WriteStore> | undefined));
   if (output instanceof Text) return answer(operation.status ?? 200, output, told);
   const parsed = operation.output.safeParse(output, { reportInput: true });
   if (!parsed.success) throw new Error(`${operation.id} answered off its schema: ${JSON.stringify(faultsOf(parsed.error.issues))}`);
   const version = (parsed.data as { version?: unknown } | null)?.version;
   if (typeof version === 'number' && !told.headers.etag) told.headers.etag = `"${version}"`;
   return answer(operation.status ?? 200, parsed.data, told);
+}
+
+/** A repeated request may be refused because of what it did the first time: what it was answered then stands. */
+async function answeredBefore(error: unknown, store: Partial<WriteStore> | undefined): Promise<unknown> {
+  const kept = error instanceof CrmError ? await store?.kept?.() : undefined;
+  if (!kept) throw error;
+  return kept.answer;
 }
 
 function personOf({ allow }: Contract, { verdict }: Request): Person {

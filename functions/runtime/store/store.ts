@@ -11,7 +11,7 @@ import { commit, type Committed, type Committing } from './commit.ts';
 import type { Entry } from './entry.ts';
 import { historyOf, readEntry } from './journal.ts';
 import { guardKey, recordKey } from './keys.ts';
-import type { Once } from './once.ts';
+import { keptAnswer, type Once } from './once.ts';
 import { type Change, guardName, type Writer } from './plan.ts';
 import { type Reader, sees } from './reader.ts';
 import { unsealRecord } from './record.ts';
@@ -36,6 +36,15 @@ export interface CommitOptions<T> {
   also?: Committing['also'];
   cause?: string;
   via?: string;
+  /** Which of the request's commits this is, where a refused one must not shift the others; counted unless given. */
+  nth?: number;
+}
+
+/** What is kept under an Idempotency-Key: the answer, and what the request wrote. */
+interface Kept<T> {
+  answer: T;
+  entries: Committed['entries'];
+  settings: number;
 }
 
 export type ReadStore = Pick<ReturnType<typeof storeFor>, 'get' | 'find' | 'history' | 'entry' | 'objectOf' | 'table' | 'keyring'>;
@@ -84,6 +93,14 @@ export function storeFor({ table, keyring, settings, reader, writer, once, wrote
     if (faults.length > 0) throw new CrmError('NOT_FOUND', 'A link points to nothing', faults);
   };
 
+  const onceOf = (nth: number): Once | undefined => once && { ...once, key: nth === 0 ? once.key : `${once.key}#${nth}` };
+
+  const told = <T>({ answer, entries, settings: version }: Kept<T>): T => {
+    if (version > 0) forgetSettings(workspace);
+    wrote?.(entries, version);
+    return answer;
+  };
+
   return {
     table,
     keyring,
@@ -107,26 +124,29 @@ export function storeFor({ table, keyring, settings, reader, writer, once, wrote
      * Stores all changes or none and gives the stored records, or what `answer` makes of them; under an Idempotency-Key
      * that answer is kept, and given again instead of a second effect.
      */
-    async commit<T = AnyRecord[]>(changes: readonly Change[], { answer, also, cause, via }: CommitOptions<T> = {}): Promise<T> {
+    async commit<T = AnyRecord[]>(changes: readonly Change[], { answer, also, cause, via, nth = commits++ }: CommitOptions<T> = {}): Promise<T> {
       await checkLinks(changes);
-      const nth = commits++;
       const committing: Committing = {
         table,
         keyring,
         writer: { ...writer, ...(cause ? { cause } : {}), ...(via ? { via } : {}) },
-        once: once && { ...once, key: nth === 0 ? once.key : `${once.key}#${nth}` },
+        once: onceOf(nth),
         ...(also ? { also } : {}),
       };
-      let entries: Committed['entries'] = [];
-      let version = 0;
-      const given = await commit(changes, committing, (committed) => {
-        entries = committed.entries;
-        version = committed.records.find((_, at) => changes[at]?.object.holds === 'definitions')?.version ?? 0;
-        return answer ? answer(committed.records, committed.entries) : (committed.records as T); // T is AnyRecord[] without an answer
-      });
-      if (version > 0) forgetSettings(workspace);
-      wrote?.(entries, version);
-      return given;
+      return told(await commit(changes, committing, ({ records, entries }): Kept<T> => ({
+        answer: answer ? answer(records, entries) : (records as T), // T is AnyRecord[] without an answer
+        entries,
+        settings: records.find((_, at) => changes[at]?.object.holds === 'definitions')?.version ?? 0,
+      })));
+    },
+
+    /**
+     * What a commit of this request answered when it was carried out before, under the same Idempotency-Key. Nothing once
+     * this request has itself committed: what is kept may then be its own.
+     */
+    async kept(nth = 0): Promise<{ answer: unknown } | undefined> {
+      const found = once && (nth > 0 || commits === 0) && (await keptAnswer(table, keyring, onceOf(nth) as Once, writer.now)); // there is one
+      return found ? { answer: told(found.answer as Kept<unknown>) } : undefined; // kept by commit above
     },
   };
 }
