@@ -7,7 +7,7 @@ import type { Field } from '@regulars/shared/fields/field.ts';
 import { kindOf } from '@regulars/shared/fields/kinds.ts';
 import { targetOf } from '@regulars/shared/fields/link.ts';
 import type { AnyRecord, ObjectOf } from '@regulars/shared/objects/object.ts';
-import { commit, type Committed, type Committing } from './commit.ts';
+import { commit, type Committed, type Committing, Duplicate } from './commit.ts';
 import type { Entry } from './entry.ts';
 import { historyOf, readEntry } from './journal.ts';
 import { guardKey, recordKey } from './keys.ts';
@@ -95,6 +95,15 @@ export function storeFor({ table, keyring, settings, reader, writer, once, wrote
 
   const onceOf = (nth: number): Once | undefined => once && { ...once, key: nth === 0 ? once.key : `${once.key}#${nth}` };
 
+  /** Who may not see the record that has a value already is not told which it is. */
+  const discreet = async (error: unknown, changes: readonly Change[]): Promise<unknown> => {
+    if (!(error instanceof Duplicate) || reader.access === 'all') return error;
+    const [{ pointer, existing } = { pointer: '', existing: undefined }] = error.faults;
+    const object = changes[error.at]?.object;
+    const seen = object && existing ? await get(object, existing).catch(notFound) : undefined;
+    return seen ? error : new Duplicate(error.at, pointer.slice(1), undefined);
+  };
+
   const told = <T>({ answer, entries, settings: version }: Kept<T>): T => {
     if (version > 0) forgetSettings(workspace);
     wrote?.(entries, version);
@@ -137,7 +146,7 @@ export function storeFor({ table, keyring, settings, reader, writer, once, wrote
         answer: answer ? answer(records, entries) : (records as T), // T is AnyRecord[] without an answer
         entries,
         settings: records.find((_, at) => changes[at]?.object.holds === 'definitions')?.version ?? 0,
-      })));
+      })).catch(async (error) => { throw await discreet(error, changes); }));
     },
 
     /**

@@ -1,0 +1,228 @@
+/** A valid request for every operation. An operation without one here fails the tests over every operation. */
+import { existsSync } from 'node:fs';
+import { idPattern } from '@regulars/shared/fields/link.ts';
+import type { ObjectOf } from '@regulars/shared/objects/object.ts';
+import { expanded } from '@regulars/shared/operations/index.ts';
+import type { Contract, Placed } from '@regulars/shared/operations/operation.ts';
+import { recordOperations } from '@regulars/shared/operations/records.ts';
+import type { Answer, Call } from '../local.ts';
+import { routed, type World } from './world.ts';
+
+export interface Sent {
+  method: string;
+  path: string;
+  body?: unknown;
+}
+
+export interface Described {
+  /** The operation's own name, such as `updateRecord`. */
+  base: string;
+  /** Its name in the expanded list, such as `updateCustomer`. */
+  id: string;
+  object?: ObjectOf;
+  contract: Contract & Placed;
+}
+
+/** The expanded list, each entry with the operation and object it came from. */
+export function described(of: readonly ObjectOf[] = routed): Described[] {
+  const origin = new Map(recordOperations.flatMap((one) => of.map((object) => [one.for(object as never).id, { base: one.id, object }] as const)));
+  return expanded(of).map((contract) => ({ base: contract.id, ...origin.get(contract.id), id: contract.id, contract }));
+}
+
+/** Whether the handler is there; one that is not makes its tests skip with that reason. */
+export function missing({ base, contract }: Described): string | undefined {
+  const file = (path: string) => existsSync(new URL(`../../functions/${path}`, import.meta.url));
+  if (contract.folder === 'sessions') return 'sessions need a provider and a browser: infra/local/tests/session.test.ts asks them everything';
+  if (contract.uses.readmodel && !file('runtime/readmodel/handed.ts')) return 'the read model is not there yet';
+  return file(`${contract.folder}/${base}.ts`) ? undefined : `functions/${contract.folder}/${base}.ts is not there yet`;
+}
+
+export const writes = ({ contract: { uses } }: Described) => uses.store === 'write' || uses.directory === 'write';
+
+type Maker = (world: World, object: ObjectOf) => Promise<Sent> | Sent;
+
+const linkName = (object: ObjectOf) => Object.entries(object.fields).find(([, field]) => field.kind === 'link' && !field.deleted)?.[0];
+const changeable = (object: ObjectOf, values: Record<string, unknown>) =>
+  Object.fromEntries(Object.entries(values).filter(([name]) => object.fields[name]?.by !== 'rule'));
+const uniqueName = (object: ObjectOf) => Object.entries(object.fields).findLast(([, field]) => field.unique && field.kind === 'text')?.[0] ?? 'none';
+
+async function fresh(world: World, object: ObjectOf): Promise<string> {
+  return object.only && !object.only.includes('create') ? (world.link(object.name) as string) : (await world.make(object)).id; // a user there always is
+}
+
+const where = (world: World, object: ObjectOf) => {
+  const name = linkName(object);
+  const target = name && (object.fields[name] as { to?: string } | undefined)?.to;
+  const link = name && target ? [{ field: name, in: [world.link(target)] }] : [];
+  return { or: [{ field: object.title, empty: false }, { field: object.title, contains: 'a' }, ...link] };
+};
+
+const record: Record<string, Maker> = {
+  listRecords: (world, object) => {
+    const name = linkName(object);
+    const target = name && (object.fields[name] as { to?: string } | undefined)?.to;
+    const filter = name && target ? `&filter[${name}][is]=${world.link(target)}` : '';
+    return { method: 'GET', path: `/v1/${object.plural}?limit=5&include=count,titles&sort=-${object.title}${filter}` };
+  },
+  searchRecords: (world, object) => ({
+    method: 'POST', path: `/v1/${object.plural}/search`,
+    body: { where: where(world, object), sort: [`-${object.title}`, 'createdAt'], limit: 5, include: ['count', 'titles'], trashed: false },
+  }),
+  summarizeRecords: (world, object) => ({
+    method: 'POST', path: `/v1/${object.plural}/summarize`,
+    body: { where: where(world, object), groupBy: [object.title], measures: [{ measure: 'count' }] },
+  }),
+  getRecord: (world, object) => ({ method: 'GET', path: `/v1/${object.plural}/${world.link(object.name)}` }),
+  createRecord: (world, object) => ({ method: 'POST', path: `/v1/${object.plural}`, body: world.draw(object) }),
+  updateRecord: async (world, object) => ({ method: 'PATCH', path: `/v1/${object.plural}/${await fresh(world, object)}`, body: changeable(object, world.draw(object)) }),
+  deleteRecord: async (world, object) => ({ method: 'DELETE', path: `/v1/${object.plural}/${await fresh(world, object)}` }),
+  restoreRecord: async (world, object) => {
+    const id = await fresh(world, object);
+    await world.call('DELETE', `/v1/${object.plural}/${id}`);
+    return { method: 'POST', path: `/v1/${object.plural}/${id}/restore` };
+  },
+  upsertRecord: (world, object) => {
+    const { [uniqueName(object)]: _, ...body } = world.draw(object);
+    return { method: 'PUT', path: `/v1/${object.plural}/by/${uniqueName(object)}/${encodeURIComponent(`Code ${world.random.below(1e9)} / 张`)}`, body };
+  },
+  batchRecords: async (world, object) => {
+    const [updated, deleted] = [await world.make(object), await world.make(object)];
+    return {
+      method: 'POST', path: `/v1/${object.plural}/batch`,
+      body: {
+        items: [
+          { create: world.draw(object) },
+          { update: { id: updated.id, version: updated.version, values: changeable(object, world.draw(object)) } },
+          { delete: { id: deleted.id } },
+        ],
+      },
+    };
+  },
+  listHistory: (world, object) => ({ method: 'GET', path: `/v1/${object.plural}/${world.link(object.name)}/history` }),
+  listTimeline: (world, object) => ({ method: 'GET', path: `/v1/${object.plural}/${world.link(object.name)}/timeline` }),
+};
+
+const csv = 'Name,E-mail\nAnna,anna{n}@example.com\n张伟,zhang{n}@example.com\n';
+
+/** A job that has ended: an import of two rows. */
+export async function importedJob(world: World, text = csv.replaceAll('{n}', String(world.random.below(1e9)))): Promise<string> {
+  const { id } = await announced(world, text);
+  const started = await world.call('POST', `/v1/imports/${id}/start`, {});
+  if (started.status !== 202) throw new Error(`start: ${JSON.stringify(started.body)}`);
+  return ended(world.call, started.body.jobId);
+}
+
+export async function ended(call: Call, job: string): Promise<string> {
+  for (let tries = 0; tries < 600; tries++) {
+    const { body } = await call('GET', `/v1/jobs/${job}`);
+    if (body.status !== 'waiting' && body.status !== 'running') return job;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error(`${job} does not end`);
+}
+
+export async function announced(world: World, text = csv.replaceAll('{n}', String(world.random.below(1e9))), object = 'customer'): Promise<{ id: string }> {
+  const bytes = Buffer.from(text);
+  const { status, body } = await world.call('POST', '/v1/imports', { object, name: 'people.csv', size: bytes.length });
+  if (status !== 201) throw new Error(`announce: ${JSON.stringify(body)}`);
+  const put = await fetch(body.upload.url, { method: 'PUT', headers: body.upload.headers, body: bytes });
+  if (!put.ok) throw new Error(`upload: ${put.status} ${await put.text()}`);
+  return body;
+}
+
+const ownField = async (world: World) => {
+  const name = `x_own_${world.random.below(1e9)}`;
+  const { status, body } = await world.call('POST', '/v1/fields', { object: 'task', name, kind: 'choice', label: { en: 'Own' }, choices: [{ value: 'a' }, { value: 'b', color: 'red' }] });
+  if (status !== 201) throw new Error(JSON.stringify(body));
+  return `/v1/fields/task/${name}`;
+};
+
+const special: Record<string, (world: World) => Promise<Sent> | Sent> = {
+  getMe: () => ({ method: 'GET', path: '/v1/me' }),
+  createWorkspace: () => ({ method: 'POST', path: '/v1/workspaces', body: { name: 'Second', language: 'zh', currency: 'CNY', timeZone: 'Asia/Shanghai', region: 'CN', userName: '张伟' } }),
+  getWorkspace: () => ({ method: 'GET', path: '/v1/workspace' }),
+  updateWorkspace: ({ random }) => ({ method: 'PATCH', path: '/v1/workspace', body: { name: `Named ${random.below(1e6)}`, language: 'en', currency: 'USD', timeZone: 'Europe/Paris', region: 'FR' } }),
+  listDefinitions: () => ({ method: 'GET', path: '/v1/definitions?all=true' }),
+  searchAll: () => ({ method: 'POST', path: '/v1/search', body: { text: 'a', limit: 10 } }),
+  createField: ({ random }) => ({
+    method: 'POST', path: '/v1/fields',
+    body: { object: 'task', name: `x_made_${random.below(1e9)}`, kind: 'number', label: { en: 'Made', zh: '新' }, help: { en: 'Help' }, min: 0, max: 10, required: false, searched: false, position: 3, hidden: false },
+  }),
+  updateField: async (world) => ({ method: 'PATCH', path: await ownField(world), body: { label: { en: 'Renamed' }, choices: [{ value: 'a', label: { zh: '甲' } }, { value: 'c' }], position: 7, hidden: true } }),
+  deleteField: async (world) => ({ method: 'DELETE', path: await ownField(world) }),
+  restoreField: async (world) => {
+    const path = await ownField(world);
+    await world.call('DELETE', path);
+    return { method: 'POST', path: `${path}/restore` };
+  },
+  createImport: () => ({ method: 'POST', path: '/v1/imports', body: { object: 'customer', name: 'people.csv', size: 100 } }),
+  previewImport: async (world) => ({ method: 'POST', path: `/v1/imports/${(await announced(world)).id}/preview` }),
+  startImport: async (world) => ({
+    method: 'POST', path: `/v1/imports/${(await announced(world)).id}/start`,
+    body: { columns: [{ header: 'Name', field: 'name' }, { header: 'E-mail', field: 'emails' }] },
+  }),
+  getJob: async (world) => ({ method: 'GET', path: `/v1/jobs/${await importedJob(world)}` }),
+  undoJob: async (world) => ({ method: 'POST', path: `/v1/jobs/${await importedJob(world)}/undo` }),
+  undoChange: async (world) => {
+    const object = world.objectOf('customer');
+    const { id } = await world.make(object);
+    const changed = await world.call('PATCH', `/v1/customers/${id}`, { name: `Changed ${world.random.below(1e6)}` });
+    return { method: 'POST', path: `/v1/changes/${changed.headers.get('x-change')}/undo` };
+  },
+  getOpenApi: () => ({ method: 'GET', path: '/v1/openapi.json' }),
+};
+
+export async function valid({ base, object }: Described, world: World): Promise<Sent> {
+  if (object) {
+    const maker = record[base];
+    if (!maker) throw new Error(`There is no valid request for ${base}: add one to requests.ts`);
+    return maker(world, world.objectOf(object.name));
+  }
+  const maker = special[base];
+  if (!maker) throw new Error(`There is no valid request for ${base}: add one to requests.ts`);
+  return maker(world);
+}
+
+export const send = (call: Call, { method, path, body }: Sent, headers?: Record<string, string>): Promise<Answer> => call(method, path, body, headers);
+
+/** The body of a problem without what differs from request to request. */
+export function lasting({ body }: Answer): unknown {
+  if (typeof body !== 'object') return body;
+  const { requestId: _, ...rest } = body;
+  return rest;
+}
+
+export interface IdPlace {
+  /** Where it stands, for messages. */
+  name: string;
+  id: string;
+  /** Whether it is only compared with, as in a filter. */
+  compared: boolean;
+  with(id: string): Sent;
+}
+
+/** Every place of a request where an id stands: path, query, and body at any depth. */
+export function idPlaces(sent: Sent): IdPlace[] {
+  const found: IdPlace[] = [];
+  const [path = '', query] = sent.path.split('?');
+  for (const [at, part] of path.split('/').entries()) {
+    if (!idPattern.test(part)) continue;
+    const put = (id: string) => ({ ...sent, path: [...path.split('/').slice(0, at), id, ...path.split('/').slice(at + 1)].join('/') + (query ? `?${query}` : '') });
+    found.push({ name: `path ${at}`, id: part, compared: false, with: put });
+  }
+  for (const part of query?.split('&') ?? []) {
+    const [key = '', value = ''] = part.split('=');
+    if (idPattern.test(value)) found.push({ name: `query ${key}`, id: value, compared: true, with: (id) => ({ ...sent, path: sent.path.replace(part, `${key}=${id}`) }) });
+  }
+  const walk = (value: unknown, name: string, put: (inner: unknown) => unknown): void => {
+    if (typeof value === 'string' && idPattern.test(value)) {
+      found.push({ name: `body ${name}`, id: value, compared: name.startsWith('/where'), with: (id) => ({ ...sent, body: put(id) }) });
+    } else if (Array.isArray(value)) {
+      for (const [at, inner] of value.entries()) walk(inner, `${name}/${at}`, (one) => put(value.with(at, one)));
+    } else if (typeof value === 'object' && value !== null) {
+      for (const [key, inner] of Object.entries(value)) walk(inner, `${name}/${key}`, (one) => put({ ...value, [key]: one }));
+    }
+  };
+  walk(sent.body, '', (one) => one);
+  return found;
+}

@@ -1,0 +1,126 @@
+/** A workspace that has something of everything: records of each object, custom fields of each kind, members by role. */
+import { createHash } from 'node:crypto';
+import { DatabaseSync } from 'node:sqlite';
+import type { Field } from '@regulars/shared/fields/field.ts';
+import { type KindName, kindNames } from '@regulars/shared/fields/kinds.ts';
+import { a } from '@regulars/shared/objects/factory.ts';
+import { type ObjectOf, offers, withCustom } from '@regulars/shared/objects/object.ts';
+import { objects } from '@regulars/shared/objects/index.ts';
+import { type Random, seeded } from '@regulars/shared/rules/random.ts';
+import type { Call, startTest } from '../local.ts';
+
+export type TestLocal = Awaited<ReturnType<typeof startTest>>;
+
+export const routed = objects.filter(({ internal }) => !internal);
+
+const choices = [
+  { value: 'one', label: { en: 'One', zh: '一' } },
+  { value: 'two', label: { en: 'Two', zh: '二' } },
+  { value: 'three', label: { en: 'Three', zh: '三' } },
+];
+
+/** What is sent to make a custom field of a kind. */
+export function newFieldOf(kind: KindName, object: string, name = `x_${kind.toLowerCase()}`) {
+  return {
+    object, name, kind, label: { en: `Own ${kind}`, zh: `自定义 ${kind}` },
+    ...(/^(choice|manyChoice|stage)$/.test(kind) ? { choices } : {}),
+    ...(/^links?$/.test(kind) ? { to: 'customer' } : {}),
+    ...(/^(text|longText|email|phone|url|handles|tags)/.test(kind) ? { searched: true } : {}),
+  };
+}
+
+export interface World {
+  workspace: string;
+  owner: string;
+  call: Call;
+  as: Awaited<ReturnType<TestLocal['workspace']>>['as'];
+  /** Definitions as the workspace has them. */
+  objects: ObjectOf[];
+  random: Random;
+  objectOf(name: string): ObjectOf;
+  /** Ids of records that stay, in rotation: two that follow each other differ. */
+  link(to: string): string | undefined;
+  /** Values of a new record. */
+  draw(object: ObjectOf, filled?: number): Record<string, unknown>;
+  /** A new record, stored. */
+  make(object: ObjectOf, values?: Record<string, unknown>): Promise<Record<string, unknown> & { id: string; version: number }>;
+}
+
+export async function makeWorld(local: TestLocal, { seed = 1, custom = true, each = 3 } = {}): Promise<World> {
+  const { workspace, owner, call, as } = await local.workspace(`World ${seed}`);
+  const random = seeded(seed);
+  const fields: Record<string, Record<string, Field>> = {};
+  const addField = async (body: ReturnType<typeof newFieldOf> & { unique?: boolean }) => {
+    const made = await call('POST', '/v1/fields', body);
+    if (made.status !== 201) throw new Error(`${body.name}: ${JSON.stringify(made.body)}`);
+    const { object, name, ...field } = made.body;
+    fields[object] = { ...fields[object], [name]: field };
+  };
+  if (custom) {
+    for (const kind of kindNames) await addField(newFieldOf(kind, 'customer'));
+    for (const object of routed) if (offers(object, 'upsert')) await addField({ ...newFieldOf('text', object.name, 'x_code'), unique: true });
+    await addField(newFieldOf('link', 'task'));
+    await addField(newFieldOf('links', 'user'));
+  }
+  const definitions = routed.map((object) => withCustom(object, fields[object.name] ?? {}));
+  const ids = new Map<string, string[]>([['user', [owner]]]);
+  const turns = new Map<string, number>();
+  const world: World = {
+    workspace, owner, call, as, random,
+    objects: definitions,
+    objectOf(name) {
+      const found = definitions.find((one) => one.name === name);
+      if (!found) throw new Error(`No object ${name}`);
+      return found;
+    },
+    link(to) {
+      const known = ids.get(to) ?? [];
+      const turn = turns.get(to) ?? 0;
+      turns.set(to, turn + 1);
+      return known[turn % known.length];
+    },
+    draw: (object, filled = 1) => a(object, {}, { random, link: world.link, filled }) as Record<string, unknown>,
+    async make(object, values = {}) {
+      const made = await call('POST', `/v1/${object.plural}`, { ...world.draw(object), ...values });
+      if (made.status !== 201) throw new Error(`${object.name}: ${JSON.stringify(made.body)}`);
+      return made.body;
+    },
+  };
+  // What others point to first: a required link needs a record to point to.
+  const needs = (object: ObjectOf) => Object.values(object.fields).filter((field) => field.required && 'to' in field && field.to !== 'user').length;
+  for (const object of [...definitions].sort((x, y) => needs(x) - needs(y))) {
+    if (!offers(object, 'create')) continue;
+    const made: string[] = [];
+    for (let at = 0; at < each; at++) made.push((await world.make(object)).id);
+    ids.set(object.name, made);
+  }
+  return world;
+}
+
+/**
+ * All that the table holds of a workspace, or of all, as one hash: records, journal, heads, guards, kept answers. Read
+ * from the embedded table's own file, behind the system's back.
+ */
+export function stateOf(local: TestLocal, workspace = ''): string {
+  const hash = createHash('sha256');
+  let count = 0;
+  for (const { pk, sk, item } of rowsOf(local)) {
+    // Which columns are indexed is remembered by reading, and is no data of anybody's.
+    if (!pk.startsWith(`T#${workspace}`) || pk.endsWith('#S')) continue;
+    hash.update(`${pk}|${sk}|${item}\n`);
+    count++;
+  }
+  return `${count} items ${hash.digest('hex')}`;
+}
+
+/** Every item of the table, as DynamoDB's JSON, in order of keys. */
+export function rowsOf(local: TestLocal): { pk: string; sk: string; item: string }[] {
+  const { file } = local.cloud.table;
+  if (!file) throw new Error('This test reads the file of the embedded table: run it without DYNAMODB_ENDPOINT');
+  const db = new DatabaseSync(file, { readOnly: true });
+  try {
+    return db.prepare('SELECT pk, sk, item_json AS item FROM regulars ORDER BY pk, sk').all() as { pk: string; sk: string; item: string }[]; // the columns named
+  } finally {
+    db.close();
+  }
+}
