@@ -3,6 +3,7 @@
  * script cannot read. Tabs renew one after the other: a refresh token that is shown twice ends the session.
  */
 import { ApiError, ask, carries, forgetPosition } from '#lib/api/http.ts';
+import { ownPath } from '#lib/api/ownPath.ts';
 import { kept } from '#lib/kept.ts';
 import { locale } from '#lib/i18n/locale.svelte.ts';
 
@@ -28,10 +29,6 @@ let renewing: Promise<boolean> | undefined;
 
 carries.token = () => token;
 carries.renew = () => renew();
-
-/** Only a path of our own is returned to: no scheme, no host, no backslash. */
-export const ownPath = (next: string | null | undefined): string =>
-  next && /^\/(?![/\\])[^\\\s]*$/.test(next) && !next.startsWith('/signed-in') ? next : '/';
 
 export const mayBeSignedIn = (): boolean => token !== undefined || signedInBefore.read() === 'yes';
 export const isSignedIn = async (): Promise<boolean> => token !== undefined || renew();

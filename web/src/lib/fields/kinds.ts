@@ -65,6 +65,3 @@ export const widthOf = (kind: KindName): number => widths[kind] ?? 190;
 /** Editors that need room: they stand over the whole width of a form, and Enter is theirs. */
 export const isTall = (kind: KindName): boolean =>
   ['longText', 'address', 'addresses', 'emails', 'phones', 'handles', 'links', 'manyChoice', 'tags'].includes(kind);
-
-export const isEmpty = (value: unknown): boolean =>
-  value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0);

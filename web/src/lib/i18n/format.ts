@@ -1,5 +1,6 @@
 /** Numbers, money, dates and times as the reader writes them. Instants are shown in the workspace's time zone. */
 import { locale } from '#lib/i18n/locale.svelte.ts';
+import * as m from '#lib/paraglide/messages.js';
 import { space } from '#lib/space.svelte.ts';
 
 export interface Money {
@@ -55,7 +56,7 @@ export function ago(value: string, now = Date.now()): string {
   const seconds = (Date.parse(value) - now) / 1000;
   const relative = once('ago', (tag) => new Intl.RelativeTimeFormat(tag, { numeric: 'auto' }));
   const size = Math.abs(seconds);
-  if (size < 60) return relative.format(0, 'minute');
+  if (size < 60) return m.just_now();
   if (size < 3600) return relative.format(Math.round(seconds / 60), 'minute');
   if (size < 86_400) return relative.format(Math.round(seconds / 3600), 'hour');
   if (size < 7 * 86_400) return relative.format(Math.round(seconds / 86_400), 'day');

@@ -2,7 +2,7 @@
 import type { Operator } from '@regulars/shared/fields/field.ts';
 import type { Condition, Comparison } from '@regulars/shared/rules/condition.ts';
 import { fieldOf, isCustom, systemFields, visibleFields, type FieldDefinition, type ObjectDefinition } from '#lib/definitions.ts';
-import { isEmpty } from '#lib/fields/kinds.ts';
+import { isEmpty } from '#lib/fields/empty.ts';
 import { operators } from '#lib/fields/operators.ts';
 
 /** `notEmpty` is written `{empty: false}`. */

@@ -1,6 +1,6 @@
 /** What is being typed, compared with what is stored. */
 import { isEditable, type ObjectDefinition } from '#lib/definitions.ts';
-import { isEmpty } from '#lib/fields/kinds.ts';
+import { isEmpty } from '#lib/fields/empty.ts';
 import { space } from '#lib/space.svelte.ts';
 
 export type Values = Record<string, unknown>;

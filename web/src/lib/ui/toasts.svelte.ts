@@ -21,7 +21,7 @@ export const toasts = {
   },
   show(text: string, { bad = false, action, ms = 10_000 }: { bad?: boolean; action?: Toast['action']; ms?: number } = {}): number {
     const id = ++last;
-    list = [...list.slice(-2), { id, text, bad, action }];
+    list = [...list.filter((one) => one.bad || bad).slice(-1), { id, text, bad, action }];
     wait(id, ms);
     return id;
   },
