@@ -58,11 +58,11 @@ export async function startTest(options: Partial<StartOptions> = {}) {
         { name, language: 'en', currency: 'EUR', timeZone: 'Europe/Berlin', region: 'DE', owner: { name: 'Olga Owner', email: `owner-${workspace.toLowerCase()}@example.com` } }, now,
       );
       if (!owner) throw new Error('No owner was made');
-      const as = async (role: Role, access: Access = 'all', user = owner.id): Promise<Call> => {
-        const { key } = await directory.createApiKey({ workspace, user, role, access, name: role, now });
-        return caller(local.url, key);
-      };
-      return { workspace, owner: owner.id, call: await as('owner'), as };
+      const keyFor = async (role: Role, access: Access = 'all', user = owner.id): Promise<string> =>
+        (await directory.createApiKey({ workspace, user, role, access, name: role, now })).key;
+      const as = async (role: Role, access: Access = 'all', user = owner.id): Promise<Call> => caller(local.url, await keyFor(role, access, user));
+      const key = await keyFor('owner');
+      return { workspace, owner: owner.id, key, call: caller(local.url, key), as };
     },
   };
 }

@@ -40,6 +40,7 @@ export default defineConfig({
       project('infra', 'infra/**/*.test.ts'),
       project('api', 'tests/api/**/*.test.ts'),
       project('properties', 'tests/properties/**/*.test.ts'),
+      project('security', 'tests/security/**/*.test.ts'),
       project('canary', 'tests/canary/**/*.test.ts'),
     ],
   },

@@ -61,8 +61,11 @@ function filterOf(name: string, text: string, object: ObjectOf, settings: Settin
 
 function fieldAt(path: string, object: ObjectOf, settings: Settings) {
   const [name = '', hop] = path.split('.');
-  const field = object.fields[name];
+  const field = own(object, name);
   if (hop === undefined || !field) return field;
   const target = 'to' in field ? settings.definitions.find((one) => one.name === field.to) : undefined;
-  return target?.fields[hop];
+  return target && own(target, hop);
 }
+
+/** A field by a name from outside, which may be one that every JavaScript object has. */
+const own = ({ fields }: ObjectOf, name: string) => (Object.hasOwn(fields, name) ? fields[name] : undefined);
