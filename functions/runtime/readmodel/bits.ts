@@ -20,7 +20,7 @@ export function remove(bits: Bits, seq: number): void {
   bits[seq >>> 5] = (bits[seq >>> 5] ?? 0) & ~(1 << (seq & 31));
 }
 
-/** These change and answer their first set. The indexes are in range: sets of one object have one size. */
+/** These three change and answer their first set. The indexes are in range: sets of one object have one size. */
 export function and(bits: Bits, other: Bits): Bits {
   for (let at = 0; at < bits.length; at++) bits[at] = (bits[at] as number) & (other[at] as number);
   return bits;
@@ -45,6 +45,15 @@ export function count(bits: Bits): number {
     all += Math.imul((word + (word >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
   }
   return all;
+}
+
+/** The members in ascending order, for loops over several columns. */
+export function rowsIn(bits: Bits): Int32Array {
+  const rows = new Int32Array(count(bits));
+  for (let word = 0, at = 0; word < bits.length; word++) {
+    for (let left = bits[word] as number; left !== 0; left &= left - 1) rows[at++] = word * 32 + (31 - Math.clz32(left & -left)); // in range
+  }
+  return rows;
 }
 
 export function each(bits: Bits, visit: (seq: number) => void): void {

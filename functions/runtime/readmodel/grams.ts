@@ -12,7 +12,7 @@ import { listTail } from './listing.ts';
 import { numberOf } from './schema.ts';
 import { parseWords, printWords, searched, type Words, wordsOf } from './words.ts';
 
-const TAIL = 2000;
+const TAIL = 1000;
 
 export const name = (object: string, what: string): string => quoted(`${object}.${what}`);
 export const gramTable = (object: string) => name(object, 'grams');

@@ -1,16 +1,14 @@
 /** A grouping of all records of an object: for each record the number of its group, and what the groups are called. */
 import { kindOf } from '@regulars/shared/fields/kinds.ts';
 import type { Grouping } from '@regulars/shared/rules/query.ts';
-import { type Bits, each } from './bits.ts';
+import { type Bits, has, rowsIn as rowsOf } from './bits.ts';
 import { calendar, periods } from './calendar.ts';
-import { type Checked, fieldAt } from './condition.ts';
+import { type Checked, fieldAt, visible } from './condition.ts';
 import { matches } from './matches.ts';
 import { codesOf, currenciesOf, type Memory, numbersOf, rowsIn, targetsOf } from './memory.ts';
 import type { Session } from './query.ts';
 import { QueryRefused } from './refused.ts';
 import { type Codes, isNumbers, isTime } from './vectors.ts';
-import { bothOf, visible } from './condition.ts';
-import { has } from './bits.ts';
 import type { Field } from '@regulars/shared/fields/field.ts';
 import type { ObjectOf } from '@regulars/shared/objects/object.ts';
 
@@ -65,10 +63,10 @@ function numeric({ memory, timeZone }: Session, object: string, name: string, fi
     if (currencies) return `${value} ${currencies.entries[currencies.codes[seq] ?? 0]?.[0]}`;
     return field.kind === 'yesNo' ? value === 1 : value;
   };
-  each(bits, (seq) => {
-    const value = numbers[seq] as number; // bits span the vector
+  for (const seq of rowsOf(bits)) {
+    const value = numbers[seq] ?? Number.NaN;
     if (value === value) of[seq] = numberOf(nameOf(value, seq));
-  });
+  }
   return { of, names };
 }
 
@@ -83,11 +81,14 @@ function coded(memory: Memory, object: string, name: string, field: Field): Grou
 function hopped({ memory, reader }: Session, object: ObjectOf, { link, field, to }: { link: string; field: Field; to: ObjectOf }, groups: Groups): Groups {
   const codes = codesOf(memory, object.name, link, field);
   const targets = targetsOf(memory, codes, to.name);
-  const allowed = bothOf(visible(to, reader)) as Checked | undefined;
+  const allowed: Checked | undefined = visible(to, reader);
   const seen = allowed && matches(memory, to.name, allowed);
-  const group = Int32Array.from(codes.entries, (_, code) => {
+  const group = new Int32Array(codes.entries.length);
+  for (let code = 1; code < group.length; code++) {
     const seq = targets[code] ?? 0;
-    return seq === 0 || (seen && !has(seen, seq)) ? 0 : (groups.of[seq] ?? 0);
-  });
-  return { ...groups, of: codes.codes.map((code) => group[code] ?? 0) };
+    if (seq !== 0 && (!seen || has(seen, seq))) group[code] = groups.of[seq] ?? 0;
+  }
+  const of = new Int32Array(codes.codes.length);
+  for (let row = 0; row < of.length; row++) of[row] = group[codes.codes[row] ?? 0] ?? 0;
+  return { ...groups, of };
 }

@@ -5,12 +5,8 @@
 import { cells, every, type File } from './file.ts';
 import { type Grams, gramTable, name, wordTable } from './grams.ts';
 import { pack, unpack } from './postings.ts';
-import { parseWords } from './words.ts';
+import { marked, parseWords, unmarked } from './words.ts';
 
-/** Words are listed between these marks, so that beginning with a needle and being it are pieces too. */
-export const marked = (word: string): string => `${BEGIN}${word}${END}`;
-export const BEGIN = '\u0001';
-export const END = '\u0002';
 /** Longer needles are looked up by their first pieces and verified. */
 export const DEPTH = 12;
 export const LEAF = 256;
@@ -43,12 +39,12 @@ export function listTail(file: File, object: string, grams: Grams): void {
     const added = parseWords(String(now));
     const removed = parseWords(String(before ?? ''));
     for (const field of new Set([...added.keys(), ...removed.keys()])) {
-      const [gained = [], lost = []] = [added.get(field), removed.get(field)];
-      if (gained.length === lost.length && gained.every((word, at) => word === lost[at])) continue;
+      const [gained = '', lost = ''] = [added.get(field), removed.get(field)];
+      if (gained === lost) continue;
       let words = fields.get(field);
       if (!words) fields.set(field, (words = new Map()));
-      for (const word of gained) wordIn(words, word).added.push(Number(row));
-      for (const word of lost) wordIn(words, word).removed.push(Number(row));
+      for (const word of unmarked(gained)) wordIn(words, word).added.push(Number(row));
+      for (const word of unmarked(lost)) wordIn(words, word).removed.push(Number(row));
     }
   }
   for (const [field, words] of fields) descend({ file, object, field, grams }, '', 0, placesIn(words.values()), false);
@@ -151,7 +147,7 @@ function listedBefore({ file, object, field }: Tree, gram: string, rows: readonl
   const words = new Map<string, Word>();
   const seek = file.rows(`SELECT words FROM ${wordTable(object)} WHERE _seq = ?`);
   for (const row of rows) {
-    for (const word of parseWords(String(cells(seek.get(row))?.[0] ?? '')).get(field) ?? []) {
+    for (const word of unmarked(parseWords(String(cells(seek.get(row))?.[0] ?? '')).get(field) ?? '')) {
       if (marked(word).includes(gram)) wordIn(words, word).added.push(row);
     }
   }

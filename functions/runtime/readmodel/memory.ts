@@ -90,7 +90,7 @@ export function follow(memory: Memory, changes: readonly Change[]): void {
     }
   }
   for (const rows of memory.rows.values()) {
-    for (const [spec, order] of rows.orders) if (!keepUp(memory.file, rows.object, order, changes)) rows.orders.delete(spec);
+    for (const [spec, order] of rows.orders) if (!keepUp(rows.object, order, changes)) rows.orders.delete(spec);
   }
 }
 

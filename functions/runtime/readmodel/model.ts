@@ -99,7 +99,7 @@ export function openModel(options: ModelOptions): Model {
       applyRecords(file, objects, batch);
       for (const object of objects.keys()) listWhenLong(file, object, RECORDS_IN_MEMORY);
     }
-    for (const object of objects.keys()) listWhenLong(file, object);
+    for (const object of objects.keys()) listWhenLong(file, object, 0);
     file.whole(() => {
       // The index that lists the records follows the table by moments: the end of each lane is read once more.
       setPosition(file, { ...position, lanes: position.lanes.map((sequence) => Math.max(0, sequence - OVERLAP)) });

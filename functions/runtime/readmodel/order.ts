@@ -3,7 +3,7 @@
  * past the records that are not asked for, so a rare filter costs no more than a common one. Empty sorts last both ways.
  */
 import type { Change } from './apply.ts';
-import { type Bits, has } from './bits.ts';
+import { type Bits, count, has } from './bits.ts';
 import { table } from './columns.ts';
 import { cells, every, type File, type Sql } from './file.ts';
 import type { Sort } from './sort.ts';
@@ -15,17 +15,21 @@ export interface Order {
   probe: string;
   values: readonly Sql[];
   down: readonly boolean[];
+  /** The object's own fields that it hangs on. */
+  by: readonly string[];
+  /** Records that may stand in a wrong place. */
+  moved: Set<number>;
   /** What it takes from other objects: changes of these fields make it void. */
   over: ReadonlyMap<string, readonly string[]>;
 }
 
-export function makeOrder(file: File, object: string, { keys, joins, values, over }: Sort): Order {
+export function makeOrder(file: File, object: string, { keys, joins, values, over, by }: Sort): Order {
   const from = `FROM ${table(object)} r ${joins}`;
-  const by = keys.map(({ sql, down }) => `${sql} IS NULL, ${sql}${down ? ' DESC' : ''}`);
-  const sorted = every(file.rows(`SELECT r._seq ${from} ORDER BY ${[...by, 'r.id'].join(', ')}`).all(...values));
+  const terms = keys.map(({ sql, down }) => `${sql} IS NULL, ${sql}${down ? ' DESC' : ''}`);
+  const sorted = every(file.rows(`SELECT r._seq ${from} ORDER BY ${[...terms, 'r.id'].join(', ')}`).all(...values));
   const rows = new Int32Array(sorted.length + 1024);
   for (let at = 0; at < sorted.length; at++) rows[at] = Number(sorted[at]?.[0]);
-  return { rows, length: sorted.length, probe: `SELECT ${[...keys.map(({ sql }) => sql), 'r.id'].join(', ')} ${from} WHERE r._seq = ?`, values, down: keys.map(({ down }) => down), over };
+  return { rows, length: sorted.length, probe: `SELECT ${[...keys.map(({ sql }) => sql), 'r.id'].join(', ')} ${from} WHERE r._seq = ?`, values, down: keys.map(({ down }) => down), over, by, moved: new Set() };
 }
 
 /** What a record is sorted by; with this and nothing else a later page begins behind it. */
@@ -88,10 +92,11 @@ function firstWhere(length: number, holds: (place: number) => boolean): number {
 export const behind = (file: File, { order, down, rowAt }: Walk, keys: readonly Sql[]): number =>
   firstWhere(order.length, (place) => compare(placeOf(file, order, rowAt(place)), keys, down) > 0);
 
-/** Up to `most` records of a set, in order, from a place on. */
+/** Up to `most` records of a set, in order, from a place on. Ends with the last of the set, which a rare one has early. */
 export function walk({ order, rowAt }: Walk, bits: Bits, from: number, most: number): number[] {
   const found: number[] = [];
-  for (let place = from; place < order.length && found.length < most; place++) {
+  const enough = Math.min(most, count(bits));
+  for (let place = from; place < order.length && found.length < enough; place++) {
     const row = rowAt(place);
     if (has(bits, row)) found.push(row);
   }
@@ -100,28 +105,35 @@ export function walk({ order, rowAt }: Walk, bits: Bits, from: number, most: num
 
 const BULK = 1000;
 
-/** Moves changed records to their places; false where making the order anew is better. */
-export function keepUp(file: File, object: string, order: Order, changes: readonly Change[]): boolean {
-  const touches = ({ object: { name }, before, after }: Change) =>
-    order.over.get(name)?.some((field) => !before || JSON.stringify(before[field]) !== JSON.stringify(after[field])) ?? false;
-  if (changes.length > BULK || changes.some(touches)) return false;
-  const fresh = new Map(changes.filter((change) => change.object.name === object).map((change) => [change.seq, change]));
-  for (const seq of fresh.keys()) {
-    const at = order.rows.subarray(0, order.length).indexOf(seq);
+/** Notes records that may have to move; false where making the order anew is better. */
+export function keepUp(object: string, order: Order, changes: readonly Change[]): boolean {
+  for (const { object: { name }, seq, before, after } of changes) {
+    const differs = (field: string) => !before || JSON.stringify(before[field]) !== JSON.stringify(after[field]);
+    if (order.over.get(name)?.some(differs)) return false;
+    if (name === object && order.by.some(differs)) order.moved.add(seq);
+  }
+  return order.moved.size <= BULK;
+}
+
+/** Moves the records that were noted: taken out where they stood, put in where they belong. */
+export function settle(file: File, order: Order): Order {
+  for (const row of order.moved) {
+    const at = order.rows.subarray(0, order.length).indexOf(row);
     if (at < 0) continue;
     order.rows.copyWithin(at, at + 1, order.length);
     order.length--;
   }
-  for (const seq of fresh.keys()) {
+  for (const row of order.moved) {
     if (order.length === order.rows.length) {
       const longer = new Int32Array(order.length * 2);
       longer.set(order.rows);
       order.rows = longer;
     }
-    const at = behind(file, forwards(order), placeOf(file, order, seq));
+    const at = behind(file, forwards(order), placeOf(file, order, row));
     order.rows.copyWithin(at + 1, at, order.length);
-    order.rows[at] = seq;
+    order.rows[at] = row;
     order.length++;
   }
-  return true;
+  order.moved.clear();
+  return order;
 }

@@ -8,7 +8,7 @@ import { boundTo, openCursor, sealCursor } from './cursor.ts';
 import { cells, type Sql } from './file.ts';
 import { matches } from './matches.ts';
 import { type Memory, rowsIn } from './memory.ts';
-import { backwards, behind, forwards, makeOrder, placeOf, type Walk, walk } from './order.ts';
+import { backwards, behind, forwards, makeOrder, placeOf, settle, type Walk, walk } from './order.ts';
 import { QueryRefused } from './refused.ts';
 import { type Ranked, search } from './search.ts';
 import { sortOf } from './sort.ts';
@@ -48,8 +48,9 @@ export function walkOf(session: Session, of: ObjectOf, sort: readonly string[]):
   const [first = ''] = sort;
   const turned = sort.length === 1 && first.startsWith('-');
   const wanted = sortOf(file, of, turned ? [first.slice(1)] : sort, session);
-  const order = orders.get(wanted.name) ?? makeOrder(file, of.name, wanted);
-  if (!orders.has(wanted.name)) for (const name of sort) remember(of.name, name.replace('-', ''));
+  const known = orders.get(wanted.name);
+  const order = known ? settle(file, known) : makeOrder(file, of.name, wanted);
+  if (!known) for (const name of sort) remember(of.name, name.replace('-', ''));
   orders.delete(wanted.name); // the one used last stands last
   orders.set(wanted.name, order);
   if (orders.size > ORDERS) orders.delete(orders.keys().next().value as string); // size says that there is a first one

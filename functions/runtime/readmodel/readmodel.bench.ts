@@ -63,17 +63,22 @@ export function generate(size: number): History {
 
 async function measure(what: string, run: (at: number) => Promise<unknown>, times = 100, before = () => {}): Promise<void> {
   const took: number[] = [];
+  const cpu: number[] = [];
   const cold = performance.now();
   await run(0);
   const firstTime = performance.now() - cold;
   for (let at = 1; at <= times; at++) {
     before();
+    const used = process.cpuUsage();
     const began = performance.now();
     await run(at);
     took.push(performance.now() - began);
+    const { user, system } = process.cpuUsage(used);
+    cpu.push((user + system) / 1000);
   }
+  cpu.sort((a, b) => a - b);
   took.sort((a, b) => a - b);
-  console.log(`  ${what.padEnd(44)} ${took[times >> 1]?.toFixed(2).padStart(8)} ${took[Math.floor(times * 0.99)]?.toFixed(2).padStart(8)} ${firstTime.toFixed(1).padStart(9)}`);
+  console.log(`  ${what.padEnd(44)} ${took[times >> 1]?.toFixed(2).padStart(8)} ${took[Math.floor(times * 0.99)]?.toFixed(2).padStart(8)} ${firstTime.toFixed(1).padStart(9)} ${cpu[times >> 1]?.toFixed(2).padStart(8)}`);
 }
 
 async function bench(size: number): Promise<void> {
@@ -99,7 +104,7 @@ async function bench(size: number): Promise<void> {
   await second.fresh();
   console.log(`  snapshot ${((kept.bytes?.length ?? 0) / 1e6).toFixed(1)} MB written in ${(read - wrote).toFixed(0)} ms, opened in ${(performance.now() - read).toFixed(0)} ms`);
   second.close();
-  console.log(`  ${''.padEnd(44)} ${'median'.padStart(8)} ${'p99'.padStart(8)} ${'first'.padStart(9)}`);
+  console.log(`  ${''.padEnd(44)} ${'median'.padStart(8)} ${'p99'.padStart(8)} ${'first'.padStart(9)} ${'cpu'.padStart(8)}`);
 
   if (process.env.ONLY === 'build') return;
   const random = seeded(99);

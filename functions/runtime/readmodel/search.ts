@@ -6,10 +6,10 @@ import type { Field } from '@regulars/shared/fields/field.ts';
 import { add, and, type Bits, count, each, empty, has, or, remove } from './bits.ts';
 import { cells, type File } from './file.ts';
 import { type Grams, gramsOf, gramTable, wordTable } from './grams.ts';
-import { BEGIN, DEPTH, END, marked } from './listing.ts';
+import { DEPTH } from './listing.ts';
 import { addTo } from './postings.ts';
 import { numberOf } from './schema.ts';
-import { parseWords, split, type Words } from './words.ts';
+import { BEGIN, END, parseWords, split, type Words } from './words.ts';
 
 /** Each contains the one before it. */
 export interface Ranked {
@@ -54,7 +54,7 @@ function containing(index: Index, needle: string, among?: Bits): Bits {
   for (const [seq, words] of grams.tail) {
     remove(bits, seq);
     if (among && !has(among, seq)) continue;
-    if (numbers.some((field) => words.get(field)?.some((word) => marked(word).includes(needle)))) add(bits, seq);
+    if (numbers.some((field) => words.get(field)?.includes(needle))) add(bits, seq);
   }
   return bits;
 }
@@ -92,7 +92,7 @@ function verified({ file, object, grams, read }: Index, field: number, needle: s
     if (grams.tail.has(seq)) return;
     let words = read.get(seq);
     if (!words) read.set(seq, (words = parseWords(String(cells(seek.get(seq))?.[0] ?? ''))));
-    if (!words.get(field)?.some((word) => marked(word).includes(needle))) remove(candidates, seq);
+    if (!words.get(field)?.includes(needle)) remove(candidates, seq);
   });
   return candidates;
 }

@@ -14,6 +14,8 @@ const FRAME = 1 << 20;
 const compress = promisify(zstdCompress);
 const decompress = promisify(zstdDecompress);
 const LEVEL = { params: { [constants.ZSTD_c_compressionLevel]: 3 } };
+/** Frames that are worked on together, by the threads that compress. */
+const AT_ONCE = 4;
 const MOST_IN_FRAME = 2 * FRAME;
 
 /** Made anew once catching up from the last one would take long. */
@@ -41,13 +43,16 @@ async function* framesOf(path: string, name: string, { seal }: Sealing): AsyncIt
   try {
     const { size } = await handle.stat();
     const frames = Math.ceil(size / FRAME);
-    for (let place = 0; place < frames; place++) {
+    const frame = async (place: number) => {
       const bytes = Buffer.alloc(Math.min(FRAME, size - place * FRAME));
       await handle.read(bytes, 0, bytes.length, place * FRAME);
       const sealed = seal(await compress(bytes, LEVEL), about(name, place, place === frames - 1));
       const length = Buffer.alloc(4);
       length.writeUInt32BE(sealed.byteLength);
-      yield Buffer.concat([length, sealed]);
+      return Buffer.concat([length, sealed]);
+    };
+    for (let from = 0; from < frames; from += AT_ONCE) {
+      yield* await Promise.all(Array.from({ length: Math.min(AT_ONCE, frames - from) }, (_, at) => frame(from + at)));
     }
   } finally {
     await handle.close();
@@ -60,16 +65,18 @@ export async function readSnapshot(info: SnapshotInfo, path: string, snapshots: 
   try {
     let place = 0;
     let waiting: Uint8Array | undefined;
-    const write = async (sealed: Uint8Array, last: boolean) => {
-      await handle.write(await decompress(unseal(sealed, about(info.name, place, last)), { maxOutputLength: FRAME }));
-      place++;
+    let under: Promise<unknown>[] = [];
+    const write = async (sealed: Uint8Array, at: number, last: boolean) => {
+      const bytes = await decompress(unseal(sealed, about(info.name, at, last)), { maxOutputLength: FRAME });
+      await handle.write(bytes, 0, bytes.length, at * FRAME);
     };
     for await (const frame of framed(snapshots.read(info.name))) {
-      if (waiting) await write(waiting, false);
+      if (waiting) under.push(write(waiting, place++, false));
+      if (under.length >= AT_ONCE) under = (await Promise.all(under), []);
       waiting = frame;
     }
     if (!waiting) throw new Error(`Snapshot ${info.name} is empty`);
-    await write(waiting, true);
+    await Promise.all([...under, write(waiting, place, true)]);
   } finally {
     await handle.close();
   }

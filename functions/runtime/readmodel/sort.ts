@@ -14,6 +14,8 @@ export interface Sort {
   name: string;
   keys: readonly { sql: string; down: boolean }[];
   joins: string;
+  /** The object's own fields that it hangs on. */
+  by: readonly string[];
   values: readonly Sql[];
   /** Fields of other objects that it hangs on. */
   over: ReadonlyMap<string, readonly string[]>;
@@ -27,9 +29,11 @@ export function sortOf(file: File, of: ObjectOf, asked: readonly string[], askin
   const joins: string[] = [];
   const values: Sql[] = [];
   const over = new Map<string, string[]>();
+  const by: string[] = [];
   const keys = asked.flatMap((name, at) => {
     const down = String(name).startsWith('-');
     const found = fieldAt(down ? name.slice(1) : name, of, asking, `/sort/${at}`);
+    by.push(found.over?.link ?? found.name);
     const named = found.over ?? titled(found.name, found.field, asking);
     if (!named) return columns('r', found.name, found.field, down);
     const row = `j${at}`;
@@ -41,7 +45,7 @@ export function sortOf(file: File, of: ObjectOf, asked: readonly string[], askin
     over.set(named.to.name, [...(over.get(named.to.name) ?? []), target, ...(named.to.owner ? [named.to.owner] : [])]);
     return columns(row, target, field, down);
   });
-  return { name: JSON.stringify([asked, values]), keys, joins: joins.join(' '), values, over };
+  return { name: JSON.stringify([asked, values]), keys, joins: joins.join(' '), values, over, by };
 }
 
 const columns = (row: string, name: string, field: Field, down: boolean) =>

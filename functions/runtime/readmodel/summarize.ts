@@ -1,7 +1,7 @@
 /** Counts, sums, means and extremes by group, in one pass over columns in memory. Amounts of two currencies never meet. */
 import type { ObjectOf } from '@regulars/shared/objects/object.ts';
 import type { Measure, SummarizeQuery, SummaryRow } from '@regulars/shared/rules/query.ts';
-import { type Bits, each } from './bits.ts';
+import { rowsIn as rowsOf } from './bits.ts';
 import { fieldAt } from './condition.ts';
 import { type Groups, groupsOf } from './groups.ts';
 import { currenciesOf, numbersOf, rowsIn } from './memory.ts';
@@ -19,8 +19,9 @@ export function summarize(session: Session, of: ObjectOf, query: SummarizeQuery)
   const { bits } = asked(session, of, query, false);
   const groupings = groupBy.map((grouping, at) => groupsOf(session, of, grouping, bits, `/groupBy/${at}`));
   const columns = query.measures.map((measure, at) => columnOf(session, of, measure, `/measures/${at}`));
-  const grid = gridOf(groupings, bits, rowsIn(session.memory, of.name).size);
-  const totals = columns.map((column) => totalOf(column, grid, bits));
+  const members = rowsOf(bits);
+  const grid = gridOf(groupings, members, rowsIn(session.memory, of.name).size);
+  const totals = columns.map((column) => totalOf(column, grid, members));
   const rows = grid.groups.map((group, at) => ({ group: group.map((one, which) => groupings[which]?.names[one] ?? null), values: totals.map((value) => value(at)) }));
   return groupBy.length === 0 ? rows : rows.sort((a, b) => compare(a.group, b.group));
 }
@@ -43,31 +44,42 @@ interface Grid {
   groups: (readonly number[])[];
 }
 
-function gridOf(groupings: readonly Groups[], bits: Bits, size: number): Grid {
-  if (groupings.length === 0) return { rowOf: new Int32Array(size), groups: [[]] };
+const MOST_DENSE = 1 << 20;
+
+function gridOf(groupings: readonly Groups[], members: Int32Array, size: number): Grid {
   const rowOf = new Int32Array(size);
-  const combinations: number[][] = [];
-  const known = new Map<number, number>();
+  if (groupings.length === 0) return { rowOf, groups: [[]] };
   const sizes = groupings.map(({ names, several }) => several?.length ?? names.length);
-  if (groupings.length > 1 || !groupings[0]) {
-    each(bits, (seq) => {
-      let key = 0;
-      groupings.forEach(({ of }, at) => { key = key * (sizes[at] ?? 1) + (of[seq] ?? 0); });
-      let found = known.get(key);
-      if (found === undefined) known.set(key, (found = combinations.push(groupings.map(({ of }) => of[seq] ?? 0)) - 1));
-      rowOf[seq] = found;
-    });
-  } else {
-    const [{ of }] = groupings as [Groups];
-    const rows = new Int32Array(sizes[0] ?? 1).fill(-1);
-    each(bits, (seq) => {
-      const group = of[seq] ?? 0;
-      if (rows[group] === -1) rows[group] = combinations.push([group]) - 1;
-      rowOf[seq] = rows[group] as number; // set in the line above
-    });
+  const combinations: number[][] = [];
+  const { numberOf } = numbers(sizes.reduce((all, one) => all * one, 1));
+  const [first, second, third] = groupings;
+  const [, b = 1, c = 1] = sizes;
+  for (let at = 0; at < members.length; at++) {
+    const row = members[at] as number; // in range
+    const key = ((first?.of[row] ?? 0) * b + (second?.of[row] ?? 0)) * c + (third?.of[row] ?? 0);
+    const found = numberOf(key);
+    if (found === combinations.length) combinations.push(groupings.map(({ of }) => of[row] ?? 0));
+    rowOf[row] = found;
   }
   if (combinations.length > MOST_GROUPS) throw new QueryRefused('TOO_MANY_GROUPS', '/groupBy');
   return groupings.some(({ several }) => several) ? spread(groupings, combinations, rowOf) : { rowOf, groups: combinations };
+}
+
+/** Numbers keys from 0 as they come; by an array where all possible keys fit in one. */
+function numbers(possible: number): { numberOf(key: number): number } {
+  let next = 0;
+  if (possible <= MOST_DENSE) {
+    const known = new Int32Array(possible).fill(-1);
+    return { numberOf: (key) => (known[key] === -1 ? (known[key] = next++) : (known[key] as number)) }; // keys are in range
+  }
+  const known = new Map<number, number>();
+  return {
+    numberOf(key) {
+      const found = known.get(key);
+      if (found === undefined) known.set(key, next);
+      return found ?? next++;
+    },
+  };
 }
 
 /** A record with two tags counts in both of their rows. */
@@ -106,25 +118,29 @@ function columnOf(session: Session, of: ObjectOf, { measure, field: name }: Meas
 }
 
 /** Goes over the records once and answers the value of each row. */
-function totalOf({ measure, numbers, time, currencies }: Column, { rowOf, several, groups }: Grid, bits: Bits): (row: number) => SummaryRow['values'][number] {
+function totalOf({ measure, numbers, time, currencies }: Column, { rowOf, several, groups }: Grid, members: Int32Array): (row: number) => SummaryRow['values'][number] {
   const kinds = currencies?.entries.length ?? 1;
   const [counts, sums] = [new Float64Array(groups.length * kinds), new Float64Array(groups.length * kinds)];
   if (measure === 'min') sums.fill(Number.POSITIVE_INFINITY);
   if (measure === 'max') sums.fill(Number.NEGATIVE_INFINITY);
-  const take = (row: number, seq: number) => {
-    const value = numbers ? (numbers[seq] as number) : 0; // bits span the vector
-    if (value !== value) return;
-    const at = row * kinds + (currencies ? (currencies.codes[seq] as number) : 0); // likewise
+  for (let one = 0; one < members.length; one++) {
+    const member = members[one] as number; // in range, as is everything that is looked up by it
+    const value = numbers ? (numbers[member] as number) : 0;
+    if (value !== value) continue;
+    const currency = currencies ? (currencies.codes[member] as number) : 0;
+    const row = rowOf[member] as number;
+    if (several) for (const each of several[row] ?? []) take(each * kinds + currency, value);
+    else take(row * kinds + currency, value);
+  }
+  function take(at: number, value: number) {
     counts[at] = (counts[at] as number) + 1;
-    const sum = sums[at] as number; // row and currency are in range
+    const sum = sums[at] as number;
     sums[at] = measure === 'min' ? Math.min(sum, value) : measure === 'max' ? Math.max(sum, value) : sum + value;
-  };
-  if (several) each(bits, (seq) => several[rowOf[seq] as number]?.forEach((row) => take(row, seq))); // a record's row is in range
-  else each(bits, (seq) => take(rowOf[seq] as number, seq));
+  }
   const value = (at: number) => (measure === 'mean' ? (sums[at] as number) / (counts[at] as number) : (sums[at] as number));
   const shown = (number: number) => (time ? new Date(number).toISOString().slice(0, time === 'date' ? 10 : undefined) : number);
   return (row) => {
-    if (measure === 'count') return counts[row] as number; // a row is in range
+    if (measure === 'count') return counts[row] as number;
     if (currencies) return Object.fromEntries(currencies.entries.flatMap(([code], kind) => (code && counts[row * kinds + kind] ? [[code, value(row * kinds + kind)]] : [])));
     return counts[row] ? shown(value(row)) : measure === 'sum' ? 0 : null;
   };

@@ -5,8 +5,8 @@ import type { AnyRecord, ObjectOf } from '@regulars/shared/objects/object.ts';
 import { readable } from './columns.ts';
 import { readWord } from './reading.ts';
 
-/** Words by the number of their field. */
-export type Words = ReadonlyMap<number, readonly string[]>;
+/** Words, each between its marks, by the number of their field. */
+export type Words = ReadonlyMap<number, string>;
 
 const known = new WeakMap<ObjectOf, [string, Field][]>();
 
@@ -30,14 +30,22 @@ export function wordsOf(record: AnyRecord, name: string, field: Field): string[]
   return [...new Set([...words, ...read])];
 }
 
-/** As text for the file: fields parted by one mark, the number and the words of a field by another. */
+/** Words lie between these marks, so that beginning with a needle and being it are pieces of text like any other. */
+export const BEGIN = '\u0001';
+export const END = '\u0002';
+export const marked = (word: string): string => `${BEGIN}${word}${END}`;
+export const unmarked = (words: string): string[] => (words === '' ? [] : words.slice(1, -1).split(`${END}${BEGIN}`));
+
+/** As text for the file: fields parted by one mark, a field's number and its words by another. */
 export const printWords = (fields: readonly (readonly [number, readonly string[]])[]): string =>
-  fields.filter(([, words]) => words.length > 0).map(([number, words]) => [number, ...words].join('\u001f')).join('\u001e');
+  fields.filter(([, words]) => words.length > 0).map(([number, words]) => `${number}\u001f${words.map(marked).join('')}`).join('\u001e');
 
 export function parseWords(text: string): Words {
-  if (text === '') return new Map();
-  return new Map(text.split('\u001e').map((part) => {
-    const [number = '', ...words] = part.split('\u001f');
-    return [Number(number), words];
-  }));
+  const words = new Map<number, string>();
+  if (text === '') return words;
+  for (const part of text.split('\u001e')) {
+    const at = part.indexOf('\u001f');
+    words.set(Number(part.slice(0, at)), part.slice(at + 1));
+  }
+  return words;
 }
