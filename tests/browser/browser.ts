@@ -1,0 +1,130 @@
+/** People before a browser: they sign up as anybody does, in a language, at a width, by mouse or by keyboard alone. */
+import type { Language } from '@regulars/shared/fields/field.ts';
+import type { BrowserContext, Locator, Page } from 'playwright-core';
+import { browser } from './chromium.ts';
+import { type Hand, keyboard, mouse } from './hand.ts';
+import { inner, say, sayIdentity, type Values } from './words.ts';
+
+export type { Hand };
+export const languages = ['en', 'zh'] as const;
+export const widths = [1440, 390] as const;
+export type Width = (typeof widths)[number];
+export type Theme = 'light' | 'dark';
+
+export interface Manner {
+  language: Language;
+  width: Width;
+  by: 'mouse' | 'keyboard';
+  theme: Theme;
+}
+
+export interface Visitor extends Manner {
+  url: string;
+  context: BrowserContext;
+  page: Page;
+  hand: Hand;
+  isPhone: boolean;
+  /** A message of the interface in the visitor's language. */
+  say(name: string, values?: Values): string;
+  /** One label of two languages. */
+  pick<T>(label: Record<Language, T>): T;
+  go(path: string): Promise<void>;
+  button(name: string | RegExp, within?: Locator): Locator;
+  /** What the console complained of since it was last asked, breaches of the content policy among it. */
+  complaints(): string[];
+  /** The API as this person: headers of the last call of the page. */
+  api(method: string, path: string, body?: unknown): Promise<{ status: number; body: any }>; // biome-ignore lint/suspicious/noExplicitAny: answers of every operation
+  leave(): Promise<void>;
+}
+
+export async function visit(url: string, manner: Partial<Manner> = {}): Promise<Visitor> {
+  const { language = 'en', width = 1440, by = 'mouse', theme = 'light' } = manner;
+  const isPhone = width < 640;
+  const context = await (await browser()).newContext({
+    viewport: { width, height: isPhone ? 844 : 900 },
+    // A phone has a finger; whoever uses keys alone sits before a narrow window.
+    hasTouch: isPhone && by === 'mouse',
+    deviceScaleFactor: 1,
+    locale: language === 'zh' ? 'zh-CN' : 'en-GB',
+    timezoneId: language === 'zh' ? 'Asia/Shanghai' : 'Europe/Berlin',
+    colorScheme: theme,
+    reducedMotion: 'reduce',
+  });
+  context.setDefaultTimeout(20_000);
+  const page = await context.newPage();
+  let complaints: string[] = [];
+  let headers: Record<string, string> = {};
+  context.on('console', (message) => {
+    // What the server refuses is told by the page; a story that provokes it looks there.
+    if (message.type() === 'error' && !/^Failed to load resource/.test(message.text())) complaints.push(`${message.page()?.url()}: ${message.text()}`);
+  });
+  context.on('weberror', (error) => complaints.push(`${error.page()?.url()}: ${error.error().message}`));
+  context.on('request', (request) => {
+    const { authorization, 'x-workspace': workspace, 'x-position': position } = request.headers();
+    if (authorization) headers = { authorization, ...(workspace ? { 'x-workspace': workspace } : {}), ...(position ? { 'x-position': position } : {}) };
+  });
+  const within = (scope: Locator | undefined) => scope ?? page.locator('body');
+  return {
+    language, width, by, theme, url, context, page, isPhone,
+    hand: by === 'mouse' ? mouse(page) : keyboard(page),
+    say: (name, values) => say(language, name, values),
+    pick: (label) => label[language],
+    async go(path) {
+      await page.goto(`${url}${path}`);
+    },
+    button: (name, scope) => within(scope).getByRole('button', { name, exact: typeof name === 'string' }),
+    complaints: () => complaints.splice(0),
+    async api(method, path, body) {
+      const response = await fetch(`${url}${path}`, {
+        method,
+        headers: { ...headers, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      });
+      const text = await response.text();
+      headers['x-position'] = response.headers.get('x-position') ?? headers['x-position'] ?? '';
+      return { status: response.status, body: text.startsWith('{') ? JSON.parse(text) : text };
+    },
+    leave: () => context.close(),
+  };
+}
+
+let people = 0;
+export const password = 'a long enough sentence';
+export const newAddress = (): string => `person-${process.pid}-${++people}@example.com`;
+
+/** From the landing page to the empty list, with the code read in the mailbox. */
+export async function signUp(visitor: Visitor, { email = newAddress(), workspace = 'Zwart & 张' } = {}): Promise<{ email: string; workspace: string }> {
+  const { page, hand, language } = visitor;
+  const identity = (word: Parameters<typeof sayIdentity>[1]) => sayIdentity(language, word);
+  await visitor.go('/');
+  await hand.press(page.getByRole('main').getByRole('button', { name: visitor.say('sign_up') }));
+  await hand.type(page.getByLabel(identity('email')), email);
+  await hand.type(page.getByLabel(identity('password')), password);
+  await hand.press(visitor.button(identity('signUpDo')));
+  await page.getByRole('heading', { name: identity('verify') }).waitFor();
+  await hand.type(page.getByLabel(identity('code')), await readCode(visitor, email));
+  await hand.press(visitor.button(identity('verifyDo')));
+  await makeWorkspace(visitor, workspace);
+  return { email, workspace };
+}
+
+export async function makeWorkspace(visitor: Visitor, name: string): Promise<void> {
+  const { page, hand } = visitor;
+  await page.waitForURL('**/new-workspace');
+  await hand.type(page.getByLabel(visitor.say('workspace_name')), name);
+  await hand.press(visitor.button(visitor.say('workspace_create')));
+  await page.waitForURL('**/customers');
+  await page.getByRole('heading', { name: visitor.say('list_empty', { things: inner(visitor.language, visitor.pick({ en: 'Customers', zh: '客户' })) }) }).waitFor();
+}
+
+/** In a second tab, as a person reads their mail. */
+async function readCode({ context, url, by }: Visitor, email: string): Promise<string> {
+  const tab = await context.newPage();
+  const hand = by === 'mouse' ? mouse(tab) : keyboard(tab);
+  await tab.goto(`${url}/mailbox`);
+  await hand.press(tab.getByRole('navigation').getByRole('link').filter({ hasText: email }).first());
+  const code = /\b\d{6}\b/.exec(await tab.getByRole('article').innerText())?.[0];
+  await tab.close();
+  if (!code) throw new Error(`The letter to ${email} has no code`);
+  return code;
+}
