@@ -77,6 +77,7 @@ const faults = {
   NAME_TAKEN: { en: 'Another field has this name.', zh: '已有同名字段。' },
   NO_SUCH_RECORD: { en: 'There is no such record, or you may not see it.', zh: '记录不存在，或您无权查看。' },
   DUPLICATE: { en: 'Another record already has this value.', zh: '已有其他记录使用了相同的值。' },
+  TOO_MANY_CELLS: { en: 'This row has more cells than the table has columns.', zh: '该行的单元格多于表头的列数。' },
   INVALID: { en: 'This cannot be accepted.', zh: '该值无法接受。' },
 } as const satisfies Record<string, Label>;
 

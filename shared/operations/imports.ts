@@ -48,7 +48,7 @@ export const previewImport = operation({
       header: Header, field: z.nullable(z.string()), isNew: z.boolean(), kind: Kind, label: z.string(), samples: z.array(z.string()),
     })),
   }),
-  errors: ['NOT_FOUND', 'FILE_MISSING', 'FILE_UNREADABLE'],
+  errors: ['INVALID', 'NOT_FOUND', 'FILE_MISSING', 'FILE_UNREADABLE'],
   budget: { read: 6, write: 0 },
 });
 

@@ -16,12 +16,13 @@ export function encodingOf(head: Uint8Array, more: boolean): Encoding {
   const wide = zeros(head);
   if (wide) return wide;
   if (decodes('utf-8', head, more)) return 'utf-8';
-  return notUtf8(head, more);
+  return looksChinese(head) && decodes('gb18030', head, more) ? 'gb18030' : 'windows-1252';
 }
 
-/** The encoding of bytes that are known not to be UTF-8. */
-export function notUtf8(head: Uint8Array, more: boolean): Encoding {
-  return looksChinese(head) && decodes('gb18030', head, more) ? 'gb18030' : 'windows-1252';
+/** The encoding of a file that began like UTF-8, by the first bytes that say anything. */
+export async function afterAll(source: AsyncIterable<Uint8Array>): Promise<Encoding> {
+  for await (const bytes of source) if (bytes.some((byte) => byte > 0x80)) return looksChinese(bytes) ? 'gb18030' : 'windows-1252';
+  return 'windows-1252';
 }
 
 /** Without a mark, text of two bytes a character shows by the zeros of its delimiters, line ends and digits. */

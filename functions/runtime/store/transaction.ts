@@ -11,7 +11,7 @@ import type { Keyring } from './seal.ts';
 import type { Table, TransactItem } from './table.ts';
 
 const MOST_ITEMS = 100;
-const MOST_BYTES = 180_000;
+export const MOST_BYTES = 180_000;
 
 /** What an item is for, to tell what a failed condition means. */
 export interface Place {

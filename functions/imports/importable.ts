@@ -1,0 +1,12 @@
+/** The object that records are imported into, for somebody who may. */
+import { CrmError } from '@regulars/shared/errors.ts';
+import { type ObjectOf, offers } from '@regulars/shared/objects/object.ts';
+import { may } from '@regulars/shared/roles.ts';
+import type { Reader } from '../runtime/store/reader.ts';
+
+export function importable(definitions: readonly ObjectOf[], name: string, { role }: Reader): ObjectOf {
+  const object = definitions.find((one) => one.name === name);
+  if (!object || object.internal || !offers(object, 'import')) throw new CrmError('NOT_FOUND', `Nothing is imported into ${name}`);
+  if (!may(role, `${object.plural}:import`)) throw new CrmError('NOT_ALLOWED', `${role} may not import ${object.plural}`);
+  return object;
+}

@@ -1,0 +1,59 @@
+/** What takes one journal entry back, as a change to commit; and what stands in the way. */
+import type { Field } from '@regulars/shared/fields/field.ts';
+import type { AnyRecord, ObjectOf } from '@regulars/shared/objects/object.ts';
+import type { JobStatus } from '@regulars/shared/operations/changes.ts';
+import { may } from '@regulars/shared/roles.ts';
+import { reverse } from '@regulars/shared/rules/undo.ts';
+import type { Entry } from '../runtime/store/entry.ts';
+import type { Change } from '../runtime/store/plan.ts';
+import type { Reader } from '../runtime/store/reader.ts';
+
+export type Conflict = NonNullable<JobStatus['conflicts']>[number];
+
+export interface Reversed {
+  change?: Change;
+  conflict?: Conflict;
+}
+
+export const conflictOf = ({ record, object }: Pick<Entry, 'record' | 'object'>, reason: string, fields: readonly string[] = []): Conflict => ({
+  record, object, fields: [...fields], reason,
+});
+
+/** `keep`: entries of the settings that stay although nobody changed them: fields that kept records have values in. */
+export function reversed(entry: Entry, object: ObjectOf, record: AnyRecord, keep: ReadonlySet<string> = new Set()): Reversed {
+  const { change, conflicts, reason } = reverse(object.holds ? openIn(entry, record) : entry, record);
+  const stay = change?.action === 'update' && object.holds ? Object.keys(change.values).filter((name) => keep.has(name)) : [];
+  const edited = conflicts.length > 0 ? conflictOf(entry, reason ?? 'EDITED_SINCE', [...conflicts, ...stay]) : undefined;
+  const conflict = edited ?? (stay.length > 0 ? conflictOf(entry, 'STILL_USED', stay) : undefined);
+  if (!change) return conflict ? { conflict } : {};
+  const made: Change | undefined = change.action === 'update' ? updateOf(object, record, change.values, stay) : { action: change.action, object, before: record };
+  return { ...(made ? { change: made } : {}), ...(conflict ? { conflict } : {}) };
+}
+
+function updateOf(object: ObjectOf, before: AnyRecord, taken: Readonly<Record<string, unknown>>, stay: readonly string[]): Change | undefined {
+  const values = Object.entries(taken).filter(([name]) => !stay.includes(name));
+  if (values.length === 0) return undefined;
+  const meant = values.map(([name, value]) => [name, value === null && isField(name) ? deleted(before[name]) : value]);
+  return { action: 'update', object, before, values: Object.fromEntries(meant), recorded: true };
+}
+
+/** Definitions of fields are the entries of the settings with a point in their name. A field made is taken back by
+ * deleting it: values that somebody has put in since stay where they are. */
+const isField = (name: string) => name.includes('.');
+const deleted = (field: unknown) => ({ ...(field as Field), deleted: true });
+
+/** The entry without the fields that somebody has deleted already. */
+function openIn(entry: Entry, record: AnyRecord): Entry {
+  const isGone = (name: string) => isField(name) && entry.before[name] === undefined && JSON.stringify(record[name]) === JSON.stringify(deleted(entry.after[name]));
+  return { ...entry, after: Object.fromEntries(Object.entries(entry.after).filter(([name]) => !isGone(name))) };
+}
+
+/** Whether a role may write what takes the entry back. */
+export function mayReverse({ role }: Reader, object: ObjectOf, { action, before, after }: Entry): boolean {
+  if (object.internal) return [...Object.keys(before), ...Object.keys(after)].every((name) => may(role, isField(name) ? 'fields:update' : 'workspace:update'));
+  return may(role, `${object.plural}:${action === 'update' ? 'update' : 'delete'}`);
+}
+
+/** Fields of one's own that a record has values in, as entries of the settings. */
+export const usedFields = (object: ObjectOf, record: AnyRecord): string[] =>
+  Object.keys(record).flatMap((name) => (name.startsWith('x_') ? [`${object.name}.${name}`] : []));

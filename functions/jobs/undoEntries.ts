@@ -1,0 +1,61 @@
+/**
+ * Takes back all that a job wrote, the last transaction first. Each of its chunks is undone by one transaction that
+ * leaves a chunk of the same number, so that work that was broken off goes on where it stood.
+ */
+import { undoEntries } from '@regulars/shared/operations/jobs.ts';
+import { type Chunk, chunksOf, countOf } from '../runtime/jobs/chunk.ts';
+import { type Ending, handleJob, type Work } from '../runtime/jobs/handleJob.ts';
+import { type JobState, readJob, saveJob } from '../runtime/jobs/job.ts';
+import { reportOf } from './report.ts';
+import { entriesIn, undoChunk, type UndoneChunk } from './undoChunk.ts';
+import type { UndoOrder } from './undoJob.ts';
+
+const SHOWN = 100;
+
+export const handler = handleJob<UndoOrder>(undoEntries, 'undo', async (work) => {
+  const { table, keyring, job, settings } = work;
+  const target = job.order.job;
+  const [chunks, mine] = await Promise.all([chunksOf<Chunk>(table, keyring, target), chunksOf<UndoneChunk>(table, keyring, job.id)]);
+  const written = [...chunks].filter(([, chunk]) => countOf(chunk) > 0).reverse();
+  work.note({ total: written.reduce((sum, [, chunk]) => sum + countOf(chunk), 0) });
+
+  const counted: UndoneChunk[] = [];
+  const count = (chunk: UndoneChunk) => {
+    counted.push(chunk);
+    work.note(countsOf(counted));
+  };
+  const keep = new Set<string>();
+  for (const [number, chunk] of written) {
+    if (work.isLate()) return 'later';
+    const undone = mine.get(number) ?? (await undoChunk(work, settings, number, await entriesIn(work, chunk.spans), keep));
+    for (const name of undone.kept) keep.add(name);
+    count(undone);
+  }
+  await mark(work, target);
+  return ending(work, counted);
+});
+
+const countsOf = (chunks: readonly UndoneChunk[]) => ({
+  done: chunks.reduce((sum, { count }) => sum + count, 0),
+  updated: chunks.reduce((sum, chunk) => sum + countOf(chunk), 0),
+  failed: chunks.reduce((sum, { conflicts }) => sum + conflicts.length, 0),
+});
+
+async function ending({ job, files, settings }: Work<UndoOrder>, chunks: readonly UndoneChunk[]): Promise<Ending> {
+  const conflicts = chunks.flatMap((chunk) => chunk.conflicts);
+  if (conflicts.length === 0) return { conflictCount: 0 };
+  const report = `undos/${job.id}/kept.csv`;
+  await files.write(report, reportOf(conflicts, settings.definitions, job.language), 'text/csv; charset=utf-8');
+  return { report, conflictCount: conflicts.length, conflicts: conflicts.slice(0, SHOWN).map(({ title: _, ...shown }) => shown) };
+}
+
+/** The job is undone; where it was an undo itself, what that one had undone stands again. */
+async function mark({ table, keyring, job }: Work<UndoOrder>, target: string): Promise<void> {
+  const found = await readJob(table, keyring, target);
+  if (!found || found.status === 'undone') return;
+  await saveJob(table, keyring, { ...found, status: 'undone', undoneBy: job.id });
+  const original = found.undoes ? await readJob(table, keyring, found.undoes) : undefined;
+  if (!original || original.undoneBy !== found.id) return;
+  const { undoneBy: _, ...standing } = original;
+  await saveJob(table, keyring, { ...standing, status: 'done' } as JobState); // the same state without the mark
+}

@@ -1,0 +1,16 @@
+/** A job as it is shown: its state, the reason of a failure in the reader's words, and a link to its report. */
+import { type ErrorCode, sentenceOf } from '@regulars/shared/errors.ts';
+import type { Language } from '@regulars/shared/fields/field.ts';
+import type { JobStatus } from '@regulars/shared/operations/changes.ts';
+import type { Files } from '../runtime/files/files.ts';
+import type { JobState } from '../runtime/jobs/job.ts';
+
+export async function jobView(job: JobState, files: Files, language: Language): Promise<JobStatus> {
+  const { version: _, asker, language: __, asked: ___, order: ____, lease: _____, report, failedBy, ...shown } = job;
+  return {
+    ...shown,
+    by: asker.user,
+    ...(failedBy ? { reason: sentenceOf(failedBy as ErrorCode, language) } : {}), // handleJob writes codes only
+    ...(report ? { errorFile: { url: await files.downloadUrl(report, `${job.kind}-${job.id}.csv`) } } : {}),
+  };
+}

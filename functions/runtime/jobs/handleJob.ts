@@ -1,0 +1,120 @@
+/**
+ * The one road of a job: a message names it, a lease makes it ours, `run` does the work and notes how far it is. An
+ * error is tried again by the queue; after the fifth time, or at once where trying again is in vain, the job is failed.
+ */
+import { CrmError, type ErrorCode } from '@regulars/shared/errors.ts';
+import type { Job } from '@regulars/shared/operations/jobs.ts';
+import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import { events, type Message } from '../events/events.ts';
+import { type Files, filesOf } from '../files/files.ts';
+import { keyringOf } from '../store/keyring.ts';
+import type { Keyring } from '../store/seal.ts';
+import { type Settings, settingsOf } from '../store/settings.ts';
+import { storeFor, type WriteStore } from '../store/store.ts';
+import { type Meter, type Table, tableFor } from '../store/table.ts';
+import type { JobState } from './job.ts';
+import { claim, Held, type Hold } from './lease.ts';
+
+const MOST_RECEIVES = 5;
+/** With less time than this left a job ends its turn and sends itself another message. */
+const LAST_CALL_MS = 45_000;
+
+export interface Work<O = unknown> {
+  job: Readonly<JobState<O>>;
+  table: Table;
+  keyring: Keyring;
+  files: Files;
+  settings: Settings;
+  /** The settings as they are after a change of this job's own. */
+  settingsNow(): Promise<Settings>;
+  /** A store that writes as who asked, at this moment, because of this job. */
+  store(settings: Settings): WriteStore;
+  note: Hold<O>['note'];
+  isLate(): boolean;
+}
+
+/** What a job ends with: changes of its state, or `later` when it has to go on in another turn. */
+export type Ending = Partial<JobState> | 'later';
+
+export const handleJob = <O>(job: Job, via: string, run: (work: Work<O>) => Promise<Ending>) =>
+  async ({ Records }: SQSEvent, context: Pick<Context, 'getRemainingTimeInMillis'>): Promise<SQSBatchResponse> => {
+    const failed: SQSRecord[] = [];
+    for (const record of Records) if (!(await turn(job, via, run, record, context))) failed.push(record);
+    return { batchItemFailures: failed.map(({ messageId }) => ({ itemIdentifier: messageId })) };
+  };
+
+/** One message. False: it must be delivered again. */
+async function turn<O>(of: Job, via: string, run: (work: Work<O>) => Promise<Ending>, record: SQSRecord, context: Pick<Context, 'getRemainingTimeInMillis'>): Promise<boolean> {
+  const message = JSON.parse(record.body) as Message; // written by events.send
+  const began = performance.now();
+  const meter: Meter = { read: 0, write: 0 };
+  let hold: Hold<O> | undefined;
+  let problem: unknown;
+  let isOver = true;
+  try {
+    const table = tableFor(meter);
+    const keyring = await keyringOf(message.workspace, meter);
+    hold = await claim<O>(table, keyring, message.job, of.id);
+    if (!hold) return true;
+    const ending = await run(await workOf(hold, message.workspace, via, table, keyring, context));
+    if (ending === 'later') {
+      await hold.end({});
+      await events.send(of, message);
+    } else {
+      await hold.end({ status: 'done', endedAt: new Date().toISOString(), ...(ending as Partial<JobState<O>>) }); // endings say nothing about the order
+    }
+  } catch (error) {
+    problem = error;
+    isOver = await settle(error, hold, Number(record.attributes.ApproximateReceiveCount));
+  }
+  log(of, message, hold?.job, meter, began, problem);
+  return isOver;
+}
+
+async function workOf<O>(hold: Hold<O>, workspace: string, via: string, table: Table, keyring: Keyring, context: Pick<Context, 'getRemainingTimeInMillis'>): Promise<Work<O>> {
+  const { meter } = table;
+  const { asker, id } = hold.job;
+  return {
+    get job() {
+      return hold.job;
+    },
+    table,
+    keyring,
+    files: filesOf(workspace),
+    settings: await settingsOf(workspace, meter),
+    settingsNow: () => settingsOf(workspace, meter, Number.POSITIVE_INFINITY),
+    store: (settings) =>
+      storeFor({
+        table, keyring, settings, reader: asker,
+        writer: { user: asker.user, via, cause: id, now: new Date().toISOString(), timeZone: settings.timeZone, settings: settings.version },
+      }),
+    note: hold.note,
+    isLate: () => context.getRemainingTimeInMillis() < LAST_CALL_MS,
+  };
+}
+
+const passing: readonly ErrorCode[] = ['BUSY', 'CHANGED_MEANWHILE', 'INTERNAL'];
+
+/** Lets go of the job after an error, for the next try or for good. False: to be delivered again. */
+async function settle<O>(error: unknown, hold: Hold<O> | undefined, receives: number): Promise<boolean> {
+  if (error instanceof Held || !hold) return false; // another worker has it: when the message comes again it is done, or free
+  const code = error instanceof CrmError ? error.code : 'INTERNAL';
+  const isFinal = receives >= MOST_RECEIVES || !passing.includes(code);
+  const last: Partial<JobState<O>> = isFinal ? { status: 'failed', failedBy: code, endedAt: new Date().toISOString() } : {};
+  return hold.end(last).then(() => isFinal, () => false);
+}
+
+/** One JSON line a turn: ids, figures and codes, never a value that somebody entered. */
+function log(of: Job, { workspace, job }: Message, state: Readonly<JobState> | undefined, meter: Meter, began: number, problem: unknown): void {
+  const unexpected = problem instanceof Error && !(problem instanceof CrmError) && !(problem instanceof Held) ? problem : undefined;
+  if (process.env.REGULARS_LOG === 'errors' && !unexpected) return;
+  const { status, done, created, updated, failed } = state ?? {};
+  console.log(
+    JSON.stringify({
+      at: new Date().toISOString(), job: of.id, id: job, workspace, user: state?.asker.user, status, done, created, updated, failed,
+      ms: Math.round(performance.now() - began), ...meter,
+      ...(problem instanceof CrmError ? { code: problem.code } : {}),
+      ...(unexpected ? { error: `${unexpected.name}: ${unexpected.message}`.slice(0, 300), stack: unexpected.stack?.slice(0, 900) } : {}),
+    }),
+  );
+}
