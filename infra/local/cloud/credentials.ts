@@ -1,5 +1,5 @@
 /** The credentials that the door has given out. They are random for every start, carry a role, and are never written but for `admin` in door.json. */
-import { createHmac, randomBytes } from 'node:crypto';
+import { createHmac, createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
 
 export type Role = 'api' | 'reader' | 'worker' | 'admin';
 
@@ -12,14 +12,14 @@ export type Credentials = {
   give(role: Role, session?: Session): Credential;
   find(id: string): Credential | undefined;
   /** The key SigV4 signs with, derived once a day, region and service: the four HMACs cost more than the rest of the check. */
-  signingKey(credential: Credential, day: string, region: string, service: string): Buffer;
+  signingKey(credential: Credential, day: string, region: string, service: string): KeyObject;
 };
 
 const hmac = (key: string | Buffer, text: string) => createHmac('sha256', key).update(text).digest();
 
 export function makeCredentials(now: () => number = Date.now): Credentials {
   const known = new Map<string, Credential>();
-  const signingKeys = new Map<string, Buffer>();
+  const signingKeys = new Map<string, KeyObject>();
 
   return {
     give(role, session) {
@@ -36,7 +36,7 @@ export function makeCredentials(now: () => number = Date.now): Credentials {
       const name = `${credential.id}/${day}/${region}/${service}`;
       const found = signingKeys.get(name);
       if (found) return found;
-      const key = hmac(hmac(hmac(hmac(`AWS4${credential.secret}`, day), region), service), 'aws4_request');
+      const key = createSecretKey(hmac(hmac(hmac(hmac(`AWS4${credential.secret}`, day), region), service), 'aws4_request'));
       if (signingKeys.size > 1000) signingKeys.clear();
       signingKeys.set(name, key);
       return key;

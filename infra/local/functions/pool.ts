@@ -21,7 +21,7 @@ type Call = { name: HandlerName; event: unknown; done: (result: unknown) => void
 type Child = { number: number; process: ChildProcess; calls: Map<number, Call>; rest?: NodeJS.Timeout };
 
 /** What a child sees of the machine's environment: nothing but what Node itself needs. */
-const inherited = ['PATH', 'HOME', 'TMPDIR', 'TEMP', 'SystemRoot', 'TZ', 'LANG'];
+const inherited = ['PATH', 'HOME', 'TMPDIR', 'TEMP', 'SystemRoot', 'TZ', 'LANG', 'REGULARS_LOG'];
 
 export function makePool(options: PoolOptions): Pool {
   const { size, deadline = 30_000, idle = 600_000, keep = 1, root = functionsRoot } = options;

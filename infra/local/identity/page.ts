@@ -1,4 +1,5 @@
 /** The sign-in pages as HTML. Every value from outside passes `escape`; each error is tied to its field and read aloud. */
+import { escape, logo } from '../look.ts';
 import { style } from './style.ts';
 import { speak, type Language, type Say, type Word } from './words.ts';
 
@@ -12,10 +13,6 @@ export type Page = {
   link?: { href: string; word: Word };
   after?: { before?: Word; href?: string; word?: Word }[];
 };
-
-export const escape = (text: string): string => text.replace(/[<>&"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
-
-const logo = '<svg viewBox="0 0 36 36" aria-hidden="true"><rect width="36" height="36" rx="9" fill="var(--accent)"/><path d="M11 26v-3.2c0-3 2.6-5.3 7-5.3s7 2.3 7 5.3V26" fill="none" stroke="var(--on)" stroke-width="2.6" stroke-linecap="round"/><circle cx="18" cy="12" r="3.9" fill="none" stroke="var(--on)" stroke-width="2.6"/></svg>';
 
 export function render(page: Page, language: Language): string {
   const say = speak(language);

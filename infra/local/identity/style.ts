@@ -1,12 +1,9 @@
 /** How the sign-in pages look: the tokens of the web app, no script, nothing loaded. */
-import { createHash } from 'node:crypto';
+import { styleHash, tokens } from '../look.ts';
 
 export const style = `
-:root{color-scheme:light dark;--canvas:light-dark(#f6f8f7,#0d1111);--surface:light-dark(#fff,#131818);--line:light-dark(#e3e8e6,#262e2d);--field:light-dark(#87918f,#66726f);
---text:light-dark(#13201e,#e7eeec);--muted:light-dark(#4f5c5a,#a7b4b1);--accent:light-dark(#0f766e,#2dd4bf);--strong:light-dark(#0b5c56,#5eead4);--weak:light-dark(#e3f3f0,#123330);--on:light-dark(#fff,#04211d);
---danger:light-dark(#b3261e,#ff8a80);--danger-weak:light-dark(#fdecea,#3a1715)}
+${tokens}
 *{box-sizing:border-box;margin:0}
-html{font:15px/23px system-ui,-apple-system,'Segoe UI',Roboto,'Helvetica Neue','PingFang SC','Hiragino Sans GB','Microsoft YaHei','Noto Sans CJK SC','Noto Sans SC',sans-serif;color:var(--text);background:var(--canvas);-webkit-text-size-adjust:100%}
 body{min-height:100vh;min-height:100dvh;display:grid;grid-template-rows:1fr auto 2fr;justify-items:center;padding:24px 16px}
 main{grid-row:2;width:100%;max-width:400px}
 header{display:flex;align-items:center;gap:12px;margin-bottom:24px;color:var(--text)}
@@ -36,9 +33,8 @@ button.plain{font:inherit;background:none;border:0;padding:6px 4px;cursor:pointe
 .row a{font-size:13px}
 .after{margin-top:20px;padding-top:16px;border-top:1px solid var(--line);color:var(--muted);font-size:14px;display:grid;gap:8px}
 footer{margin-top:16px;display:flex;justify-content:center;font-size:14px}
-:lang(zh){line-break:strict}
 @media(max-width:440px){body{padding:20px 16px;grid-template-rows:auto auto 1fr}main{grid-row:1}.card{padding:22px 20px}}
 `;
 
 /** The browser runs exactly this style and nothing else. */
-export const contentPolicy = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`;
+export const contentPolicy = `default-src 'none'; style-src ${styleHash(style)}; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`;

@@ -16,7 +16,7 @@ export function prepareExpiry(file: string): void {
 export function expiredKeys(file: string, now: number): { pk: string; sk: string }[] {
   const db = new DatabaseSync(file, { readOnly: true, timeout: 5000 });
   try {
-    const query = `SELECT pk, sk FROM ${table.TableName} WHERE json_extract(item_json, '$.ttl.N') IS NOT NULL AND ${expires} < ? LIMIT ${most}`;
+    const query = `SELECT json_extract(item_json, '$.pk.S') AS pk, json_extract(item_json, '$.sk.S') AS sk FROM ${table.TableName} WHERE json_extract(item_json, '$.ttl.N') IS NOT NULL AND ${expires} < ? LIMIT ${most}`;
     return db.prepare(query).all(Math.floor(now / 1000)) as { pk: string; sk: string }[]; // the two columns asked for
   } finally {
     db.close();
