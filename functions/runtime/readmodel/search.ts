@@ -64,8 +64,8 @@ function listed(index: Index, field: number, needle: string, among?: Bits): Bits
   const characters = [...needle];
   let candidates: Bits | undefined = among?.slice();
   for (let from = 0; from < characters.length; from++) {
+    if (characters[from] === END) break; // not a place that pieces begin at
     const { gram, whole } = longest(grams, field, characters.slice(from));
-    if (gram === '') continue;
     const bits = empty(size);
     if (!addTo(bits, file, gramTable(object), field, gram)) return empty(size);
     if (whole && from === 0) return bits;
