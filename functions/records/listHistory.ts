@@ -10,7 +10,7 @@ export const handler = handleRecords(listHistory, async ({ input, object, store 
   const entries = await store.history(input.id, versionIn(input.cursor), PAGE);
   const last = entries.at(-1);
   return {
-    data: entries.map((entry) => ({ ...changeOf(entry), changes: changesIn(entry, (name) => name in object.fields) })),
+    data: entries.map((entry) => ({ ...changeOf(entry), changes: changesIn(entry, (name) => object.fields[name] !== undefined && !object.fields[name].deleted) })),
     ...(last && entries.length === PAGE && last.version > 1 ? { nextCursor: String(last.version) } : {}),
   };
 });

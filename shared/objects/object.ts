@@ -125,7 +125,8 @@ export function schemas<O extends ObjectOf>(of: O): Schemas<O> {
     };
     const whole = shape((field, schema) => (field.required ? schema : z.optional(schema)));
     found = {
-      read: z.strictObject({ ...system, ...shape((_, schema) => z.optional(schema)) }),
+      // What it does not name is left out of answers: a record keeps the values of fields that are gone.
+      read: z.object({ ...system, ...shape((_, schema) => z.optional(schema)) }),
       create: z.strictObject(shape((field, schema) => (field.by === 'rule' ? undefined : field.required && !('default' in field) ? schema : z.optional(schema)))),
       whole: of.holds ? z.catchall(z.object(whole), Definitions) : z.strictObject(whole),
       update: z.strictObject(shape((field, schema) => (field.by === 'rule' ? undefined : z.optional(field.required ? schema : z.nullable(schema))))),

@@ -94,6 +94,7 @@ describe.each(list.map((one) => [one.id, one] as const))('%s', (_, listed) => {
     expect({ status: answer.status, body: answer.body }).toMatchObject({ status: contract.status ?? 200 });
     const parsed = one.contract.output.safeParse(answer.body);
     expect(parsed.success ? [] : parsed.error.issues).toEqual([]);
+    expect(answer.body, 'the answer says more than the schema does').toEqual(parsed.data);
     expect(answer.headers.get('x-position')).toMatch(/^s\d/);
     expect(answer.headers.get('x-usage-units')).toMatch(/^read=[\d.]+, write=[\d.]+$/);
   });
