@@ -6,6 +6,7 @@ import { importRows } from '@regulars/shared/operations/jobs.ts';
 import { parsePhone } from '@regulars/shared/rules/phoneNumber.ts';
 import { rowsIn } from '../runtime/csv/read.ts';
 import { chunksOf } from '../runtime/jobs/chunk.ts';
+import { flightOf } from '../runtime/jobs/flight.ts';
 import { type Ending, handleJob, type Work } from '../runtime/jobs/handleJob.ts';
 import { type Batch, batchesOf } from './batches.ts';
 import { writeErrorFile } from './errorFile.ts';
@@ -29,22 +30,15 @@ export const handler = handleJob<Order>(importRows, 'import', async (work) => {
   const writer = () => ({ user: job.asker.user, via: 'import', cause: job.id, now: new Date().toISOString(), timeZone: settings.timeZone, settings: settings.version });
   const context = { ...settings, language: job.language, parsePhone };
   const rows = withoutFirst(rowsIn(await files.read(uploadOf(job.id)), layout.format));
-  const flight = new Map<Batch, Promise<void>>();
-  const send = async (batch: Batch) => {
-    progress.add(await writeBatch(work.store(settings), job.id, batch, writer));
-    flight.delete(batch); // one that failed stays, for who waits
-  };
+  const flight = flightOf<Batch>(AT_ONCE, meets);
   try {
     for await (const batch of batchesOf(rows, progress.isDone, { layout, object, context, keyring, writer })) {
       if (work.isLate()) break;
-      while (flight.size >= AT_ONCE || meets(batch, flight)) await Promise.race(flight.values());
-      const sending = send(batch);
-      sending.catch(() => {}); // whoever waits for the flight gets the error
-      flight.set(batch, sending);
+      await flight.begin(batch, async () => progress.add(await writeBatch(work.store(settings), job.id, batch, writer)));
     }
-    await Promise.all(flight.values());
+    await flight.end();
   } finally {
-    await Promise.allSettled(flight.values());
+    await flight.settled();
   }
   return work.isLate() && progress.done() < layout.rows ? 'later' : ending(work, layout, object, progress.refused);
 });
@@ -78,10 +72,10 @@ function progressOf(before: readonly RowsChunk[], note: Work<Order>['note']) {
 }
 
 /** The same unique value in two portions: the row that stands first must be first. */
-const meets = (batch: Batch, flight: ReadonlyMap<Batch, unknown>): boolean => {
+function meets(batch: Batch, other: Batch): boolean {
   const guards = new Set(batch.creations.flatMap((one) => one.guards));
-  return guards.size > 0 && [...flight.keys()].some((other) => other.creations.some((one) => one.guards.some((guard) => guards.has(guard))));
-};
+  return other.creations.some((one) => one.guards.some((guard) => guards.has(guard)));
+}
 
 async function* withoutFirst<T>(rows: AsyncIterable<T>): AsyncGenerator<T> {
   let isFirst = true;

@@ -2,15 +2,19 @@
  * Takes back all that a job wrote, the last transaction first. Each of its chunks is undone by one transaction that
  * leaves a chunk of the same number, so that work that was broken off goes on where it stood.
  */
+import { workspace as workspaceObject } from '@regulars/shared/objects/workspace.ts';
 import { undoEntries } from '@regulars/shared/operations/jobs.ts';
 import { type Chunk, chunksOf, countOf } from '../runtime/jobs/chunk.ts';
+import { flightOf } from '../runtime/jobs/flight.ts';
 import { type Ending, handleJob, type Work } from '../runtime/jobs/handleJob.ts';
 import { type JobState, readJob, saveJob } from '../runtime/jobs/job.ts';
+import type { Entry } from '../runtime/store/entry.ts';
 import { reportOf } from './report.ts';
 import { entriesIn, undoChunk, type UndoneChunk } from './undoChunk.ts';
 import type { UndoOrder } from './undoJob.ts';
 
 const SHOWN = 100;
+const AT_ONCE = 2;
 
 export const handler = handleJob<UndoOrder>(undoEntries, 'undo', async (work) => {
   const { table, keyring, job, settings } = work;
@@ -25,15 +29,31 @@ export const handler = handleJob<UndoOrder>(undoEntries, 'undo', async (work) =>
     work.note(countsOf(counted));
   };
   const keep = new Set<string>();
-  for (const [number, chunk] of written) {
-    if (work.isLate()) return 'later';
-    const undone = mine.get(number) ?? (await undoChunk(work, settings, number, await entriesIn(work, chunk.spans), keep));
-    for (const name of undone.kept) keep.add(name);
-    count(undone);
+  const flight = flightOf<readonly Entry[]>(AT_ONCE, meets);
+  try {
+    for (const [number, chunk] of written) {
+      if (work.isLate()) return 'later';
+      const before = mine.get(number);
+      const entries = before ? [] : await entriesIn(work, chunk.spans);
+      await flight.begin(entries, async () => {
+        const undone = before ?? (await undoChunk(work, settings, number, entries, keep));
+        for (const name of undone.kept) keep.add(name);
+        count(undone);
+      });
+    }
+    await flight.end();
+  } finally {
+    await flight.settled();
   }
   await mark(work, target);
   return ending(work, counted);
 });
+
+/** Entries of one record are taken back one after the other, and those of the settings when all else is. */
+function meets(entries: readonly Entry[], others: readonly Entry[]): boolean {
+  const records = new Set(others.map(({ record }) => record));
+  return entries.some(({ object, record }) => object === workspaceObject.name || records.has(record));
+}
 
 const countsOf = (chunks: readonly UndoneChunk[]) => ({
   done: chunks.reduce((sum, { count }) => sum + count, 0),
