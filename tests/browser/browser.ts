@@ -1,6 +1,8 @@
 /** People before a browser: they sign up as anybody does, in a language, at a width, by mouse or by keyboard alone. */
+import { join } from 'node:path';
 import type { Language } from '@regulars/shared/fields/field.ts';
 import type { BrowserContext, Locator, Page } from 'playwright-core';
+import { onTestFailed } from 'vitest';
 import { browser } from './chromium.ts';
 import { type Hand, keyboard, mouse } from './hand.ts';
 import { inner, say, sayIdentity, type Values } from './words.ts';
@@ -52,6 +54,9 @@ export async function visit(url: string, manner: Partial<Manner> = {}): Promise<
   });
   context.setDefaultTimeout(20_000);
   const page = await context.newPage();
+  // A failure is easier to see than to read: REGULARS_SHOTS names a folder for what the page showed then.
+  const { REGULARS_SHOTS } = process.env;
+  if (REGULARS_SHOTS) onTestFailed(async ({ task }) => void (await page.screenshot({ path: join(REGULARS_SHOTS, `${task.fullName.replace(/\W+/g, '-')}.png`) }).catch(() => undefined)));
   let complaints: string[] = [];
   let headers: Record<string, string> = {};
   context.on('console', (message) => {

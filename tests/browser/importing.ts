@@ -1,0 +1,37 @@
+/** Bringing a file in and taking it back, as the pages ask for it. */
+import { expect } from 'vitest';
+import type { Visitor } from './browser.ts';
+import { counted } from './steps.ts';
+import { number } from './words.ts';
+
+export interface Upload {
+  name: string;
+  mimeType: string;
+  buffer: Buffer;
+}
+
+/** From the empty list to “Import finished”; gives the address of the job. */
+export async function importFile(visitor: Visitor, file: Upload, count: number): Promise<string> {
+  const { page, hand } = visitor;
+  const main = page.getByRole('main');
+  await hand.press(main.getByRole('link', { name: visitor.say('import_from_file') }));
+  await hand.attach(main.getByLabel(visitor.say('import_choose')).and(page.locator('input')), file);
+  const start = main.getByRole('button', { name: visitor.say('import_start', counted(visitor, count)) });
+  await start.waitFor({ timeout: 30_000 });
+  await hand.press(start);
+  await page.waitForURL(/\?job=/);
+  await main.getByRole('heading', { name: visitor.say('import_done') }).waitFor({ timeout: 90_000 });
+  await expect.poll(() => shownNumber(visitor, visitor.say('import_created'))).toBe(number(visitor.language, count));
+  return page.url().slice(visitor.url.length);
+}
+
+export async function undoImport(visitor: Visitor, job: string, count: number): Promise<void> {
+  const { page, hand } = visitor;
+  await visitor.go(job);
+  await hand.press(visitor.button(visitor.say('import_undo')));
+  await page.getByRole('main').getByRole('heading', { name: visitor.say('import_undone') }).waitFor({ timeout: 90_000 });
+  expect(Number((await shownNumber(visitor, visitor.say('import_taken_back'))).replace(/\D/g, ''))).toBeGreaterThanOrEqual(count);
+}
+
+const shownNumber = ({ page }: Visitor, label: string): Promise<string> =>
+  page.getByRole('main').locator('dl > div').filter({ has: page.locator(`dt:text-is(${JSON.stringify(label)})`) }).locator('dd').innerText();
