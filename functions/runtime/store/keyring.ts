@@ -1,4 +1,5 @@
 /** A workspace's data key: made by KMS when the workspace is, kept wrapped, unwrapped once per process. */
+import { createSecretKey } from 'node:crypto';
 import { DecryptCommand, GenerateDataKeyCommand, KMSClient } from '@aws-sdk/client-kms';
 import { environment } from '../environment.ts';
 import { dataKey } from './keys.ts';
@@ -15,8 +16,8 @@ const kms = () => {
 
 const ring = (workspace: string, plain: Uint8Array): Keyring => ({
   workspace,
-  data: Buffer.from(plain.subarray(0, 32)),
-  mac: Buffer.from(plain.subarray(32, 64)),
+  data: createSecretKey(plain.subarray(0, 32)),
+  mac: createSecretKey(plain.subarray(32, 64)),
 });
 
 export function keyringOf(workspace: string, meter: Meter): Promise<Keyring> {

@@ -3,15 +3,16 @@
  * item, id, version) is additional data, so that a payload moved to another place cannot be opened there.
  * Bytes: 1 format, 12 nonce, ciphertext, 16 tag.
  */
-import { createCipheriv, createDecipheriv, createHmac, randomFillSync } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHmac, type KeyObject, randomFillSync } from 'node:crypto';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 
+/** Key objects, not bytes: those would be made one again by every call (14 µs in place of 3). */
 export interface Keyring {
   workspace: string;
   /** 32 bytes: seals. */
-  data: Buffer;
+  data: KeyObject;
   /** 32 bytes: names guards, so that no personal value stands in a key. */
-  mac: Buffer;
+  mac: KeyObject;
 }
 
 const FORMAT = 1;
