@@ -9,11 +9,13 @@ import { openWorkspace } from '@regulars/functions/runtime/directory/openWorkspa
 import { create } from '@regulars/functions/runtime/store/changes.ts';
 import { commit } from '@regulars/functions/runtime/store/commit.ts';
 import { ulid } from '@regulars/functions/runtime/store/ids.ts';
+import { readHeads } from '@regulars/functions/runtime/store/journal.ts';
 import { keyringOf } from '@regulars/functions/runtime/store/keyring.ts';
 import type { Change } from '@regulars/functions/runtime/store/plan.ts';
 import { settingsOf } from '@regulars/functions/runtime/store/settings.ts';
 import { tableFor } from '@regulars/functions/runtime/store/table.ts';
 import { startLocal } from '@regulars/infra/local/start.ts';
+import { openPositions } from '@regulars/infra/local/work/positions.ts';
 import { caller } from '../local.ts';
 import { customerId, drawCustomer, drawFields, drawInteraction, INTERACTIONS } from './generate.ts';
 
@@ -92,5 +94,11 @@ console.error(`loaded ${size} customers, ${size * INTERACTIONS} interactions: ${
 // The first question makes the read model, and with it the snapshot that the server to be measured starts from.
 const { status, body } = await call('GET', '/v1/customers?limit=1&include=count');
 if (status !== 200 || body.count !== size) console.error(`the read model does not answer as loaded: ${status} ${JSON.stringify(body).slice(0, 200)}`);
+const { lanes } = await readHeads(committing.table, workspace);
 await local.stop();
+
+// The door did not hear of these entries: without this the first write would have all of them handed on to jobs.
+const positions = openPositions(join(folder, 'stream.db'));
+for (const [lane, sequence] of lanes.entries()) positions.deliver(workspace, lane, sequence);
+positions.close();
 writeFileSync(join(folder, 'bench.json'), JSON.stringify({ workspace, key, size, seed } satisfies Loaded));
