@@ -41,6 +41,7 @@ export default defineConfig({
       project('api', 'tests/api/**/*.test.ts'),
       project('properties', 'tests/properties/**/*.test.ts'),
       project('security', 'tests/security/**/*.test.ts'),
+      project('recipes', 'tests/recipes/**/*.test.ts'),
       project('canary', 'tests/canary/**/*.test.ts'),
       // One browser on few cores: file after file.
       { test: { ...common, name: 'browser', include: ['tests/browser/*.test.ts'], fileParallelism: false, testTimeout: 240_000 } },
