@@ -41,7 +41,7 @@ export const getJob = operation({
   input: z.strictObject({ id: Id('job') }),
   output: JobStatus,
   errors: ['NOT_FOUND'],
-  budget: { read: 6, write: 0 },
+  budget: { read: 1, write: 0 },
 });
 
 export const undoJob = operation({
@@ -55,7 +55,7 @@ export const undoJob = operation({
   input: z.strictObject({ id: Id('job') }),
   output: z.strictObject({ jobId: z.string() }),
   errors: ['NOT_FOUND', 'JOB_RUNNING', 'NOTHING_TO_UNDO', 'KEY_REUSED', 'BUSY'],
-  budget: { read: 6, write: 10 },
+  budget: { read: 1, write: 5 },
 });
 
 export const undoChange = operation({
@@ -68,7 +68,7 @@ export const undoChange = operation({
   input: z.strictObject({ id: z.string().check(z.regex(/^\d\d-\d{1,15}$/, 'NOT_AN_ID')) }),
   output: z.strictObject({ record: z.looseObject({ id: z.string() }), conflicts: z.array(Conflict) }),
   errors: ['NOT_FOUND', 'NOTHING_TO_UNDO', 'INVALID', 'DUPLICATE', 'CHANGED_MEANWHILE', 'KEY_REUSED', 'BUSY'],
-  budget: { read: 60, write: 20 },
+  budget: { read: 2, write: 7 },
 });
 
 export const changeOperations = [getJob, undoJob, undoChange] as const;

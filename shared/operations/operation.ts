@@ -22,11 +22,27 @@ export interface Uses {
   directory?: 'read' | 'write';
 }
 
-/** Units of DynamoDB as a function of what is returned (`records`) or written; `0.5` stands for an eventual read. */
-export interface Budget {
+/** Units of DynamoDB: a read unit is 4 KB read strongly consistent (half as much otherwise), a write unit 1 KB written. */
+export interface Units {
   read: number;
   write: number;
 }
+
+/**
+ * What a request costs at most, whatever the workspace holds: for records of up to 1 KB as stored, where the process
+ * knows settings and lane (`cold` otherwise). Records that it writes cost `perLink` and `perGuard` besides.
+ */
+export interface Budget extends Units {
+  /** More for each item of a batch, entry of a history page, or workspace of a person. */
+  item?: Units;
+}
+
+/** The settings are read anew once a second, a lane's head when another process may have moved it. */
+export const cold: Units = { read: 2, write: 0 };
+/** A record that a link newly points to is read: it must be there, and visible. */
+export const perLink: Units = { read: 1, write: 0 };
+/** A value of a unique field that is taken or given back. */
+export const perGuard: Units = { read: 0, write: 2 };
 
 /** Who may ask: anybody, anybody signed in (no workspace needed), or a role with the permission. */
 export type Allow = 'public' | 'signedIn' | Permission;

@@ -36,7 +36,7 @@ export const getMe = operation({
     workspaces: z.array(z.strictObject({ id: z.string(), name: z.string(), role: Role })),
   }),
   errors: [],
-  budget: { read: 30, write: 0 },
+  budget: { read: 1, write: 0, item: { read: 2, write: 0 } },
 });
 
 export const createWorkspace = operation({
@@ -50,7 +50,7 @@ export const createWorkspace = operation({
   input: z.strictObject({ name: Name, language: Language, currency: Currency, timeZone: TimeZone, region: z.optional(Region), userName: z.optional(Name) }),
   output: Workspace,
   errors: ['INVALID', 'BUSY', 'KEY_REUSED'],
-  budget: { read: 2, write: 30 },
+  budget: { read: 3, write: 19 },
 });
 
 export const getWorkspace = operation({
@@ -63,7 +63,7 @@ export const getWorkspace = operation({
   input: z.strictObject({}),
   output: Workspace,
   errors: [],
-  budget: { read: 4, write: 0 },
+  budget: { read: 1, write: 0 },
 });
 
 export const updateWorkspace = operation({
@@ -80,7 +80,7 @@ export const updateWorkspace = operation({
   }),
   output: Workspace,
   errors: ['INVALID', 'CHANGED_MEANWHILE', 'PRECONDITION', 'KEY_REUSED', 'BUSY'],
-  budget: { read: 6, write: 20 },
+  budget: { read: 3, write: 7 },
 });
 
 export const listDefinitions = operation({
@@ -93,7 +93,7 @@ export const listDefinitions = operation({
   input: z.strictObject({ all: z.optional(z.enum(['true', 'false'])) }),
   output: z.strictObject({ version: z.int(), objects: z.array(z.looseObject({ name: z.string(), plural: z.string() })) }),
   errors: [],
-  budget: { read: 4, write: 0 },
+  budget: { read: 1, write: 0 },
 });
 
 export const searchAll = operation({
@@ -106,7 +106,7 @@ export const searchAll = operation({
   input: z.strictObject({ text: z.string().check(z.trim(), z.minLength(1), z.maxLength(500)), limit: z.optional(z.int().check(z.minimum(1), z.maximum(50))) }),
   output: z.strictObject({ data: z.array(z.strictObject({ object: z.string(), id: z.string(), title: z.string(), subtitle: z.optional(z.string()) })) }),
   errors: ['INVALID', 'TOO_SLOW'],
-  budget: { read: 3, write: 0 },
+  budget: { read: 1, write: 0 },
 });
 
 export const workspaceOperations = [getMe, createWorkspace, getWorkspace, updateWorkspace, listDefinitions, searchAll] as const;

@@ -46,7 +46,7 @@ export interface World {
   make(object: ObjectOf, values?: Record<string, unknown>): Promise<Record<string, unknown> & { id: string; version: number }>;
 }
 
-export async function makeWorld(local: TestLocal, { seed = 1, custom = true, each = 3 } = {}): Promise<World> {
+export async function makeWorld(local: TestLocal, { seed = 1, custom = true as boolean | 'code', each = 3 } = {}): Promise<World> {
   const { workspace, owner, call, as } = await local.workspace(`World ${seed}`);
   const random = seeded(seed);
   const fields: Record<string, Record<string, Field>> = {};
@@ -57,8 +57,10 @@ export async function makeWorld(local: TestLocal, { seed = 1, custom = true, eac
     fields[object] = { ...fields[object], [name]: field };
   };
   if (custom) {
-    for (const kind of kindNames) await addField(newFieldOf(kind, 'customer'));
+    if (custom !== 'code') for (const kind of kindNames) await addField(newFieldOf(kind, 'customer'));
     for (const object of routed) if (offers(object, 'upsert')) await addField({ ...newFieldOf('text', object.name, 'x_code'), unique: true });
+  }
+  if (custom === true) {
     await addField(newFieldOf('link', 'task'));
     await addField(newFieldOf('links', 'user'));
   }
