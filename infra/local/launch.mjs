@@ -16,7 +16,7 @@ const [command = '', ...rest] = process.argv.slice(2);
 
 /** What each command runs; those with `web` need the built page. */
 const commands = {
-  start: { args: ['infra/local/main.ts'], web: true },
+  start: { args: ['--max-semi-space-size=4', 'infra/local/main.ts'], web: true },
   test: { args: ['node_modules/vitest/vitest.mjs', 'run', '-c', 'tests/vitest.config.ts'], web: true },
   check: { args: ['tests/check.ts'] },
   bench: { args: ['tests/bench/main.ts'], web: true },

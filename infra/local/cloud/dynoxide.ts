@@ -50,8 +50,12 @@ export async function startTable(file: string, log: (line: object) => void): Pro
   let complaint = '';
   const flush = makeFlush(`${file}-wal`);
 
+  /** Should this process end without `stop`, the table ends with it. */
+  const end = () => void child.kill();
+  process.once('exit', end);
   const run = () => {
-    child = spawn(binary, ['serve', '--host', '127.0.0.1', '--port', String(port), '--db-path', file], { stdio: ['ignore', 'ignore', 'pipe'] });
+    // Detached: Ctrl-C reaches us, and we end it when the last request has been answered.
+    child = spawn(binary, ['serve', '--host', '127.0.0.1', '--port', String(port), '--db-path', file], { stdio: ['ignore', 'ignore', 'pipe'], detached: true });
     writeFileSync(note, String(child.pid), { mode: 0o600 });
     child.stderr?.on('data', (text: Buffer) => (complaint = text.toString().slice(0, 500)));
     child.once('error', (error) => (complaint = error.message));
@@ -80,6 +84,7 @@ export async function startTable(file: string, log: (line: object) => void): Pro
     flush,
     async stop() {
       stopping = true;
+      process.off('exit', end);
       flush.reopen();
       if (child.exitCode !== null || child.signalCode !== null) return;
       const ended = new Promise((done) => child.once('exit', done));
