@@ -26,6 +26,7 @@ export function readWord(word: string): string[] {
   const [head = '', ...rest] = read;
   const character = String.fromCodePoint(word.codePointAt(0) ?? 0);
   const heads = han.test(character) ? new Set([head, ...readingsOf(character)]) : [head];
-  const initials = rest.map((one) => one.slice(0, 1)).join('');
-  return [...new Set([...heads].flatMap((one) => [one + rest.join(''), one.slice(0, 1) + initials]))];
+  const initial = (one: string) => [...one][0] ?? '';
+  const initials = rest.map(initial).join('');
+  return [...new Set([...heads].flatMap((one) => [one + rest.join(''), initial(one) + initials]))];
 }

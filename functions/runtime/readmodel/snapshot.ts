@@ -62,22 +62,27 @@ async function* framesOf(path: string, name: string, { seal }: Sealing): AsyncIt
 /** Writes the snapshot's file to a path; throws where a frame is missing or was altered. */
 export async function readSnapshot(info: SnapshotInfo, path: string, snapshots: Snapshots, { unseal }: Sealing): Promise<void> {
   const handle = await open(path, 'w', 0o600);
+  let under: Promise<unknown>[] = [];
   try {
     let place = 0;
     let waiting: Uint8Array | undefined;
-    let under: Promise<unknown>[] = [];
     const write = async (sealed: Uint8Array, at: number, last: boolean) => {
       const bytes = await decompress(unseal(sealed, about(info.name, at, last)), { maxOutputLength: FRAME });
       await handle.write(bytes, 0, bytes.length, at * FRAME);
     };
     for await (const frame of framed(snapshots.read(info.name))) {
-      if (waiting) under.push(write(waiting, place++, false));
+      if (waiting) {
+        const one = write(waiting, place++, false);
+        one.catch(() => {}); // told where they are waited for together
+        under.push(one);
+      }
       if (under.length >= AT_ONCE) under = (await Promise.all(under), []);
       waiting = frame;
     }
     if (!waiting) throw new Error(`Snapshot ${info.name} is empty`);
     await Promise.all([...under, write(waiting, place, true)]);
   } finally {
+    await Promise.allSettled(under);
     await handle.close();
   }
 }
