@@ -27,7 +27,8 @@ export default defineConfig({
           // Positions of virtual rows and popovers are style attributes.
           'style-src': ['self', 'unsafe-inline'],
           'img-src': ['self', 'data:'],
-          'connect-src': ['self'],
+          // Files go straight to the file store by a signed address: S3, or on one machine another port of it.
+          'connect-src': ['self', 'https://*.amazonaws.com', 'http://127.0.0.1:*'],
           'object-src': ['none'],
           'base-uri': ['none'],
           'form-action': ['self'],

@@ -36,6 +36,13 @@ export const systemFields: Readonly<Record<string, FieldDefinition>> = {
 export const fieldOf = (object: ObjectDefinition, name: string): FieldDefinition | undefined =>
   object.fields[name] ?? systemFields[name];
 
+/** Those of the names that the object knows, with their fields. */
+export const named = (object: ObjectDefinition, names: readonly string[]): { name: string; field: FieldDefinition }[] =>
+  names.flatMap((name) => {
+    const field = fieldOf(object, name);
+    return field ? [{ name, field }] : [];
+  });
+
 export const choicesOf = (field: FieldDefinition): readonly Choice[] => field.choices ?? [];
 
 export const isCustom = (name: string): boolean => name.startsWith('x_');

@@ -1,5 +1,5 @@
 /** Filters in words. */
-import { namedRanges, type Within } from '@regulars/shared/rules/dates.ts';
+import type { namedRanges, Within } from '@regulars/shared/rules/dates.ts';
 import { choicesOf, type FieldDefinition } from '#lib/definitions.ts';
 import { date, moment, money, number, type Money } from '#lib/i18n/format.ts';
 import { say } from '#lib/i18n/locale.svelte.ts';
