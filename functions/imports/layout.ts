@@ -4,7 +4,7 @@ import type { Field, Language } from '@regulars/shared/fields/field.ts';
 import { type KindName, kindOf } from '@regulars/shared/fields/kinds.ts';
 import { type ObjectOf, withCustom } from '@regulars/shared/objects/object.ts';
 import type { NewField } from '@regulars/shared/operations/fields.ts';
-import { choicesFrom, type Guess, guess, titleFrom } from '@regulars/shared/rules/guess.ts';
+import { choicesFrom, freeName, type Guess, guess, titleFrom } from '@regulars/shared/rules/guess.ts';
 import { meaningOf } from '@regulars/shared/rules/headings.ts';
 import { REMEMBERED, type Seen } from '@regulars/shared/rules/observe.ts';
 import { may } from '@regulars/shared/roles.ts';
@@ -35,14 +35,16 @@ export interface Layout {
 
 export type Target = Omit<Guess, 'label'> & { label: string };
 
-/** What the user chose, or else a guess, for each column of the file. */
+/** What the user chose, or else a guess, for each column of the file. A new field that the user did not name gets a name here. */
 export function targetsOf({ columns, reason }: Scan, order: Order, object: ObjectOf, settings: Settings, asker: Reader, language: Language): Guess[] {
   const guessed = guess(object, columns, { context: { ...settings, language }, mayAdd: mayAddFields(asker) });
   if (!order.columns) return guessed.map((one, at) => (at === reason ? { ...one, field: null, isNew: false } : one));
   const chosen = new Map(order.columns.map((one) => [one.header, one]));
-  return guessed.map((one): Guess => {
-    const { field = null, isNew = false, kind = one.kind, label = one.header } = chosen.get(one.header) ?? {};
-    return { header: one.header, field, isNew, kind: kind as KindName, label: label.slice(0, 100) }; // checked when the import was started
+  const names = new Set(order.columns.flatMap(({ field }) => field ?? []));
+  return guessed.map((one, at): Guess => {
+    const { field = null, isNew = false, label = one.header, ...asked } = chosen.get(one.header) ?? {};
+    const kind = (asked.kind ?? one.kind) as KindName; // checked when the import was started
+    return { header: one.header, field: isNew ? (field ?? freeName(object, one.header, at + 1, kind, names)) : field, isNew, kind, label: label.slice(0, 100) };
   });
 }
 

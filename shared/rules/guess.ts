@@ -106,7 +106,7 @@ const slug = (header: string) =>
   header.replaceAll('ß', 'ss').normalize('NFKD').replace(/[\u0300-\u036f]/g, '').replace(/([a-z0-9])([A-Z])/g, '$1_$2').toLowerCase().replace(/[^a-z0-9]+/g, '_').replace(/^_+|_+$/g, '').slice(0, 50);
 
 /** A name that no field has; that of a deleted field of the same kind is taken up again. */
-function freeName(object: ObjectOf, header: string, place: number, kind: KindName, names: Set<string>): string {
+export function freeName(object: ObjectOf, header: string, place: number, kind: KindName, names: Set<string>): string {
   const stem = `x_${slug(header) || `field_${place}`}`;
   const isTaken = (name: string) => names.has(name) || (name in object.fields && !(object.fields[name]?.deleted && object.fields[name].kind === kind));
   let name = stem;
