@@ -42,8 +42,8 @@ export function targetsOf({ columns, reason }: Scan, order: Order, object: Objec
   const chosen = new Map(order.columns.map((one) => [one.header, one]));
   const names = new Set(order.columns.flatMap(({ field }) => field ?? []));
   return guessed.map((one, at): Guess => {
-    const { field = null, isNew = false, label = one.header, ...asked } = chosen.get(one.header) ?? {};
-    const kind = (asked.kind ?? one.kind) as KindName; // checked when the import was started
+    const { field, isNew = false, kind: asked, label = one.header } = chosen.get(one.header) ?? { field: null };
+    const kind = (asked ?? one.kind) as KindName; // checked when the import was started
     return { header: one.header, field: isNew ? (field ?? freeName(object, one.header, at + 1, kind, names)) : field, isNew, kind, label: label.slice(0, 100) };
   });
 }
@@ -56,12 +56,12 @@ export function faultsIn(targets: NonNullable<Order['columns']>, headers: readon
   return targets.flatMap(({ header, field, isNew = false, kind }, at): Fault[] => {
     const fault = (member: string, code: Fault['code']): Fault[] => [{ pointer: `/columns/${at}/${member}`, code }];
     if (!headers.includes(header)) return fault('header', 'UNKNOWN_FIELD');
+    if (isNew && (kind === 'link' || kind === 'links')) return fault('kind', 'INVALID'); // it would have to say to what
     if (field === null) return [];
     const existing = object.fields[field];
     if (isNew) {
       if (!/^x_[a-z0-9_]{1,58}$/.test(field)) return fault('field', 'NOT_A_NAME');
       if (!kind) return fault('kind', 'REQUIRED');
-      if (kind === 'link' || kind === 'links') return fault('kind', 'INVALID');
       if ((existing && !existing.deleted) || (existing && existing.kind !== kind) || used.has(field)) return fault('field', 'NAME_TAKEN');
     } else {
       if (!existing || existing.deleted) return fault('field', 'UNKNOWN_FIELD');

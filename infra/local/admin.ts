@@ -1,6 +1,6 @@
 /** `npm run admin -- <command>`: what whoever runs this machine may do beside the API. Prints JSON on stdout, and nothing else there. */
 import { parseArgs } from 'node:util';
-import { commands } from './admin/commands.ts';
+import { type Asked, commands } from './admin/commands.ts';
 import { connect } from './admin/connect.ts';
 import { Wrong } from './admin/wrong.ts';
 
@@ -16,7 +16,7 @@ async function main(): Promise<unknown> {
   if (!command) throw new Wrong(name === undefined || name === 'help' || name === '--help' ? usage : `There is no command ${name}.\n\n${usage}`);
   const { values, positionals } = read(args, command.options);
   if (positionals.length > (command.takes ?? 0)) throw new Wrong(`What is ${positionals.at(-1)}?\n\n  ${command.usage}`);
-  const asked = { ...values, ...(positionals[0] === undefined ? {} : { id: positionals[0] }) };
+  const asked: Asked = { ...values, ...(positionals[0] === undefined ? {} : { id: positionals[0] }) };
   const missing = command.needs.find((need) => !asked[need]);
   if (missing) throw new Wrong(`${missing === 'id' ? 'An id' : `--${missing}`} is missing.\n\n  ${command.usage}`);
   const { url } = connect();

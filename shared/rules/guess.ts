@@ -59,7 +59,7 @@ function isFree(taken: Set<string>, { field, part }: Meaning, { kind }: Field): 
   return true;
 }
 
-/** Four of five different cells must read as the field's values. */
+/** Seven of ten different cells must read as the field's values. */
 function fits(field: Field, { part }: Meaning, { values }: Seen, context: TextContext): boolean {
   const reads = (text: string): boolean => {
     if (field.kind === 'phones' || field.kind === 'phone') return /^[+\d(][\d\s().\-–/;,、+]{4,60}$/.test(text.normalize('NFKC'));
@@ -67,7 +67,7 @@ function fits(field: Field, { part }: Meaning, { values }: Seen, context: TextCo
     return part !== undefined || 'value' in kindOf(field.kind).fromText(text, field, context);
   };
   const good = values.filter(reads).length;
-  return values.length === 0 || good / values.length >= 0.8;
+  return values.length === 0 || good / values.length >= 0.7;
 }
 
 export function kindFor(header: string, seen: Seen): KindName {

@@ -7,7 +7,7 @@ import { folded } from '@regulars/shared/fields/field.ts';
 import type { AnyRecord } from '@regulars/shared/objects/object.ts';
 import type { Access, Role } from '@regulars/shared/roles.ts';
 import { keyringOf } from '../store/keyring.ts';
-import { apiKeyKey, membershipKey, personPk, recordKey } from '../store/keys.ts';
+import { apiKeyKey, LISTING_PK, listingKey, membershipKey, personPk, recordKey } from '../store/keys.ts';
 import { newId } from '../store/ids.ts';
 import { unsealRecord } from '../store/record.ts';
 import { type Settings, settingsOf } from '../store/settings.ts';
@@ -61,6 +61,16 @@ export function directoryOf(meter: Meter) {
     membershipPut: (email: string, { workspace, user }: Membership, request?: string): TransactItem => ({
       Put: { TableName: table.name, Item: { ...membershipKey(personOf(email), workspace), u: user, ...(request ? { b: request } : {}) }, ConditionExpression: 'attribute_not_exists(pk)' },
     }),
+
+    listingPut: (workspace: string, now: string): TransactItem => ({ Put: { TableName: table.name, Item: { ...listingKey(workspace), createdAt: now } } }),
+
+    /** Every workspace, the oldest first: for who runs the machine, no operation asks for it. */
+    async workspaces(): Promise<string[]> {
+      const found: string[] = [];
+      const pages = table.query({ KeyConditionExpression: 'pk = :pk', ExpressionAttributeValues: { ':pk': LISTING_PK }, ConsistentRead: true });
+      for await (const items of pages) for (const { sk } of items) found.push(sk as string); // listingPut writes it
+      return found;
+    },
 
     /** The user's record, read across the wall: its role decides what the person may do. */
     async member({ workspace, user }: Membership): Promise<Member | undefined> {

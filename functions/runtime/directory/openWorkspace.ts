@@ -25,7 +25,7 @@ export async function openWorkspace(directory: Directory, id: string, { owner, .
       table: tableFor(directory.meter),
       keyring,
       writer: { user, via: 'web', now, timeZone: values.timeZone, settings: 0 },
-      also: () => [directory.membershipPut(owner.email, { workspace: id, user }, request)],
+      also: () => [directory.membershipPut(owner.email, { workspace: id, user }, request), directory.listingPut(id, now)],
     },
     ({ records }) => records,
   );

@@ -16,6 +16,7 @@
  * | data key       | T#t#K                             | key           | (in the table of keys)                   |
  * | membership     | GLOBAL#person#<hash of e-mail>    | <workspace>   |                                          |
  * | API key        | GLOBAL#key#<hash>                 | key           |                                          |
+ * | listing        | GLOBAL#workspaces                 | <workspace>   |                                          |
  */
 const padded = (number: number, digits: number) => String(number).padStart(digits, '0');
 const own = (workspace: string, rest: string) => `T#${workspace}#${rest}`;
@@ -64,3 +65,6 @@ export const dataKey = (workspace: string): Key => ({ pk: own(workspace, 'K'), s
 export const personPk = (person: string) => `GLOBAL#person#${person}`;
 export const membershipKey = (person: string, workspace: string): Key => ({ pk: personPk(person), sk: workspace });
 export const apiKeyKey = (hash: string): Key => ({ pk: `GLOBAL#key#${hash}`, sk: 'key' });
+/** All workspaces, for who runs the machine. */
+export const LISTING_PK = 'GLOBAL#workspaces';
+export const listingKey = (workspace: string): Key => ({ pk: LISTING_PK, sk: workspace });

@@ -49,10 +49,10 @@ describe('admin', () => {
 
   it('imports a file, waits, and shows a record in clear', async () => {
     const { workspace, apiKey } = await open('Import');
-    writeFileSync(join(data, 'table.csv'), '姓名,电话\n张伟,13800138000\n李娜,no phone\n');
+    writeFileSync(join(data, 'table.csv'), '姓名,电话\n张伟,13800138000\n李娜,no phone\n王芳,13800138001\n赵敏,13800138002\n');
     const job = await json('import', '--workspace', workspace, '--object', 'customer', '--file', 'table.csv');
-    expect(job).toMatchObject({ status: 'done', total: 2, created: 1, failed: 1, errorFile: { url: expect.stringContaining('http') } });
-    const { data: [record] } = (await get('/v1/customers', apiKey)) as { data: [{ id: string }] }; // one was created
+    expect(job).toMatchObject({ status: 'done', total: 4, created: 3, failed: 1, errorFile: { url: expect.stringContaining('http') } });
+    const { data: [record] } = (await get('/v1/customers?sort=name&filter[name][is]=张伟', apiKey)) as { data: [{ id: string }] }; // one is called so
     expect(await json('show', record.id, '--workspace', workspace)).toMatchObject({ name: '张伟', phones: [{ number: '+8613800138000' }] });
     expect(await json('show', job.id, '--workspace', workspace)).toMatchObject({ kind: 'importRows', order: { name: 'table.csv' } });
   });
