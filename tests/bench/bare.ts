@@ -8,7 +8,9 @@ const BYTES = 600;
 const ITEMS = 500;
 
 export async function bareQuestions(endpoint: string, run: string): Promise<Named[]> {
-  const client = DynamoDBDocumentClient.from(new DynamoDBClient({ endpoint, region: 'local-1', credentials: { accessKeyId: 'bench', secretAccessKey: 'bench' } }));
+  const client = DynamoDBDocumentClient.from(
+    new DynamoDBClient({ endpoint, region: 'local-1', credentials: { accessKeyId: 'bench', secretAccessKey: 'bench' } }),
+  );
   const key = (name: string, number: number) => ({ pk: `bench#${run}#${name}#${number}`, sk: 'item' });
   const put = async (name: string, number: number) => {
     const { ConsumedCapacity } = await client.send(

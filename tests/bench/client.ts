@@ -24,7 +24,11 @@ export function openClient(url: string, key: string, connections: number): { sen
     new Promise((done, fail) => {
       const data = body === undefined ? undefined : Buffer.from(JSON.stringify(body));
       const sent = request({
-        hostname, port, path, method, agent,
+        hostname,
+        port,
+        path,
+        method,
+        agent,
         headers: { ...common, ...headers, ...(data ? { 'content-type': 'application/json', 'content-length': data.length } : {}) },
       });
       sent.on('error', fail);

@@ -2,20 +2,63 @@
  * A workspace drawn from a seed: twenty fields of its own, customers with 25 fields in all, three interactions each, and
  * what is searched for. Every record can be drawn again by its number, so loader and client agree without a file between them.
  */
-import { kindOf } from '@regulars/shared/fields/kinds.ts';
+
+import { ulidOf } from '@regulars/functions/runtime/store/ids.ts';
 import type { Field } from '@regulars/shared/fields/field.ts';
+import { kindOf } from '@regulars/shared/fields/kinds.ts';
 import type { NewField } from '@regulars/shared/operations/fields.ts';
 import { type Random, seeded } from '@regulars/shared/rules/random.ts';
-import { ulidOf } from '@regulars/functions/runtime/store/ids.ts';
 
 export const INTERACTIONS = 3;
 
 /** Twenty kinds; their order, names and choices are drawn. */
 const mix = [
-  'choice', 'choice', 'choice', 'choice', 'choice', 'number', 'number', 'number', 'number', 'money', 'money', 'money',
-  'date', 'date', 'date', 'text', 'text', 'yesNo', 'manyChoice', 'moment',
+  'choice',
+  'choice',
+  'choice',
+  'choice',
+  'choice',
+  'number',
+  'number',
+  'number',
+  'number',
+  'money',
+  'money',
+  'money',
+  'date',
+  'date',
+  'date',
+  'text',
+  'text',
+  'yesNo',
+  'manyChoice',
+  'moment',
 ] as const;
-const syllables = ['ba', 'con', 'del', 'fer', 'gan', 'hol', 'jen', 'kel', 'lor', 'mar', 'nis', 'or', 'pe', 'quin', 'ros', 'sil', 'ter', 'ul', 'ven', 'wes', 'xi', 'yan', 'zo'];
+const syllables = [
+  'ba',
+  'con',
+  'del',
+  'fer',
+  'gan',
+  'hol',
+  'jen',
+  'kel',
+  'lor',
+  'mar',
+  'nis',
+  'or',
+  'pe',
+  'quin',
+  'ros',
+  'sil',
+  'ter',
+  'ul',
+  'ven',
+  'wes',
+  'xi',
+  'yan',
+  'zo',
+];
 const surnames = [...'王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕单仇'];
 const givens = [...'伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华玉萍红玲建国志文斌宇浩凯健俊帆雪荣梅鑫波宁辉晨婷雨嘉欣思佳怡梓涵子轩浩然一诺'];
 const rare = [...'龘犇骉羴鱻猋麤毳焱垚'];
@@ -38,7 +81,10 @@ export function drawFields(seed: number): OwnField[] {
     const label = { en: capital(name.slice(2).replace('_', ' ')) };
     const choices = Array.from({ length: 3 + random.below(6) }, (_, n) => ({ value: `${word(random, 2)} ${n}` }));
     return {
-      object: 'customer', name, label, kind,
+      object: 'customer',
+      name,
+      label,
+      kind,
       ...(kind === 'choice' || kind === 'manyChoice' ? { choices } : {}),
       ...(kind === 'text' ? { searched: true } : {}),
     };
@@ -62,7 +108,9 @@ export function drawCustomer(seed: number, fields: readonly OwnField[], number: 
   const address = `${word(random, 2)}.${number}@${word(random, 2)}.example`;
   const own = fields.map((field) => [field.name, valueOf(field, random)]);
   return {
-    name, isChinese, address,
+    name,
+    isChinese,
+    address,
     values: {
       name,
       stage: random.pick(['new', 'active', 'regular', 'resting', 'lost']),

@@ -11,7 +11,9 @@ export function csvOf(seed: number, fields: readonly OwnField[], rows: number, r
   const lines = Array.from({ length: rows }, (_, n) => {
     const { values } = drawCustomer(seed + 2, fields, n);
     const [phone] = values.phones as { number: string }[]; // drawCustomer draws one
-    return [String(values.name), `${run}.${n}@import.example`, phone?.number ?? '', ...fields.map((field) => textOf(field, values[field.name]))].map(cell).join(',');
+    return [String(values.name), `${run}.${n}@import.example`, phone?.number ?? '', ...fields.map((field) => textOf(field, values[field.name]))]
+      .map(cell)
+      .join(',');
   });
   return [heads.join(','), ...lines].join('\n');
 }

@@ -42,7 +42,12 @@ const now = new Date().toISOString();
 const directory = directoryOf(meter);
 const workspace = ulid();
 const place = { name: 'Bench', language: 'en', currency: 'EUR', timeZone: 'Europe/Berlin', region: 'DE' } as const;
-const [, owner] = await openWorkspace(directory, workspace, { ...place, owner: { name: 'Olga Owner', email: `owner-${workspace.toLowerCase()}@example.com` } }, now);
+const [, owner] = await openWorkspace(
+  directory,
+  workspace,
+  { ...place, owner: { name: 'Olga Owner', email: `owner-${workspace.toLowerCase()}@example.com` } },
+  now,
+);
 if (!owner) throw new Error('No owner was made');
 const { key } = await directory.createApiKey({ workspace, user: owner.id, role: 'owner', access: 'all', name: 'bench', now });
 
@@ -69,7 +74,8 @@ function* customers(): Generator<Change> {
   for (let n = 0; n < size; n++) yield create(objectOf('customer'), drawCustomer(seed, fields, n).values as never, customerId(seed, n)); // drawn from the definitions
 }
 function* interactions(): Generator<Change> {
-  for (let n = 0; n < size * INTERACTIONS; n++) yield create(objectOf('interaction'), drawInteraction(seed, Math.floor(n / INTERACTIONS), n % INTERACTIONS) as never); // likewise
+  for (let n = 0; n < size * INTERACTIONS; n++)
+    yield create(objectOf('interaction'), drawInteraction(seed, Math.floor(n / INTERACTIONS), n % INTERACTIONS) as never); // likewise
 }
 
 /** Several lanes at once, each taking the next changes that are left. */

@@ -25,12 +25,16 @@ import type { Loaded } from './load.ts';
 import { type Limits, measure } from './measure.ts';
 import { type Named, questionsOf } from './questions.ts';
 import { startServer } from './server.ts';
-import { ratioTable, type Row, sizeTable } from './table.ts';
+import { type Row, ratioTable, sizeTable } from './table.ts';
 
 const { values: said } = parseArgs({
   options: {
-    size: { type: 'string' }, only: { type: 'string' }, seconds: { type: 'string', default: '3' }, seed: { type: 'string', default: '1' },
-    short: { type: 'boolean', default: false }, profile: { type: 'string' },
+    size: { type: 'string' },
+    only: { type: 'string' },
+    seconds: { type: 'string', default: '3' },
+    seed: { type: 'string', default: '1' },
+    short: { type: 'boolean', default: false },
+    profile: { type: 'string' },
   },
 });
 const sizes = said.short ? [1000] : (said.size ?? '1000,10000,100000').split(',').map(Number);
@@ -91,7 +95,11 @@ async function measureSize(size: number): Promise<Row[]> {
     console.log(`\n${size.toLocaleString('en')} customers, ${(size * 3).toLocaleString('en')} interactions\n${sizeTable(rows, CONNECTIONS)}`);
     if (isAsked('import')) {
       const rate = await measureImport(server.url, key, seed, fields, IMPORTED, run).catch((error: Error) => error.message);
-      console.log(typeof rate === 'number' ? `import: ${rate.toFixed(0)} rows a second, ${IMPORTED.toLocaleString('en')} rows from upload to visible in the list` : `import: not measured: ${rate}`);
+      console.log(
+        typeof rate === 'number'
+          ? `import: ${rate.toFixed(0)} rows a second, ${IMPORTED.toLocaleString('en')} rows from upload to visible in the list`
+          : `import: not measured: ${rate}`,
+      );
     }
     await pause(said.short ? 0 : 1500);
     const [before, after] = [atRest, server.memory()].map((value) => (value ? `${value.toFixed(0)} MB` : 'unknown'));

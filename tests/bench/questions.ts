@@ -21,7 +21,8 @@ export function costOf({ headers }: Answered): Cost {
 /** Says in full what went wrong: a bench of refusals would be a fast one. */
 export async function expect(send: Send, status: number, ask: Ask): Promise<Answered> {
   const answered = await send(ask);
-  if (answered.status !== status) throw new Error(`${ask.method} ${ask.path} ${JSON.stringify(ask.body)} gave ${answered.status}: ${answered.body.toString().slice(0, 500)}`);
+  if (answered.status !== status)
+    throw new Error(`${ask.method} ${ask.path} ${JSON.stringify(ask.body)} gave ${answered.status}: ${answered.body.toString().slice(0, 500)}`);
   return answered;
 }
 
@@ -50,9 +51,15 @@ export function questionsOf(send: Send, seed: number, size: number, fields: read
     const picked = new Set(Array.from({ length: 3 }, () => random.pick(fields)));
     return { [random.chance(0.7) ? 'and' : 'or']: [...picked].map((field) => comparison(random, field)) };
   };
-  const change = (random: Random) => Object.fromEntries([ofKind(random, 'number', 'money'), ofKind(random, 'choice', 'date')].map((field) => [field.name, valueOf(field, random)]));
+  const change = (random: Random) =>
+    Object.fromEntries([ofKind(random, 'number', 'money'), ofKind(random, 'choice', 'date')].map((field) => [field.name, valueOf(field, random)]));
   /** No record is changed by two at once: the slower would be refused. */
-  const update = (random: Random, number: number): Ask => ({ method: 'PATCH', path: `/v1/customers/${customerId(seed, (number * 7919) % size)}`, body: change(random), headers: once() });
+  const update = (random: Random, number: number): Ask => ({
+    method: 'PATCH',
+    path: `/v1/customers/${customerId(seed, (number * 7919) % size)}`,
+    body: change(random),
+    headers: once(),
+  });
   const person = (random: Random) => {
     const { values } = drawCustomer(seed + 1, fields, any(random));
     return { ...values, emails: [{ address: `${run}.${writes}@new.example` }] };
@@ -71,11 +78,17 @@ export function questionsOf(send: Send, seed: number, size: number, fields: read
     find('initials', (random) => readWord(chineseName(seed, fields, size, random))[1] ?? ''),
     find('nothing found', absentText),
     asks('filter on own fields', (random) => ({ method: 'POST', path: '/v1/customers/search', body: { where: where(random), limit: 50, include: ['count'] } })),
-    asks('filter and sort', (random) => ({ method: 'POST', path: '/v1/customers/search', body: { where: where(random), sort: [random.pick(sortable)], limit: 50, include: ['count'] } })),
+    asks('filter and sort', (random) => ({
+      method: 'POST',
+      path: '/v1/customers/search',
+      body: { where: where(random), sort: [random.pick(sortable)], limit: 50, include: ['count'] },
+    })),
     asks('summarize', (random) => ({
-      method: 'POST', path: '/v1/customers/summarize',
+      method: 'POST',
+      path: '/v1/customers/summarize',
       body: {
-        where: comparison(random, ofKind(random, 'number', 'date')), groupBy: [ofKind(random, 'choice').name],
+        where: comparison(random, ofKind(random, 'number', 'date')),
+        groupBy: [ofKind(random, 'choice').name],
         measures: [{ measure: 'count' }, { measure: 'sum', field: ofKind(random, 'money').name }, { measure: 'mean', field: ofKind(random, 'number').name }],
       },
     })),

@@ -18,13 +18,20 @@ const main = fileURLToPath(new URL('../../infra/local/main.ts', import.meta.url)
 
 export async function startServer(data: string, node: readonly string[] = []): Promise<Server> {
   const began = performance.now();
-  const child = spawn(process.execPath, [...node, main], { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, PORT: '0', REGULARS_DATA: data, REGULARS_LOG: '' } });
+  const child = spawn(process.execPath, [...node, main], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, PORT: '0', REGULARS_DATA: data, REGULARS_LOG: '' },
+  });
   const url = await readyLine(child);
   const readyAfter = performance.now() - began;
   return {
-    url, readyAfter,
+    url,
+    readyAfter,
     memory: () => share(child.pid ?? 0),
-    table: () => tree(child.pid ?? 0).map((pid) => /--port\0(\d+)/.exec(read(`/proc/${pid}/cmdline`))?.[1]).flatMap((port) => (port ? [`http://127.0.0.1:${port}`] : []))[0],
+    table: () =>
+      tree(child.pid ?? 0)
+        .map((pid) => /--port\0(\d+)/.exec(read(`/proc/${pid}/cmdline`))?.[1])
+        .flatMap((port) => (port ? [`http://127.0.0.1:${port}`] : []))[0],
     async stop() {
       const ended = new Promise((done) => child.once('exit', done));
       child.kill('SIGTERM');
@@ -33,15 +40,16 @@ export async function startServer(data: string, node: readonly string[] = []): P
   };
 }
 
-const readyLine = (child: ChildProcess) => new Promise<string>((done, fail) => {
-  let said = '';
-  child.stdout?.on('data', (text: Buffer) => {
-    said += text.toString();
-    const url = /ready at (\S+)/.exec(said)?.[1];
-    if (url) done(url);
+const readyLine = (child: ChildProcess) =>
+  new Promise<string>((done, fail) => {
+    let said = '';
+    child.stdout?.on('data', (text: Buffer) => {
+      said += text.toString();
+      const url = /ready at (\S+)/.exec(said)?.[1];
+      if (url) done(url);
+    });
+    child.once('exit', (code) => fail(new Error(`The server ended before it was ready (${code}): ${said.slice(-500)}`)));
   });
-  child.once('exit', (code) => fail(new Error(`The server ended before it was ready (${code}): ${said.slice(-500)}`)));
-});
 
 function read(file: string): string {
   try {
@@ -66,6 +74,8 @@ function tree(root: number): number[] {
 }
 
 function share(root: number): number | undefined {
-  const kilobytes = tree(root).map((pid) => Number(/^Pss:\s+(\d+)/m.exec(read(`/proc/${pid}/smaps_rollup`))?.[1] ?? 0)).reduce((sum, one) => sum + one, 0);
+  const kilobytes = tree(root)
+    .map((pid) => Number(/^Pss:\s+(\d+)/m.exec(read(`/proc/${pid}/smaps_rollup`))?.[1] ?? 0))
+    .reduce((sum, one) => sum + one, 0);
   return kilobytes > 0 ? kilobytes / 1024 : undefined;
 }

@@ -14,7 +14,11 @@ const each = (value: number) => value.toFixed(0);
 
 export function lay(heads: readonly string[], rows: readonly (readonly string[])[]): string {
   const widths = heads.map((head, at) => Math.max(head.length, ...rows.map((row) => row[at]?.length ?? 0)));
-  const line = (cells: readonly string[]) => cells.map((cell, at) => (at === 0 ? cell.padEnd(widths[at] ?? 0) : cell.padStart(widths[at] ?? 0))).join('  ').trimEnd();
+  const line = (cells: readonly string[]) =>
+    cells
+      .map((cell, at) => (at === 0 ? cell.padEnd(widths[at] ?? 0) : cell.padStart(widths[at] ?? 0)))
+      .join('  ')
+      .trimEnd();
   return [line(heads), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)].join('\n');
 }
 
@@ -22,7 +26,14 @@ export const sizeTable = (rows: readonly Row[], connections: number): string =>
   lay(
     ['', 'req/s ×1', 'p50 ms', 'p99 ms', `req/s ×${connections}`, 'p50 ms', 'p99 ms', 'first ms', 'read', 'write'],
     rows.map(({ name, first, one, many }) => [
-      name, each(one.perSecond), ms(one.p50), ms(one.p99), ...(many ? [each(many.perSecond), ms(many.p50), ms(many.p99)] : ['', '', '']), ms(first), String(one.read), String(one.write),
+      name,
+      each(one.perSecond),
+      ms(one.p50),
+      ms(one.p99),
+      ...(many ? [each(many.perSecond), ms(many.p50), ms(many.p99)] : ['', '', '']),
+      ms(first),
+      String(one.read),
+      String(one.write),
     ]),
   );
 
