@@ -5,6 +5,8 @@ export type Period = 'day' | 'week' | 'month' | 'quarter' | 'year';
 export const periods: readonly Period[] = ['day', 'week', 'month', 'quarter', 'year'];
 
 const DAY = 86_400_000;
+/** Days since 1970 that are looked up in an array: up to 2079. */
+const NEAR = 40_000;
 
 /** The first day of the period that a date (`YYYY-MM-DD`) lies in. */
 export function firstOf(date: string, by: Period): string {
@@ -15,44 +17,39 @@ export function firstOf(date: string, by: Period): string {
   return new Date(Date.UTC(day.getUTCFullYear(), month, 1)).toISOString().slice(0, 10);
 }
 
-/** First days of periods by day number, for instants of one time zone or for dates. Filled as days are met. */
-export interface Calendar {
-  periodOf(time: number): string;
-}
+export const dateOf = (day: number): string => new Date(day * DAY).toISOString().slice(0, 10);
 
-const midnights = new Map<string, Map<number, number>>();
+const midnights = new Map<string, Float64Array>();
 
-/** The first instant of a day, by number of days since 1970. */
-function midnight(day: number, timeZone: string): number {
-  let known = midnights.get(timeZone);
-  if (!known) midnights.set(timeZone, (known = new Map()));
-  let found = known.get(day);
-  if (found === undefined) {
-    found = Date.parse(startOf(new Date(day * DAY).toISOString().slice(0, 10), timeZone));
-    known.set(day, found);
-  }
+function midnight(day: number, timeZone: string, near: Float64Array): number {
+  const known = near[day];
+  if (known !== undefined && known === known) return known;
+  const found = Date.parse(startOf(dateOf(day), timeZone));
+  if (day >= 0 && day < NEAR) near[day] = found;
   return found;
 }
 
-/** `timeZone` undefined: dates, which begin at their own midnight in UTC. */
-export function calendar(by: Period, timeZone: string | undefined): Calendar {
-  const firsts = new Map<number, string>();
-  let [from, before, last] = [0, 0, ''];
-  return {
-    periodOf(time) {
-      if (time >= from && time < before) return last;
-      let day = Math.floor(time / DAY);
-      if (timeZone !== undefined) {
-        // The local day is this one or a neighbour: zones are at most 14 hours ahead and 12 behind.
-        if (midnight(day, timeZone) > time) day--;
-        else if (midnight(day + 1, timeZone) <= time) day++;
-      }
-      [from, before] = timeZone === undefined ? [day * DAY, (day + 1) * DAY] : [midnight(day, timeZone), midnight(day + 1, timeZone)];
-      let first = firsts.get(day);
-      if (first === undefined) firsts.set(day, (first = firstOf(new Date(day * DAY).toISOString().slice(0, 10), by)));
-      last = first;
-      return first;
-    },
+/** The number of the day, since 1970, that an instant lies in; `timeZone` undefined for dates, which are read as UTC. */
+export function dayIn(timeZone: string | undefined): (time: number) => number {
+  if (timeZone === undefined) return (time) => Math.floor(time / DAY);
+  const near = midnights.get(timeZone) ?? new Float64Array(NEAR).fill(Number.NaN);
+  midnights.set(timeZone, near);
+  return (time) => {
+    // The local day is this one or a neighbour: zones are at most 14 hours ahead and 12 behind.
+    const day = Math.floor(time / DAY);
+    if (midnight(day, timeZone, near) > time) return day - 1;
+    return midnight(day + 1, timeZone, near) <= time ? day + 1 : day;
   };
 }
 
+/** Numbers for days, given by `make` when a day is first met. */
+export function byDay(make: (day: number) => number): (day: number) => number {
+  const near = new Int32Array(NEAR).fill(-1);
+  const far = new Map<number, number>();
+  return (day) => {
+    if (day >= 0 && day < NEAR) return near[day] === -1 ? (near[day] = make(day)) : (near[day] as number); // under NEAR
+    const found = far.get(day) ?? make(day);
+    far.set(day, found);
+    return found;
+  };
+}

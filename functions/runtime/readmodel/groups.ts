@@ -2,7 +2,7 @@
 import { kindOf } from '@regulars/shared/fields/kinds.ts';
 import type { Grouping } from '@regulars/shared/rules/query.ts';
 import { type Bits, has, rowsIn as rowsOf } from './bits.ts';
-import { calendar, periods } from './calendar.ts';
+import { byDay, dateOf, dayIn, firstOf, type Period, periods } from './calendar.ts';
 import { type Checked, fieldAt, visible } from './condition.ts';
 import { matches } from './matches.ts';
 import { codesOf, currenciesOf, type Memory, numbersOf, rowsIn, targetsOf } from './memory.ts';
@@ -50,22 +50,29 @@ function numbering(): { names: Name[]; numberOf(name: Name): number } {
   };
 }
 
-function numeric({ memory, timeZone }: Session, object: string, name: string, field: Field, by: Parameters<typeof calendar>[0] | undefined, bits: Bits): Groups {
-  const { size } = rowsIn(memory, object);
+function numeric({ memory, timeZone }: Session, object: string, name: string, field: Field, by: Period | undefined, bits: Bits): Groups {
   const { numbers } = numbersOf(memory, object, name, field);
-  const currencies = field.kind === 'money' ? currenciesOf(memory, object, name, field) : undefined;
-  const zone = field.kind === 'moment' ? timeZone : undefined;
-  const days = calendar(by ?? 'day', zone);
   const { names, numberOf } = numbering();
-  const of = new Int32Array(size);
-  const nameOf = (value: number, seq: number): Name => {
-    if (isTime(field)) return by || field.kind === 'date' ? days.periodOf(value) : new Date(value).toISOString();
-    if (currencies) return `${value} ${currencies.entries[currencies.codes[seq] ?? 0]?.[0]}`;
-    return field.kind === 'yesNo' ? value === 1 : value;
+  const of = new Int32Array(rowsIn(memory, object).size);
+  const rows = rowsOf(bits);
+  if (by || field.kind === 'date') {
+    const dayOf = dayIn(field.kind === 'moment' ? timeZone : undefined);
+    const groupOf = byDay((day) => numberOf(firstOf(dateOf(day), by ?? 'day')));
+    for (let at = 0; at < rows.length; at++) {
+      const row = rows[at] as number; // in range
+      const time = numbers[row] ?? Number.NaN;
+      if (time === time) of[row] = groupOf(dayOf(time));
+    }
+    return { of, names };
+  }
+  const currencies = field.kind === 'money' ? currenciesOf(memory, object, name, field) : undefined;
+  const nameOf = (value: number, row: number): Name => {
+    if (currencies) return `${value} ${currencies.entries[currencies.codes[row] ?? 0]?.[0]}`;
+    return field.kind === 'moment' ? new Date(value).toISOString() : field.kind === 'yesNo' ? value === 1 : value;
   };
-  for (const seq of rowsOf(bits)) {
-    const value = numbers[seq] ?? Number.NaN;
-    if (value === value) of[seq] = numberOf(nameOf(value, seq));
+  for (const row of rows) {
+    const value = numbers[row] ?? Number.NaN;
+    if (value === value) of[row] = numberOf(nameOf(value, row));
   }
   return { of, names };
 }

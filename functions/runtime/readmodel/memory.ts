@@ -2,8 +2,9 @@
 import type { Field } from '@regulars/shared/fields/field.ts';
 import { kindOf } from '@regulars/shared/fields/kinds.ts';
 import type { Change } from './apply.ts';
+import { add, type Bits, empty, remove } from './bits.ts';
 import { keysOf, table } from './columns.ts';
-import { cells, type File } from './file.ts';
+import { cells, every, type File } from './file.ts';
 import { keepUp, type Order } from './order.ts';
 import { type Codes, loadCodes, loadNumbers, type Numbers, rowsOf, setCode, setNumber, type Vector } from './vectors.ts';
 
@@ -20,6 +21,8 @@ export interface Rows {
   size: number;
   loaded: Map<string, Loaded>;
   orders: Map<string, Order>;
+  /** Records in the trash; read when first asked for. */
+  trash?: Bits;
 }
 
 export interface Memory {
@@ -38,6 +41,15 @@ export function rowsIn({ file, rows }: Memory, object: string): Rows {
     rows.set(object, found);
   }
   return found;
+}
+
+export function trashIn(memory: Memory, object: string): Bits {
+  const rows = rowsIn(memory, object);
+  if (!rows.trash || rows.trash.length * 32 < rows.size) {
+    rows.trash = empty(rows.size);
+    for (const [seq] of every(memory.file.rows(`SELECT _seq FROM ${table(object)} WHERE trashedAt IS NOT NULL`).all())) add(rows.trash, Number(seq));
+  }
+  return rows.trash;
 }
 
 function load(memory: Memory, object: string, name: string, field: Field, suffix: string, make: (rows: Rows) => Vector): Vector {
@@ -84,6 +96,7 @@ export function follow(memory: Memory, changes: readonly Change[]): void {
     const rows = memory.rows.get(object.name);
     if (!rows) continue;
     rows.size = Math.max(rows.size, seq + 1);
+    if (rows.trash && seq < rows.trash.length * 32) (after.trashedAt ? add : remove)(rows.trash, seq);
     for (const { name, field, suffix, vector } of rows.loaded.values()) {
       if ('numbers' in vector) setNumber(vector, seq, after, name, field);
       else setCode(vector, seq, suffix ? currencies(after[name]) : keysOf(after, name, field).map(String));

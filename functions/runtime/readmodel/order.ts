@@ -3,7 +3,7 @@
  * past the records that are not asked for, so a rare filter costs no more than a common one. Empty sorts last both ways.
  */
 import type { Change } from './apply.ts';
-import { type Bits, count, has } from './bits.ts';
+import { type Bits, count, has, rowsIn } from './bits.ts';
 import { table } from './columns.ts';
 import { cells, every, type File, type Sql } from './file.ts';
 import type { Sort } from './sort.ts';
@@ -11,6 +11,8 @@ import type { Sort } from './sort.ts';
 export interface Order {
   rows: Int32Array;
   length: number;
+  /** Where each record stands; made when a rare set is first walked. */
+  places?: Int32Array;
   /** The sort keys of one record and its id. */
   probe: string;
   values: readonly Sql[];
@@ -64,17 +66,16 @@ function compare(a: readonly Sql[], b: readonly Sql[], down: readonly boolean[])
 export interface Walk {
   order: Order;
   down: readonly boolean[];
-  rowAt(place: number): number;
+  /** The place in the order that a place of the walk is, and the other way round. */
+  turn(place: number): number;
 }
 
-export function forwards(order: Order): Walk {
-  return { order, down: order.down, rowAt: (place) => order.rows[place] as number }; // places are under the length, here and below
-}
+export const forwards = (order: Order): Walk => ({ order, down: order.down, turn: (place) => place });
 
 /** For an order by one field, which so need not be made twice. */
 export function backwards(file: File, order: Order): Walk {
   const filled = firstWhere(order.length, (place) => placeOf(file, order, order.rows[place] as number)[0] === null);
-  return { order, down: [...order.down.map((one) => !one), true], rowAt: (place) => order.rows[place < filled ? filled - 1 - place : order.length - 1 - place + filled] as number };
+  return { order, down: [...order.down.map((one) => !one), true], turn: (place) => (place < filled ? filled - 1 - place : order.length - 1 - place + filled) };
 }
 
 /** The first place where something is true that is true of all later ones. */
@@ -89,18 +90,33 @@ function firstWhere(length: number, holds: (place: number) => boolean): number {
 }
 
 /** Where the first record behind some sort keys stands. */
-export const behind = (file: File, { order, down, rowAt }: Walk, keys: readonly Sql[]): number =>
-  firstWhere(order.length, (place) => compare(placeOf(file, order, rowAt(place)), keys, down) > 0);
+export const behind = (file: File, { order, down, turn }: Walk, keys: readonly Sql[]): number =>
+  firstWhere(order.length, (place) => compare(placeOf(file, order, order.rows[turn(place)] as number), keys, down) > 0); // places are under the length
 
-/** Up to `most` records of a set, in order, from a place on. Ends with the last of the set, which a rare one has early. */
-export function walk({ order, rowAt }: Walk, bits: Bits, from: number, most: number): number[] {
+/** Up to `most` records of a set, in order, from a place on: along the order, or from the places of the few there are. */
+export function walk({ order, turn }: Walk, bits: Bits, from: number, most: number): number[] {
+  const members = count(bits);
+  const steps = Math.min(order.length, (most * order.length) / (members + 1));
+  if (members * 30 < steps) {
+    const places = few(order, bits).map(turn).sort().filter((place) => place >= from);
+    return Array.from(places.subarray(0, most), (place) => order.rows[turn(place)] as number); // as below
+  }
   const found: number[] = [];
-  const enough = Math.min(most, count(bits));
-  for (let place = from; place < order.length && found.length < enough; place++) {
-    const row = rowAt(place);
+  for (let place = from; place < order.length && found.length < most && found.length < members; place++) {
+    const row = order.rows[turn(place)] as number; // places are under the length
     if (has(bits, row)) found.push(row);
   }
   return found;
+}
+
+/** The places of a set's records. */
+function few(order: Order, bits: Bits): Int32Array {
+  if (!order.places) {
+    order.places = new Int32Array(order.length + 1);
+    for (let place = 0; place < order.length; place++) order.places[order.rows[place] as number] = place;
+  }
+  const { places } = order;
+  return rowsIn(bits).map((row) => places[row] as number); // every record has its place
 }
 
 const BULK = 1000;
@@ -117,6 +133,7 @@ export function keepUp(object: string, order: Order, changes: readonly Change[])
 
 /** Moves the records that were noted: taken out where they stood, put in where they belong. */
 export function settle(file: File, order: Order): Order {
+  if (order.moved.size > 0) delete order.places;
   for (const row of order.moved) {
     const at = order.rows.subarray(0, order.length).indexOf(row);
     if (at < 0) continue;

@@ -3,11 +3,11 @@ import type { AnyRecord, ObjectOf } from '@regulars/shared/objects/object.ts';
 import type { ListAnswer, ListQuery } from '@regulars/shared/rules/query.ts';
 import { and, type Bits, count, full, without } from './bits.ts';
 import { fieldsOf, jsonTable, systemFieldsOf } from './columns.ts';
-import { type Asking, bothOf, check, type Checked, fieldAt, visible } from './condition.ts';
+import { type Asking, bothOf, check, fieldAt, visible } from './condition.ts';
 import { boundTo, openCursor, sealCursor } from './cursor.ts';
 import { cells, type Sql } from './file.ts';
 import { matches } from './matches.ts';
-import { type Memory, rowsIn } from './memory.ts';
+import { type Memory, rowsIn, trashIn } from './memory.ts';
 import { backwards, behind, forwards, makeOrder, placeOf, settle, type Walk, walk } from './order.ts';
 import { QueryRefused } from './refused.ts';
 import { type Ranked, search } from './search.ts';
@@ -32,12 +32,11 @@ const ORDERS = 60;
 export function asked(session: Session, of: ObjectOf, { where, text, trashed }: Pick<ListQuery, 'where' | 'text' | 'trashed'>, ranks: boolean): { bits: Bits; ranked?: Ranked } {
   const { memory, reader } = session;
   const { size } = rowsIn(memory, of.name);
-  const trash = { name: 'trashedAt', field: fieldsOf(of).trashedAt, test: { filled: true } } as Checked; // a system field is always there
   const condition = bothOf(where && check(where, of, session), visible(of, reader));
   const bits = condition ? matches(memory, of.name, condition) : full(size);
-  const trashBits = matches(memory, of.name, trash);
-  if (trashed) and(bits, trashBits);
-  else without(bits, trashBits);
+  const trash = trashIn(memory, of.name);
+  if (trashed) and(bits, trash);
+  else without(bits, trash);
   const ranked = text === undefined ? undefined : search(memory.file, of.name, searched(of).filter(([, field]) => !field.deleted), text, size, ranks);
   return ranked ? { bits: and(bits, ranked.part), ranked } : { bits };
 }

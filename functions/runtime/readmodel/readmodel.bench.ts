@@ -34,7 +34,7 @@ const first = ['Anna', 'Peter', 'Maria', 'John', 'Zoë', 'Liam', 'Olga', 'Hassan
 const last = ['Smith', 'Müller', 'García', 'Rossi', 'Novak', 'Jensen', 'Dubois', 'Kowalski', 'Silva', 'Brown', 'Tanaka', 'Wright'];
 const words = 'called about the invoice asked for an offer wants delivery next week complained about quality will pay soon 讨论 报价 发货 付款 会议 样品'.split(' ');
 
-export function generate(size: number): History {
+export function generate(size: number, entries = size * 3): History {
   const random = seeded(size);
   const history = newHistory();
   for (let at = 0; at < 20; at++) step(history, random, user);
@@ -54,7 +54,7 @@ export function generate(size: number): History {
       phones: [{ number: `+8613${String(random.below(1e9)).padStart(9, '0')}` }], tags: ['vip', '常客', 'wholesale'].filter(() => random.chance(0.3)), ...more,
     }));
   }
-  for (let at = 0; at < size * 3; at++) {
+  for (let at = 0; at < entries; at++) {
     const text = () => Array.from({ length: 6 + random.below(8) }, () => random.pick(words)).join(' ');
     put('interaction', { kind: random.pick(['note', 'call', 'email']), subject: text().slice(0, 40), text: text(), customer: random.pick(customers), at: new Date(1.7e12 + random.below(6e10)).toISOString(), owner: random.pick(users) });
   }

@@ -50,7 +50,7 @@ interface Index {
 function containing(index: Index, needle: string, among?: Bits): Bits {
   const { grams, numbers, size } = index;
   const bits = empty(size);
-  for (const field of numbers) or(bits, listed(index, field, needle, among));
+  for (const field of numbers) addListed(index, field, needle, bits, among);
   for (const [seq, words] of grams.tail) {
     remove(bits, seq);
     if (among && !has(among, seq)) continue;
@@ -59,20 +59,23 @@ function containing(index: Index, needle: string, among?: Bits): Bits {
   return bits;
 }
 
-function listed(index: Index, field: number, needle: string, among?: Bits): Bits {
+/** Adds the records that a field's part of the tree leads to. */
+function addListed(index: Index, field: number, needle: string, bits: Bits, among?: Bits): void {
   const { file, object, grams, size } = index;
   const characters = [...needle];
+  if (longest(grams, field, characters).whole) {
+    addTo(bits, file, gramTable(object), field, needle);
+    return;
+  }
   let candidates: Bits | undefined = among?.slice();
-  for (let from = 0; from < characters.length; from++) {
-    if (characters[from] === END) break; // not a place that pieces begin at
+  for (let from = 0; from < characters.length && characters[from] !== END; from++) { // no pieces begin at an end
     const { gram, whole } = longest(grams, field, characters.slice(from));
-    const bits = empty(size);
-    if (!addTo(bits, file, gramTable(object), field, gram)) return empty(size);
-    if (whole && from === 0) return bits;
-    candidates = candidates ? and(candidates, bits) : bits;
+    const found = empty(size);
+    if (!addTo(found, file, gramTable(object), field, gram)) return;
+    candidates = candidates ? and(candidates, found) : found;
     if (whole || count(candidates) < ENOUGH) break; // later pieces are parts of this one, or not worth their reading
   }
-  return verified(index, field, needle, candidates ?? empty(size));
+  if (candidates) or(bits, verified(index, field, needle, candidates));
 }
 
 /** The longest piece at the beginning that the tree knows, and whether that is all there is. */

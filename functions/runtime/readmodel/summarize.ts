@@ -21,9 +21,10 @@ export function summarize(session: Session, of: ObjectOf, query: SummarizeQuery)
   const columns = query.measures.map((measure, at) => columnOf(session, of, measure, `/measures/${at}`));
   const members = rowsOf(bits);
   const grid = gridOf(groupings, members, rowsIn(session.memory, of.name).size);
+  const rows = rowsOfGrid(grid, groupings);
+  if (rows.length > MOST_GROUPS) throw new QueryRefused('TOO_MANY_GROUPS', '/groupBy');
   const totals = columns.map((column) => totalOf(column, grid, members));
-  const rows = grid.groups.map((group, at) => ({ group: group.map((one, which) => groupings[which]?.names[one] ?? null), values: totals.map((value) => value(at)) }));
-  return groupBy.length === 0 ? rows : rows.sort((a, b) => compare(a.group, b.group));
+  return rows.map(({ group, cells }) => ({ group, values: totals.map((value) => value(cells)) })).sort((a, b) => compare(a.group, b.group));
 }
 
 function compare(a: SummaryRow['group'], b: SummaryRow['group']): number {
@@ -36,67 +37,70 @@ function compare(a: SummaryRow['group'], b: SummaryRow['group']): number {
   return 0;
 }
 
-/** For each record the numbers of the rows it counts in, and what groups a row stands for. */
+/** Each record lies in one cell, which stands for its groups together; a row of the answer is made of some cells. */
 interface Grid {
-  rowOf: Int32Array;
-  /** Rows by combination, where a record may count in several. */
-  several?: readonly (readonly number[])[];
-  groups: (readonly number[])[];
+  cellOf: Int32Array;
+  /** How many records lie in each cell. */
+  counts: Int32Array;
+  /** The groups of a cell, one for each grouping. */
+  groupsOf(cell: number): readonly number[];
 }
 
 const MOST_DENSE = 1 << 20;
 
 function gridOf(groupings: readonly Groups[], members: Int32Array, size: number): Grid {
-  const rowOf = new Int32Array(size);
-  if (groupings.length === 0) return { rowOf, groups: [[]] };
   const sizes = groupings.map(({ names, several }) => several?.length ?? names.length);
-  const combinations: number[][] = [];
-  const { numberOf } = numbers(sizes.reduce((all, one) => all * one, 1));
+  const possible = sizes.reduce((all, one) => all * one, 1);
+  const keys: number[] = [];
+  const known = new Map<number, number>();
   const [first, second, third] = groupings;
   const [, b = 1, c = 1] = sizes;
+  const cellOf = first && !second ? first.of : new Int32Array(size);
+  for (let at = 0; second && at < members.length; at++) {
+    const row = members[at] as number; // in range, as is all that is looked up by it
+    let key = ((first?.of[row] as number) * b + (second.of[row] as number)) * c + (third ? (third.of[row] as number) : 0);
+    if (possible > MOST_DENSE) {
+      const cell = known.get(key) ?? keys.push(key) - 1;
+      known.set(key, cell);
+      key = cell;
+    }
+    cellOf[row] = key;
+  }
+  const counts = new Int32Array(possible > MOST_DENSE && second ? keys.length : possible);
   for (let at = 0; at < members.length; at++) {
-    const row = members[at] as number; // in range
-    const key = ((first?.of[row] ?? 0) * b + (second?.of[row] ?? 0)) * c + (third?.of[row] ?? 0);
-    const found = numberOf(key);
-    if (found === combinations.length) combinations.push(groupings.map(({ of }) => of[row] ?? 0));
-    rowOf[row] = found;
+    const cell = cellOf[members[at] as number] as number;
+    counts[cell] = (counts[cell] as number) + 1;
   }
-  if (combinations.length > MOST_GROUPS) throw new QueryRefused('TOO_MANY_GROUPS', '/groupBy');
-  return groupings.some(({ several }) => several) ? spread(groupings, combinations, rowOf) : { rowOf, groups: combinations };
-}
-
-/** Numbers keys from 0 as they come; by an array where all possible keys fit in one. */
-function numbers(possible: number): { numberOf(key: number): number } {
-  let next = 0;
-  if (possible <= MOST_DENSE) {
-    const known = new Int32Array(possible).fill(-1);
-    return { numberOf: (key) => (known[key] === -1 ? (known[key] = next++) : (known[key] as number)) }; // keys are in range
-  }
-  const known = new Map<number, number>();
   return {
-    numberOf(key) {
-      const found = known.get(key);
-      if (found === undefined) known.set(key, next);
-      return found ?? next++;
+    cellOf,
+    counts,
+    groupsOf(cell) {
+      let key = keys[cell] ?? cell;
+      return sizes.toReversed().map((one) => {
+        const group = key % one;
+        key = (key - group) / one;
+        return group;
+      }).reverse();
     },
   };
 }
 
-/** A record with two tags counts in both of their rows. */
-function spread(groupings: readonly Groups[], combinations: readonly number[][], rowOf: Int32Array): Grid {
-  const groups: number[][] = [];
-  const known = new Map<string, number>();
-  const several = combinations.map((combination) => {
-    const choices = combination.map((code, at) => groupings[at]?.several?.[code] ?? [code]);
+/** The rows of the answer: a cell with two tags counts in both of their rows. */
+function rowsOfGrid({ counts, groupsOf }: Grid, groupings: readonly Groups[]): { group: SummaryRow['group']; cells: number[] }[] {
+  if (groupings.length === 0) return [{ group: [], cells: [0] }];
+  const rows = new Map<string, { group: SummaryRow['group']; cells: number[] }>();
+  counts.forEach((count, cell) => {
+    if (count === 0) return;
+    const choices = groupsOf(cell).map((code, at) => groupings[at]?.several?.[code] ?? [code]);
     const all = choices.reduce<number[][]>((parts, more) => parts.flatMap((part) => more.map((one) => [...part, one])), [[]]);
-    return all.map((group) => {
-      const key = group.join(' ');
-      let found = known.get(key);
-      if (found === undefined) known.set(key, (found = groups.push(group) - 1));
-      return found;
-    });
+    for (const groups of all) {
+      const key = groups.join(' ');
+      const found = rows.get(key);
+      if (found) found.cells.push(cell);
+      else rows.set(key, { group: groups.map((one, at) => groupings[at]?.names[one] ?? null), cells: [cell] });
+    }
   });
-  return { rowOf, several, groups };
+  return [...rows.values()];
 }
 
 interface Column {
@@ -117,31 +121,36 @@ function columnOf(session: Session, of: ObjectOf, { measure, field: name }: Meas
   return { measure, numbers, time, ...(field.kind === 'money' && measure !== 'count' ? { currencies: currenciesOf(session.memory, of.name, found, field) } : {}) };
 }
 
-/** Goes over the records once and answers the value of each row. */
-function totalOf({ measure, numbers, time, currencies }: Column, { rowOf, several, groups }: Grid, members: Int32Array): (row: number) => SummaryRow['values'][number] {
+type Value = SummaryRow['values'][number];
+
+/** Goes over the records once and answers the value of some cells together. */
+function totalOf({ measure, numbers, time, currencies }: Column, { cellOf, counts: all }: Grid, members: Int32Array): (cells: readonly number[]) => Value {
+  const whole = (cells: readonly number[], of: { [cell: number]: number }) => cells.reduce((sum, cell) => sum + (of[cell] ?? 0), 0);
+  if (!numbers) return (cells) => whole(cells, all);
   const kinds = currencies?.entries.length ?? 1;
-  const [counts, sums] = [new Float64Array(groups.length * kinds), new Float64Array(groups.length * kinds)];
-  if (measure === 'min') sums.fill(Number.POSITIVE_INFINITY);
-  if (measure === 'max') sums.fill(Number.NEGATIVE_INFINITY);
+  const [counts, totals] = [new Int32Array(all.length * kinds), new Float64Array(all.length * kinds)];
+  const extreme = measure === 'min' ? -1 : measure === 'max' ? 1 : 0;
+  if (extreme) totals.fill(Number.NEGATIVE_INFINITY);
   for (let one = 0; one < members.length; one++) {
     const member = members[one] as number; // in range, as is everything that is looked up by it
-    const value = numbers ? (numbers[member] as number) : 0;
+    const value = numbers[member] as number;
     if (value !== value) continue;
-    const currency = currencies ? (currencies.codes[member] as number) : 0;
-    const row = rowOf[member] as number;
-    if (several) for (const each of several[row] ?? []) take(each * kinds + currency, value);
-    else take(row * kinds + currency, value);
+    const cell = (cellOf[member] as number) * kinds + (currencies ? (currencies.codes[member] as number) : 0);
+    counts[cell] = (counts[cell] as number) + 1;
+    if (extreme === 0) totals[cell] = (totals[cell] as number) + value;
+    else if (value * extreme > (totals[cell] as number)) totals[cell] = value * extreme;
   }
-  function take(at: number, value: number) {
-    counts[at] = (counts[at] as number) + 1;
-    const sum = sums[at] as number;
-    sums[at] = measure === 'min' ? Math.min(sum, value) : measure === 'max' ? Math.max(sum, value) : sum + value;
-  }
-  const value = (at: number) => (measure === 'mean' ? (sums[at] as number) / (counts[at] as number) : (sums[at] as number));
   const shown = (number: number) => (time ? new Date(number).toISOString().slice(0, time === 'date' ? 10 : undefined) : number);
-  return (row) => {
-    if (measure === 'count') return counts[row] as number;
-    if (currencies) return Object.fromEntries(currencies.entries.flatMap(([code], kind) => (code && counts[row * kinds + kind] ? [[code, value(row * kinds + kind)]] : [])));
-    return counts[row] ? shown(value(row)) : measure === 'sum' ? 0 : null;
+  const valueOf = (cells: readonly number[]): Value => {
+    const count = whole(cells, counts);
+    if (measure === 'count') return count;
+    if (count === 0) return measure === 'sum' ? 0 : null;
+    if (extreme) return shown(extreme * Math.max(...cells.map((cell) => totals[cell] as number)));
+    return measure === 'sum' ? whole(cells, totals) : whole(cells, totals) / count;
   };
+  if (!currencies) return valueOf;
+  return (cells) => Object.fromEntries(currencies.entries.flatMap(([code], kind) => {
+    const here = cells.map((cell) => cell * kinds + kind);
+    return code && whole(here, counts) > 0 ? [[code, valueOf(here) as number]] : []; // a number where there are any
+  }));
 }
