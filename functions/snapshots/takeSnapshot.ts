@@ -1,10 +1,10 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import type { Message } from '../runtime/events/events.ts';
-import { modelOf } from '../runtime/readmodel/handed.ts';
 import { settingsOf } from '../runtime/store/settings.ts';
 
 /** Catches up and writes a snapshot where one is due; two at once write the same, and the pointer only moves forward. */
 export async function handler({ Records }: SQSEvent): Promise<SQSBatchResponse> {
+  const { modelOf } = await import('../runtime/readmodel/handed.ts'); // with its dictionary of readings half a megabyte
   for (const { body } of Records) {
     const { workspace } = JSON.parse(body) as Message; // sent by `events`
     const meter = { read: 0, write: 0 };

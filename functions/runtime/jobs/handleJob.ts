@@ -5,8 +5,8 @@
 import { CrmError, type ErrorCode } from '@regulars/shared/errors.ts';
 import type { Job } from '@regulars/shared/operations/jobs.ts';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
-import { events, type Message } from '../events/events.ts';
-import { type Files, filesOf } from '../files/files.ts';
+import type { Message } from '../events/events.ts';
+import type { Files } from '../files/files.ts';
 import { keyringOf } from '../store/keyring.ts';
 import type { Keyring } from '../store/seal.ts';
 import { type Settings, settingsOf } from '../store/settings.ts';
@@ -59,7 +59,7 @@ async function turn<O>(of: Job, via: string, run: (work: Work<O>) => Promise<End
     const ending = await run(await workOf(hold, message.workspace, via, table, keyring, context));
     if (ending === 'later') {
       await hold.end({});
-      await events.send(of, message);
+      await (await import('../events/events.ts')).events.send(of, message);
     } else {
       await hold.end({ status: 'done', endedAt: new Date().toISOString(), ...(ending as Partial<JobState<O>>) }); // endings say nothing about the order
     }
@@ -80,7 +80,7 @@ async function workOf<O>(hold: Hold<O>, workspace: string, via: string, table: T
     },
     table,
     keyring,
-    files: filesOf(workspace),
+    files: (await import('../files/files.ts')).filesOf(workspace), // loaded when first used, as for requests (`hand`)
     settings: await settingsOf(workspace, meter),
     settingsNow: () => settingsOf(workspace, meter, Number.POSITIVE_INFINITY),
     store: (settings) =>

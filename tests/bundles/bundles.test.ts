@@ -1,0 +1,33 @@
+/** Every function starts cold within what stack.md measured to be possible: 450 KB and 100 ms of CPU. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { entries } from '@regulars/infra/aws/bundle.ts';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { lay } from '../bench/table.ts';
+import { type Function, measureFunctions, written } from './measure.ts';
+
+const MOST_KILOBYTES = 450;
+const MOST_CPU = 100;
+
+const folder = mkdtempSync(join(tmpdir(), 'regulars-bundles-'));
+let functions: Function[] = [];
+
+beforeAll(async () => {
+  functions = await measureFunctions(folder);
+  const rows = functions.toSorted((a, b) => b.kilobytes - a.kilobytes).map(({ entry, kilobytes, cpu }) => [entry, kilobytes.toFixed(0), cpu.toFixed(0)]);
+  console.log(lay(['function', 'KB', 'CPU ms'], rows));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+test('every operation and job has a function', () => {
+  expect(entries.filter((entry) => !written().includes(entry))).toEqual([]);
+});
+
+test(`no function is larger than ${MOST_KILOBYTES} KB`, () => {
+  expect(functions.filter(({ kilobytes }) => kilobytes > MOST_KILOBYTES)).toEqual([]);
+});
+
+test(`no function takes more than ${MOST_CPU} ms of CPU to import`, () => {
+  expect(functions.filter(({ cpu }) => cpu > MOST_CPU)).toEqual([]);
+});

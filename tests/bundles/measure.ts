@@ -1,0 +1,41 @@
+/** Size and cold import of every function as Lambda would load it: a fresh process, the CPU time around one import. */
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
+import { bundle, closure, entries } from '@regulars/infra/aws/bundle.ts';
+
+export interface Function {
+  entry: string;
+  kilobytes: number;
+  /** Milliseconds of CPU, the least of some tries: what else the machine does is not the function's. */
+  cpu: number;
+}
+
+const functions = fileURLToPath(new URL('../../functions/', import.meta.url));
+const around = (file: string) => `
+  const before = process.cpuUsage();
+  await import(${JSON.stringify(pathToFileURL(file).href)});
+  const { user, system } = process.cpuUsage(before);
+  console.log((user + system) / 1000);
+  process.exit();`;
+
+async function coldImport(file: string, tries: number): Promise<number> {
+  let least = Number.POSITIVE_INFINITY;
+  for (let n = 0; n < tries; n++) {
+    const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', around(file)]);
+    least = Math.min(least, Number(stdout));
+  }
+  return least;
+}
+
+/** Those that lie under `functions/` already; the list may be ahead of the files. */
+export const written = (): string[] => entries.filter((entry) => existsSync(join(functions, `${entry}.ts`)));
+
+export async function measureFunctions(folder: string, tries = 3): Promise<Function[]> {
+  const { files, metafile } = await bundle(folder, written());
+  const found: Function[] = [];
+  for (const [entry, file] of files) found.push({ entry, kilobytes: closure(metafile, file).bytes / 1024, cpu: await coldImport(join(folder, file), tries) });
+  return found;
+}
