@@ -1,8 +1,13 @@
 import { getJob } from '@regulars/shared/operations/changes.ts';
+import { merge, parsePosition, printPosition, start } from '@regulars/shared/rules/position.ts';
 import { handle } from '../runtime/http/handle.ts';
 import { jobFor } from '../runtime/jobs/job.ts';
 import { jobView } from './view.ts';
 
-export const handler = handle(getJob, async ({ input, store, files, user, language }) =>
-  jobView(await jobFor(store.table, store.keyring, user, input.id), files, language),
-);
+/** Who has seen a job end must find what it wrote: the answer's position covers that. */
+export const handler = handle(getJob, async ({ input, store, files, user, language, settings, request, header }) => {
+  const job = await jobFor(store.table, store.keyring, user, input.id);
+  const written = parsePosition(job.position);
+  if (written) header('x-position', printPosition(merge(merge(request.wanted, { ...start, settings: settings.version }), written)));
+  return jobView(job, files, language);
+});

@@ -4,9 +4,9 @@
  */
 import { workspace as workspaceObject } from '@regulars/shared/objects/workspace.ts';
 import { undoEntries } from '@regulars/shared/operations/jobs.ts';
-import { type Chunk, chunksOf, countOf } from '../runtime/jobs/chunk.ts';
+import { type Chunk, chunksOf, countOf, positionOf } from '../runtime/jobs/chunk.ts';
 import { flightOf } from '../runtime/jobs/flight.ts';
-import { type Ending, handleJob, type Work } from '../runtime/jobs/handleJob.ts';
+import { handleJob, type Work } from '../runtime/jobs/handleJob.ts';
 import { type JobState, readJob, saveJob } from '../runtime/jobs/job.ts';
 import type { Entry } from '../runtime/store/entry.ts';
 import { reportOf } from './report.ts';
@@ -46,7 +46,8 @@ export const handler = handleJob<UndoOrder>(undoEntries, 'undo', async (work) =>
     await flight.settled();
   }
   await mark(work, target);
-  return ending(work, counted);
+  const { version } = await work.settingsNow();
+  return { position: positionOf(counted, version), ...(await ending(work, counted)) };
 });
 
 /** Entries of one record are taken back one after the other, and those of the settings when all else is. */
@@ -61,7 +62,7 @@ const countsOf = (chunks: readonly UndoneChunk[]) => ({
   failed: chunks.reduce((sum, { conflicts }) => sum + conflicts.length, 0),
 });
 
-async function ending({ job, files, settings }: Work<UndoOrder>, chunks: readonly UndoneChunk[]): Promise<Ending> {
+async function ending({ job, files, settings }: Work<UndoOrder>, chunks: readonly UndoneChunk[]): Promise<Partial<JobState>> {
   const conflicts = chunks.flatMap((chunk) => chunk.conflicts);
   if (conflicts.length === 0) return { conflictCount: 0 };
   const report = `undos/${job.id}/kept.csv`;

@@ -16,7 +16,7 @@ export function chineseRows(count: number, seed = 1): string[][] {
     `wx_${at}`,
     random.pick(cities),
     random.pick(['是', '否']),
-    `¥${random.below(100_000) / 100}`,
+    `￥${random.below(100_000) / 100}`,
     random.chance(0.1) ? '常客' : '',
   ]);
 }

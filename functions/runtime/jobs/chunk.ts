@@ -3,6 +3,7 @@
  * taken up again. The item lies in the same transaction and can be written once only: that is why nothing a job does
  * happens twice, whatever is killed or delivered again.
  */
+import { printPosition, start } from '@regulars/shared/rules/position.ts';
 import { chunkKey, jobPk } from '../store/keys.ts';
 import { type Keyring, seal, unseal } from '../store/seal.ts';
 import type { Table, TransactItem } from '../store/table.ts';
@@ -46,6 +47,13 @@ export function spansOf(entries: readonly { lane: number; sequence: number }[]):
     else spans.push([lane, sequence, 1]);
   }
   return spans;
+}
+
+/** The position of somebody who has seen the chunks. */
+export function positionOf(chunks: Iterable<Chunk>, settings: number): string {
+  const lanes = [...start.lanes];
+  for (const { spans } of chunks) for (const [lane, first, count] of spans) lanes[lane] = Math.max(lanes[lane] ?? 0, first + count - 1);
+  return printPosition({ settings, lanes });
 }
 
 export const countOf = ({ spans }: Chunk): number => spans.reduce((sum, [, , count]) => sum + count, 0);

@@ -23,6 +23,8 @@ export interface JobState<O = unknown> extends Omit<JobStatus, 'errorFile' | 'by
   order: O;
   /** Name of the file with what could not be done. */
   report?: string;
+  /** What somebody must have seen who has seen what the job wrote. */
+  position?: string;
   /** Code of what ended it. */
   failedBy?: string;
   lease?: { holder: string; until: number };
