@@ -112,6 +112,7 @@ export function stateOf(local: TestLocal, workspace = ''): string {
     hash.update(`${pk}|${sk}|${item}\n`);
     count++;
   }
+  if (count === 0) throw new Error(`The table holds nothing of ${workspace || 'any workspace'}: a hash of nothing shows no change`);
   return `${count} items ${hash.digest('hex')}`;
 }
 
@@ -121,7 +122,8 @@ export function rowsOf(local: TestLocal): { pk: string; sk: string; item: string
   if (!file) throw new Error('This test reads the file of the embedded table: run it without DYNAMODB_ENDPOINT');
   const db = new DatabaseSync(file, { readOnly: true });
   try {
-    return db.prepare('SELECT pk, sk, item_json AS item FROM regulars ORDER BY pk, sk').all() as { pk: string; sk: string; item: string }[]; // the columns named
+    // The file keeps the type before the key: `S:T#…`.
+    return db.prepare('SELECT substr(pk, 3) AS pk, substr(sk, 3) AS sk, item_json AS item FROM regulars ORDER BY 1, 2').all() as { pk: string; sk: string; item: string }[]; // the columns named
   } finally {
     db.close();
   }

@@ -57,6 +57,7 @@ export async function commit<T>(changes: readonly Change[], committing: Committi
   const { table, keyring, writer, once } = committing;
   const planned = changes.map((change) => plan(change, writer, keyring));
   const writes = planned.filter((one) => one !== undefined);
+  checkApart(planned);
   const records = changes.map((change, at) => planned[at]?.record ?? (change as { before: AnyRecord }).before); // only an update of nothing plans nothing
 
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
@@ -83,6 +84,19 @@ export async function commit<T>(changes: readonly Change[], committing: Committi
     }
   }
   throw new CrmError('BUSY', `Gave up after ${ATTEMPTS} attempts`);
+}
+
+/** One commit holds one change of a record, and each unique value once. */
+function checkApart(planned: readonly (Planned | undefined)[]): void {
+  const seen = new Set<string>();
+  for (const [at, one] of planned.entries()) {
+    if (!one) continue;
+    if (seen.has(one.record.id)) throw new ChangedMeanwhile(at);
+    seen.add(one.record.id);
+    const twice = one.guards.find((guard) => seen.has(guard));
+    if (twice) throw new Duplicate(at, fieldOfGuard(twice), undefined);
+    for (const guard of one.guards) seen.add(guard);
+  }
 }
 
 /** Throws what a failed condition means to the caller; a moved head or a conflict of transactions is tried again. */

@@ -69,7 +69,7 @@ export function plan(change: Change, writer: Writer, keyring: Keyring): Planned 
       object: object.name, record: record.id, version: record.version, action, before: only(old), after: only(fields),
       at: writer.now, by: writer.user, via: writer.via, settings: writer.settings, ...(writer.cause ? { cause: writer.cause } : {}),
     },
-    guards: action === 'trash' ? [] : guardNames(object, fields, keyring),
+    guards: record.trashedAt ? [] : guardNames(object, fields, keyring), // what lies in the trash holds no value
   };
 }
 

@@ -43,10 +43,11 @@ export function transactionOf<T>(
     places.push(place);
   };
 
+  const moves = movesIn(writes);
   let head = from;
   for (const planned of writes) {
     add(recordPut(table, keyring, planned), { what: 'record', of: planned });
-    for (const { item, guard } of guardItems(table, keyring, planned)) add(item, { what: 'guard', of: planned, guard });
+    for (const { item, guard } of guardItems(table, keyring, planned, moves)) add(item, { what: 'guard', of: planned, guard });
     if (!head) throw new Error('A change needs a lane');
     const journal = journalItem(keyring, head, planned.entry);
     add({ Put: { TableName: table.name, Item: journal.item } }, { what: 'journal' });
@@ -76,15 +77,27 @@ function recordPut(table: Table, keyring: Keyring, { object, record, before, gua
   };
 }
 
-function guardItems(table: Table, keyring: Keyring, { record, before, guards }: Planned): { item: TransactItem; guard: string }[] {
-  const held = before ? guardsOf(before) : [];
-  const taken = guards.filter((guard) => !held.includes(guard));
-  const released = held.filter((guard) => !guards.includes(guard));
+const takenBy = ({ before, guards }: Planned) => guards.filter((guard) => !before || !guardsOf(before).includes(guard));
+const releasedBy = ({ before, guards }: Planned) => (before ? guardsOf(before).filter((guard) => !guards.includes(guard)) : []);
+
+/** Guards that one record gives up and another takes in the same commit, with their holders: an item can be written once. */
+function movesIn(writes: readonly Planned[]): ReadonlyMap<string, string> {
+  if (writes.length < 2) return new Map();
+  const taken = new Set(writes.flatMap(takenBy));
+  return new Map(writes.flatMap((one) => releasedBy(one).filter((guard) => taken.has(guard)).map((guard) => [guard, one.record.id])));
+}
+
+function guardItems(table: Table, keyring: Keyring, planned: Planned, moves: ReadonlyMap<string, string>): { item: TransactItem; guard: string }[] {
+  const put = (guard: string) => {
+    const holder = moves.get(guard);
+    const condition = holder
+      ? { ConditionExpression: 'r = :holder', ExpressionAttributeValues: { ':holder': holder } }
+      : { ConditionExpression: 'attribute_not_exists(pk)' };
+    return { TableName: table.name, Item: { ...guardKey(keyring.workspace, guard), r: planned.record.id }, ...condition };
+  };
+  const released = releasedBy(planned).filter((guard) => !moves.has(guard));
   return [
-    ...taken.map((guard) => ({
-      guard,
-      item: { Put: { TableName: table.name, Item: { ...guardKey(keyring.workspace, guard), r: record.id }, ConditionExpression: 'attribute_not_exists(pk)' } },
-    })),
+    ...takenBy(planned).map((guard) => ({ guard, item: { Put: put(guard) } })),
     ...released.map((guard) => ({ guard, item: { Delete: { TableName: table.name, Key: guardKey(keyring.workspace, guard) } } })),
   ];
 }
