@@ -42,6 +42,8 @@ export default defineConfig({
       project('properties', 'tests/properties/**/*.test.ts'),
       project('security', 'tests/security/**/*.test.ts'),
       project('recipes', 'tests/recipes/**/*.test.ts'),
+      project('bundles', 'tests/bundles/**/*.test.ts'),
+      project('bench', 'tests/bench/**/*.test.ts'),
       project('canary', 'tests/canary/**/*.test.ts'),
       // One browser on few cores: file after file.
       { test: { ...common, name: 'browser', include: ['tests/browser/*.test.ts'], fileParallelism: false, testTimeout: 240_000 } },

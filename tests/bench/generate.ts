@@ -79,7 +79,8 @@ export function drawFields(seed: number): OwnField[] {
   return shuffled(random, mix).map((kind, at): OwnField => {
     const name = `x_${word(random, 2)}_${at}`;
     const label = { en: capital(name.slice(2).replace('_', ' ')) };
-    const choices = Array.from({ length: 3 + random.below(6) }, (_, n) => ({ value: `${word(random, 2)} ${n}` }));
+    const words = Array.from({ length: 3 + random.below(6) }, (_, n) => `${word(random, 2)} ${n}`);
+    const choices = words.map((value) => ({ value, label: { en: value, zh: value } }));
     return {
       object: 'customer',
       name,

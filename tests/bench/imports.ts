@@ -7,7 +7,7 @@ import { textOf } from './questions.ts';
 const cell = (text: string) => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 
 export function csvOf(seed: number, fields: readonly OwnField[], rows: number, run: string): string {
-  const heads = ['Name', 'E-mails', 'Phones', ...fields.map(({ label }) => label.en ?? '')];
+  const heads = ['Name', 'E-mails', 'Phones', ...fields.map(({ label }) => label?.en ?? '')];
   const lines = Array.from({ length: rows }, (_, n) => {
     const { values } = drawCustomer(seed + 2, fields, n);
     const [phone] = values.phones as { number: string }[]; // drawCustomer draws one
