@@ -2,6 +2,7 @@
  * The rows of a list, read page by page ahead of the reader: the next page is asked for while four screens are still
  * unread, so that scrolling meets no blank rows. A change shows in its row at once and asks again for what is visible.
  */
+import { untrack } from 'svelte';
 import { isAbort } from '#lib/api/http.ts';
 import { search, type Question, type Row } from '#lib/api/records.ts';
 import { titles } from '#lib/titles.svelte.ts';
@@ -18,12 +19,14 @@ export class Source {
   error = $state.raw<unknown>();
   /** Nothing is there to show yet. */
   loading = $state(true);
+  /** Goes up with each other question: then the list begins at its top. */
+  questions = $state(0);
   /** Rows are shown, and newer ones are on their way. */
   refreshing = $state(false);
 
   #objects = '';
   #question: Question = {};
-  #cursor: string | null | undefined;
+  #cursor = $state<string | null>();
   #running: AbortController | undefined;
   #paging = false;
   #wanted = 0;
@@ -37,6 +40,8 @@ export class Source {
     const isOther = objects !== this.#objects;
     this.#objects = objects;
     this.#question = question;
+    this.#wanted = 0;
+    untrack(() => this.questions++);
     if (isOther) {
       this.rows = [];
       this.count = undefined;
