@@ -85,15 +85,15 @@ export function check(condition: Condition, of: ObjectOf, asking: Asking, pointe
 
 /** The field that a name leads to, over one link at most. */
 export function fieldAt(name: unknown, of: ObjectOf, { objects }: Asking, pointer: string): { name: string; field: Field; over?: { link: string; field: Field; to: ObjectOf } } {
-  const unknown = new QueryRefused('UNKNOWN_FIELD', pointer);
-  if (typeof name !== 'string') throw unknown;
+  const unknown = () => new QueryRefused('UNKNOWN_FIELD', pointer);
+  if (typeof name !== 'string') throw unknown();
   const [first = '', hop, ...more] = name.split('.');
   const field = own(fieldsOf(of), first);
-  if (!field || more.length > 0) throw unknown;
+  if (!field || more.length > 0) throw unknown();
   if (hop === undefined) return { name: first, field };
   const to = field.kind === 'link' ? objects.get(targetOf(field)) : undefined;
   const target = to && own(fieldsOf(to), hop);
-  if (!to || !target) throw unknown;
+  if (!to || !target) throw unknown();
   return { name: hop, field: target, over: { link: first, field, to } };
 }
 

@@ -32,11 +32,13 @@ export const newId = (random: Random, object: string): string => `${object}_0${A
 
 export interface History {
   entries: Entry[];
+  /** The same, by lane and sequence number. */
+  lanes: Entry[][];
   records: Map<string, { object: string; record: AnyRecord }>;
   position: Position;
 }
 
-export const newHistory = (): History => ({ entries: [], records: new Map(), position: start });
+export const newHistory = (): History => ({ entries: [], lanes: Array.from({ length: LANES }, () => []), records: new Map(), position: start });
 
 /** One change: the entry goes to a lane, the record moves on by a version. */
 export function write(history: History, change: Pick<Entry, 'object' | 'record' | 'action' | 'before' | 'after' | 'at' | 'by'>, lane: number): Entry {
@@ -46,6 +48,7 @@ export function write(history: History, change: Pick<Entry, 'object' | 'record' 
   lanes[lane] = entry.sequence;
   history.position = { settings: 0, lanes };
   history.entries.push(entry);
+  history.lanes[lane]?.push(entry);
   history.records.set(entry.record, { object: entry.object, record: recordAfter(known, entry) });
   return entry;
 }
@@ -83,7 +86,7 @@ export function sourceOf(history: () => History, epoch = () => 0): Source {
   return {
     heads: async () => ({ position: history().position, epoch: epoch() }),
     async *entries(lane, after, upTo) {
-      yield history().entries.filter((entry) => entry.lane === lane && entry.sequence > after && entry.sequence <= upTo);
+      yield history().lanes[lane]?.slice(after, upTo) ?? [];
     },
     async *records() {
       yield [...history().records.values()];

@@ -2,14 +2,14 @@
  * Lists the tail in the tree of pieces. It goes over the different words rather than the records: a word that a thousand
  * records share is taken apart once. A piece whose records become more than LEAF branches into those that are longer.
  */
-import { cells, every, type File } from './file.ts';
+import { cells, every, type File, only } from './file.ts';
 import { type Grams, gramTable, name, wordTable } from './grams.ts';
 import { pack, unpack } from './postings.ts';
 import { marked, parseWords, unmarked } from './words.ts';
 
 /** Longer needles are looked up by their first pieces and verified. */
 export const DEPTH = 12;
-export const LEAF = 256;
+export const LEAF = 512;
 /** Chunk number of a leaf, whose records are listed one by one. */
 const LISTED = -1;
 
@@ -47,7 +47,7 @@ export function listTail(file: File, object: string, grams: Grams): void {
       for (const word of unmarked(lost)) wordIn(words, word).removed.push(Number(row));
     }
   }
-  for (const [field, words] of fields) descend({ file, object, field, grams }, '', 0, placesIn(words.values()), false);
+  for (const [field, words] of fields) descend({ file, object, field, grams }, '', 0, placesIn(words.values()));
   file.rows(`UPDATE ${wordTable(object)} SET listed = NULL, fresh = 0 WHERE fresh = 1`).run();
   grams.tail.clear();
 }
@@ -70,8 +70,8 @@ function placesIn(words: Iterable<Word>): Places {
   return places;
 }
 
-/** Goes on to the pieces longer by one character. `bare`: nothing is listed under them yet. */
-function descend(tree: Tree, gram: string, depth: number, { words, at }: Places, bare: boolean): void {
+/** Goes on to the pieces longer by one character. */
+function descend(tree: Tree, gram: string, depth: number, { words, at }: Places): void {
   const below = new Map<number, Places>();
   for (let one = 0; one < words.length; one++) {
     const word = words[one] as Word; // words and places are in step
@@ -83,20 +83,22 @@ function descend(tree: Tree, gram: string, depth: number, { words, at }: Places,
     found.words.push(word);
     found.at.push(place);
   }
-  for (const next of [...below.keys()].sort((a, b) => a - b)) visit(tree, gram + String.fromCodePoint(next), depth + 1, below.get(next) as Places, bare); // its own key
+  for (const next of [...below.keys()].sort((a, b) => a - b)) visit(tree, gram + String.fromCodePoint(next), depth + 1, below.get(next) as Places); // its own key
 }
 
-function visit(tree: Tree, gram: string, depth: number, places: Places, bare: boolean): void {
+function visit(tree: Tree, gram: string, depth: number, places: Places): void {
   const { file, object, field, grams } = tree;
   const table = gramTable(object);
   const [added, removed] = [rowsOf(places, 'added'), rowsOf(places, 'removed')];
   const key = `${field} ${gram}`;
   if (grams.branches.has(key)) {
     pack(file, table, field, gram, added, removed);
-    if (depth < DEPTH) descend(tree, gram, depth, places, false);
+    if (depth < DEPTH) descend(tree, gram, depth, places);
     return;
   }
-  const listed = bare ? [] : unpack(file, table, field, gram);
+  const bytes = new Uint8Array(Int32Array.from(added).buffer);
+  if (removed.length === 0 && added.length <= LEAF && Number(only(file.rows(append(table)).get(field, gram, bytes))) <= LEAF * 4) return;
+  const listed = unpack(file, table, field, gram);
   const changed = listed.length > 0 ? new Set([...added, ...removed]) : undefined;
   const kept = listed.filter((row) => !changed?.has(row));
   const all = kept.length > 0 ? kept.concat(added) : added;
@@ -109,12 +111,16 @@ function visit(tree: Tree, gram: string, depth: number, places: Places, bare: bo
   grams.branches.add(key);
   file.rows(`INSERT INTO ${name(object, 'branches')} VALUES (?, ?)`).run(field, gram);
   pack(file, table, field, gram, all, []);
-  if (depth < DEPTH) descend(tree, gram, depth, together(places, listedBefore(tree, gram, kept)), true);
+  if (depth < DEPTH) descend(tree, gram, depth, together(places, listedBefore(tree, gram, kept)));
 }
 
 /** Which call saw a row last: cheaper than a set of thousands of rows for each of thousands of pieces. */
 let seen = new Uint32Array(1 << 16);
 let calls = 0;
+
+/** In one step, as most pieces of new records go; answers the length of the list. */
+const append = (table: string) =>
+  `INSERT INTO ${table} VALUES (?, ?, ${LISTED}, ?) ON CONFLICT DO UPDATE SET rows = CAST(rows || excluded.rows AS BLOB) RETURNING length(rows)`;
 
 /** The records of all words of a piece, each once. */
 function rowsOf({ words }: Places, which: 'added' | 'removed'): number[] {
