@@ -5,7 +5,15 @@ import { jobs } from './shared/operations/jobs.ts';
 
 const handlers = [...new Set([...operations, ...jobs].map(({ folder, id }) => `${folder}/${id}.ts`))];
 
+/** A component's scripts, and what its markup loads when it is shown: `{#await import('…')}`. */
+const svelte = (text: string) =>
+  [
+    ...[...text.matchAll(/<script[^>]*>([\s\S]*?)<\/script>/g)].map(([, script]) => script),
+    ...[...text.replace(/<script[\s\S]*?<\/script>/g, '').matchAll(/import\((['"][^'"]+['"])\)/g)].map(([, path]) => `import(${path});`),
+  ].join('\n');
+
 export default {
+  compilers: { svelte },
   workspaces: {
     // The check runs both as programs.
     '.': { project: ['*.{ts,mjs}'], ignoreDependencies: ['@biomejs/biome', 'dependency-cruiser'] },
