@@ -43,15 +43,21 @@ export function keyboard(page: Page): Hand {
       what.evaluate((element, groups) => {
         const active = document.activeElement;
         if (element === active) return 'there';
+        const isBefore = active !== null && active !== document.body && Boolean(element.compareDocumentPosition(active) & Node.DOCUMENT_POSITION_FOLLOWING);
         const group = element.closest(groups);
-        if (!group || !active || !group.contains(active)) return 'away';
-        if (group.tagName === 'TBODY' && !(element as HTMLElement).matches('[data-row]')) return 'away';
-        return element.compareDocumentPosition(active) & Node.DOCUMENT_POSITION_FOLLOWING ? 'back' : 'on';
+        if (!group || !active || !group.contains(active)) return isBefore ? 'behind' : 'ahead';
+        if (group.tagName === 'TBODY' && !(element as HTMLElement).matches('[data-row]')) return isBefore ? 'behind' : 'ahead';
+        return isBefore ? 'back' : 'on';
       }, composites);
     for (let steps = 0; steps < 400; steps++) {
       const at = await where();
-      if (at === 'there') return;
-      if (at === 'away') await keys.press('Tab');
+      if (at === 'there') {
+        // A page that has just come takes the focus to its top once; people are not that quick.
+        await page.waitForTimeout(40);
+        if ((await where()) === 'there') return;
+        continue;
+      }
+      if (at === 'ahead' || at === 'behind') await keys.press(at === 'ahead' ? 'Tab' : 'Shift+Tab');
       else {
         const isTabs = await what.evaluate((element) => element.closest('[role=tablist]') !== null);
         await keys.press(isTabs ? (at === 'on' ? 'ArrowRight' : 'ArrowLeft') : at === 'on' ? 'ArrowDown' : 'ArrowUp');
@@ -87,7 +93,7 @@ export function keyboard(page: Page): Hand {
     async attach(to, file) {
       await reach(to);
       const chooser = page.waitForEvent('filechooser');
-      await keys.press('Enter');
+      await keys.press('Space'); // with Enter headless Chromium opens it most times only
       await (await chooser).setFiles(file);
     },
   };

@@ -10,8 +10,8 @@ export interface Upload {
   buffer: Buffer;
 }
 
-/** From the empty list to “Import finished”; gives the address of the job. */
-export async function importFile(visitor: Visitor, file: Upload, count: number): Promise<string> {
+/** From the empty list to “Import finished”. */
+export async function importFile(visitor: Visitor, file: Upload, count: number): Promise<void> {
   const { page, hand } = visitor;
   const main = page.getByRole('main');
   await hand.press(main.getByRole('link', { name: visitor.say('import_from_file') }));
@@ -22,12 +22,11 @@ export async function importFile(visitor: Visitor, file: Upload, count: number):
   await page.waitForURL(/\?job=/);
   await main.getByRole('heading', { name: visitor.say('import_done') }).waitFor({ timeout: 90_000 });
   await expect.poll(() => shownNumber(visitor, visitor.say('import_created'))).toBe(number(visitor.language, count));
-  return page.url().slice(visitor.url.length);
 }
 
-export async function undoImport(visitor: Visitor, job: string, count: number): Promise<void> {
+/** On the page of the import. */
+export async function undoImport(visitor: Visitor, count: number): Promise<void> {
   const { page, hand } = visitor;
-  await visitor.go(job);
   await hand.press(visitor.button(visitor.say('import_undo')));
   await page.getByRole('main').getByRole('heading', { name: visitor.say('import_undone') }).waitFor({ timeout: 90_000 });
   expect(Number((await shownNumber(visitor, visitor.say('import_taken_back'))).replace(/\D/g, ''))).toBeGreaterThanOrEqual(count);

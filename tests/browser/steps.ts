@@ -21,8 +21,10 @@ export const rows = ({ page, isPhone }: Visitor): Locator => (isPhone ? page.loc
 export async function cells(visitor: Visitor, label: string): Promise<string[]> {
   const { page, isPhone } = visitor;
   if (isPhone) {
-    const facts = await page.locator('main ul[aria-busy] li').allInnerTexts();
-    return facts.flatMap((text) => text.split('\n')).filter((line) => line.startsWith(`${label}: `)).map((line) => line.slice(label.length + 2).trim());
+    return page.locator('main ul[aria-busy] li .sr-only').evaluateAll(
+      (names, wanted) => names.filter((name) => name.textContent?.trim() === `${wanted}:`).map((name) => (name.parentElement?.textContent ?? '').replace(name.textContent ?? '', '').trim()),
+      label,
+    );
   }
   const heads = (await page.locator('thead th').allInnerTexts()).map((text) => text.trim());
   const at = heads.indexOf(label);

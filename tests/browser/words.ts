@@ -15,7 +15,7 @@ export function say(language: Language, name: string, values: Values = {}): stri
   const message = messages[language][name];
   if (message === undefined) throw new Error(`There is no message ${name} in ${language}`);
   const forms = typeof message === 'string' ? undefined : (message[0]?.match ?? {});
-  const text = typeof message === 'string' ? message : ((values.count === 1 && forms?.['form=one']) || forms?.['form=other'] || '');
+  const text = typeof message === 'string' ? message : ((values.count === 1 && forms?.['form=one']) || forms?.['form=other'] || forms?.['form=*'] || '');
   return text.replace(/\{(\w+)\}/g, (all, key: string) => String(values[key] ?? all));
 }
 
