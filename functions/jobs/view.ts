@@ -6,7 +6,7 @@ import type { Files } from '../runtime/files/files.ts';
 import type { JobState } from '../runtime/jobs/job.ts';
 
 export async function jobView(job: JobState, files: Files, language: Language): Promise<JobStatus> {
-  const { version: _, asker, language: __, asked: ___, order: ____, lease: _____, position: ______, report, failedBy, ...shown } = job;
+  const { version: _, asker, language: __, asked: ___, order: ____, lease: _____, position: ______, attempts: _______, report, failedBy, ...shown } = job;
   return {
     ...shown,
     by: asker.user,

@@ -1,6 +1,7 @@
 /**
  * The one road of a job: a message names it, a lease makes it ours, `run` does the work and notes how far it is. An
- * error is tried again by the queue; after the fifth time, or at once where trying again is in vain, the job is failed.
+ * error is tried again by the queue; after the fifth time without any progress, or at once where trying again is in vain,
+ * the job is failed.
  */
 import { CrmError, type ErrorCode } from '@regulars/shared/errors.ts';
 import type { Job } from '@regulars/shared/operations/jobs.ts';
@@ -13,9 +14,10 @@ import { type Settings, settingsOf } from '../store/settings.ts';
 import { storeFor, type WriteStore } from '../store/store.ts';
 import { type Meter, type Table, tableFor } from '../store/table.ts';
 import type { JobState } from './job.ts';
-import { claim, Held, type Hold } from './lease.ts';
+import { claim, Held, type Hold, MOST_ATTEMPTS } from './lease.ts';
 
-const MOST_RECEIVES = 5;
+/** A message received five times is set aside; a job that goes on all the same has sent itself another by then. */
+const LAST_BUT_ONE_RECEIVE = 4;
 /** With less time than this left a job ends its turn and sends itself another message. */
 const LAST_CALL_MS = 45_000;
 
@@ -56,20 +58,24 @@ async function turn<O>(of: Job, via: string, run: (work: Work<O>) => Promise<End
     const keyring = await keyringOf(message.workspace, meter);
     hold = await claim<O>(table, keyring, message.job, of.id);
     if (!hold) return true;
+    if (Number(record.attributes.ApproximateReceiveCount) === LAST_BUT_ONE_RECEIVE) await again(of, message);
     const ending = await run(await workOf(hold, message.workspace, via, table, keyring, context));
     if (ending === 'later') {
       await hold.end({});
-      await (await import('../events/events.ts')).events.send(of, message);
+      await again(of, message);
     } else {
       await hold.end({ status: 'done', endedAt: new Date().toISOString(), ...(ending as Partial<JobState<O>>) }); // endings say nothing about the order
     }
   } catch (error) {
     problem = error;
-    isOver = await settle(error, hold, Number(record.attributes.ApproximateReceiveCount));
+    isOver = await settle(error, hold);
   }
   log(of, message, hold?.job, meter, began, problem);
   return isOver;
 }
+
+/** Another message of the same. Loaded when needed: most turns send none. */
+const again = async (of: Job, message: Message): Promise<void> => (await import('../events/events.ts')).events.send(of, message);
 
 async function workOf<O>(hold: Hold<O>, workspace: string, via: string, table: Table, keyring: Keyring, context: Pick<Context, 'getRemainingTimeInMillis'>): Promise<Work<O>> {
   const { meter } = table;
@@ -96,10 +102,10 @@ async function workOf<O>(hold: Hold<O>, workspace: string, via: string, table: T
 const passing: readonly ErrorCode[] = ['BUSY', 'CHANGED_MEANWHILE', 'INTERNAL'];
 
 /** Lets go of the job after an error, for the next try or for good. False: to be delivered again. */
-async function settle<O>(error: unknown, hold: Hold<O> | undefined, receives: number): Promise<boolean> {
+async function settle<O>(error: unknown, hold: Hold<O> | undefined): Promise<boolean> {
   if (error instanceof Held || !hold) return false; // another worker has it: when the message comes again it is done, or free
   const code = error instanceof CrmError ? error.code : 'INTERNAL';
-  const isFinal = receives >= MOST_RECEIVES || !passing.includes(code);
+  const isFinal = (hold.job.attempts ?? 0) >= MOST_ATTEMPTS || !passing.includes(code);
   const last: Partial<JobState<O>> = isFinal ? { status: 'failed', failedBy: code, endedAt: new Date().toISOString() } : {};
   return hold.end(last).then(() => isFinal, () => false);
 }

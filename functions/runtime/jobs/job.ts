@@ -28,6 +28,8 @@ export interface JobState<O = unknown> extends Omit<JobStatus, 'errorFile' | 'by
   /** Code of what ended it. */
   failedBy?: string;
   lease?: { holder: string; until: number };
+  /** How often it was taken up since it last came further. */
+  attempts?: number;
 }
 
 type New<O> = Pick<JobState<O>, 'kind' | 'asker' | 'language' | 'asked' | 'order'> & Partial<Pick<JobState, 'undoes'>>;

@@ -9,7 +9,9 @@ import type { Keyring } from '../store/seal.ts';
 import type { Table } from '../store/table.ts';
 import { type JobState, readJob, saveJob } from './job.ts';
 
-export const LEASE_MS = 5000;
+/** So often a job may end without a word, or fail, before it has come any further. */
+export const MOST_ATTEMPTS = 5;
+const LEASE_MS = 5000;
 const RENEW_MS = 1000;
 const PATIENCE_MS = 3 * LEASE_MS;
 
@@ -31,7 +33,12 @@ export async function claim<O>(table: Table, keyring: Keyring, id: string, kind:
       await pause(Math.min(left + 20, 500));
       continue;
     }
-    const mine = { ...job, status: 'running' as const, startedAt: job.startedAt ?? new Date(now).toISOString(), lease: { holder, until: now + LEASE_MS } };
+    const attempts = (job.attempts ?? 0) + 1;
+    if (attempts > MOST_ATTEMPTS) {
+      await saveJob(table, keyring, { ...job, status: 'failed', failedBy: 'INTERNAL', endedAt: new Date(now).toISOString() }).catch(unlessChanged);
+      return undefined;
+    }
+    const mine = { ...job, attempts, status: 'running' as const, startedAt: job.startedAt ?? new Date(now).toISOString(), lease: { holder, until: now + LEASE_MS } };
     const taken = await saveJob(table, keyring, mine).catch(unlessChanged);
     if (taken) return hold(table, keyring, taken);
   }
@@ -69,7 +76,7 @@ function hold<O>(table: Table, keyring: Keyring, taken: JobState<O>) {
     /** Notes how far the work is; stored with the next renewal. Throws `Held` when the job went to another worker. */
     note(change: Partial<JobState<O>>): void {
       if (lost) throw new Held(job.id);
-      job = { ...job, ...change };
+      job = { ...job, ...change, attempts: (change.done ?? 0) > job.done ? 0 : (job.attempts ?? 0) };
     },
     /** Stores the last word and lets go. */
     async end(change: Partial<JobState<O>>): Promise<void> {

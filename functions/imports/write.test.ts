@@ -1,0 +1,106 @@
+import { customer } from '@regulars/shared/objects/customer.ts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startTest } from '../../tests/local.ts';
+import { chunksOf } from '../runtime/jobs/chunk.ts';
+import { claim, Held } from '../runtime/jobs/lease.ts';
+import { newJob, readJob, saveJob } from '../runtime/jobs/job.ts';
+import { newId } from '../runtime/store/ids.ts';
+import { readHeads } from '../runtime/store/journal.ts';
+import { keyringOf } from '../runtime/store/keyring.ts';
+import { guardNames } from '../runtime/store/plan.ts';
+import { settingsOf } from '../runtime/store/settings.ts';
+import { storeFor } from '../runtime/store/store.ts';
+import { tableFor } from '../runtime/store/table.ts';
+import { type RowsChunk, writeBatch } from './write.ts';
+
+let local: Awaited<ReturnType<typeof startTest>>;
+beforeAll(async () => void (local = await startTest()));
+afterAll(() => local.stop());
+
+async function place() {
+  const { workspace, owner } = await local.workspace();
+  const meter = { read: 0, write: 0 };
+  const [table, keyring, settings] = [tableFor(meter), await keyringOf(workspace, meter), await settingsOf(workspace, meter)];
+  const writer = { user: owner, via: 'import', cause: 'job', now: new Date().toISOString(), timeZone: 'UTC', settings: 1 };
+  const reader = { user: owner, role: 'owner', access: 'all', teams: [] } as const;
+  const store = () => storeFor({ table, keyring, settings, reader, writer });
+  const written = async () => (await readHeads(table, workspace)).lanes.reduce((sum, one) => sum + one, 0);
+  const row = (number: number, values: Record<string, unknown>) => ({
+    row: number, change: { action: 'create', object: customer, id: newId('customer'), values } as const, guards: guardNames(customer, values, keyring),
+  });
+  return { table, keyring, reader, store, written, row, write: (batch: Parameters<typeof writeBatch>[2]) => writeBatch(store(), 'job', batch, () => writer) };
+}
+
+describe('a portion of rows', () => {
+  it('is stored once, though two workers have it', async () => {
+    const { write, row, written, table, keyring } = await place();
+    const before = await written();
+    const batch = (name: string) => ({ from: 0, to: 2, creations: [row(0, { name }), row(1, { name })], refused: [] });
+    const outcomes = await Promise.allSettled([write(batch('A')), write(batch('B'))]);
+    expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    expect(outcomes.find(({ status }) => status === 'rejected')).toMatchObject({ reason: expect.any(Held) });
+    expect(await written()).toBe(before + 2);
+    expect([...(await chunksOf<RowsChunk>(table, keyring, 'job')).values()]).toMatchObject([{ from: 0, to: 2, created: 2, spans: [[expect.any(Number), expect.any(Number), 2]] }]);
+  });
+
+  it('goes on without the rows whose values are taken, link to nothing or are too large', async () => {
+    const { write, row, store } = await place();
+    await store().commit([{ action: 'create', object: customer, id: newId('customer'), values: { name: 'x', emails: [{ address: 'taken@example.com' }] } }]);
+    const noise = Array.from({ length: 99_000 }, () => String.fromCharCode(0x4e00 + Math.random() * 20_000)).join('');
+    const creations = [
+      row(0, { name: 'good' }), row(1, { name: 'a', emails: [{ address: 'Taken@example.com' }] }), row(2, { name: 'b', owner: newId('user') }), row(3, { name: 'c', note: noise }), row(4, { name: 'good' }),
+    ];
+    expect(await write({ from: 0, to: 5, creations, refused: [] })).toMatchObject({
+      created: 2,
+      refused: [{ row: 1, faults: [{ pointer: '/emails', code: 'DUPLICATE' }] }, { row: 2, faults: [{ pointer: '/owner', code: 'NO_SUCH_RECORD' }] }, { row: 3, faults: [{ code: 'TOO_LONG' }] }],
+    });
+  });
+});
+
+describe('a job', () => {
+  it('is held by one worker; a hold that is not renewed passes on, and the former holder learns it', async () => {
+    const { table, keyring, reader } = await place();
+    const job = await saveJob(table, keyring, newJob({ kind: 'importRows', asker: reader, language: 'en', asked: true, order: {} }, new Date().toISOString()));
+    const first = await claim(table, keyring, job.id, 'importRows');
+    await first?.end({});
+    const held = await readJob(table, keyring, job.id);
+    await saveJob(table, keyring, { ...job, ...held, version: held?.version ?? 0, lease: { holder: 'gone', until: Date.now() + 300 } });
+    const second = await claim(table, keyring, job.id, 'importRows');
+    expect(second?.job).toMatchObject({ status: 'running', startedAt: first?.job.startedAt });
+    await saveJob(table, keyring, { ...job, version: second?.job.version ?? 0, status: 'running' }); // another worker took it
+    await expect(second?.end({ status: 'done' })).rejects.toThrow(Held);
+    expect(await readJob(table, keyring, job.id)).toMatchObject({ status: 'running' });
+  });
+
+  it('that ends without a word five times is failed', async () => {
+    const { table, keyring, reader } = await place();
+    const job = newJob({ kind: 'importRows', asker: reader, language: 'en', asked: true, order: {} }, '');
+    await saveJob(table, keyring, job);
+    for (let attempt = 1; attempt <= 5; attempt++) await (await claim(table, keyring, job.id, 'importRows'))?.end({});
+    expect(await claim(table, keyring, job.id, 'importRows')).toBeUndefined();
+    expect(await readJob(table, keyring, job.id)).toMatchObject({ status: 'failed', failedBy: 'INTERNAL' });
+  });
+
+  it('that comes further begins to count anew', async () => {
+    const { table, keyring, reader } = await place();
+    const job = newJob({ kind: 'importRows', asker: reader, language: 'en', asked: true, order: {} }, '');
+    await saveJob(table, keyring, job);
+    for (let attempt = 1; attempt <= 7; attempt++) {
+      const hold = await claim(table, keyring, job.id, 'importRows');
+      hold?.note({ done: attempt });
+      await hold?.end({});
+    }
+    expect(await readJob(table, keyring, job.id)).toMatchObject({ status: 'running', done: 7 });
+  });
+
+  it('is left alone when it is done, is another one or waits for its file', async () => {
+    const { table, keyring, reader } = await place();
+    const of = { kind: 'importRows', asker: reader, language: 'en', order: {} } as const;
+    const [waiting, done] = [newJob({ ...of, asked: false }, ''), { ...newJob({ ...of, asked: true }, ''), status: 'done' as const }];
+    for (const job of [waiting, done]) {
+      await saveJob(table, keyring, job);
+      expect(await claim(table, keyring, job.id, 'importRows')).toBeUndefined();
+    }
+    expect(await claim(table, keyring, newId('job'), 'importRows')).toBeUndefined();
+  });
+});
