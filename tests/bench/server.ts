@@ -14,11 +14,13 @@ export interface Server {
   stop(): Promise<void>;
 }
 
+/** As `npm start` starts it (launch.mjs). */
+const flags = ['--max-semi-space-size=4', '--max-old-space-size=1024'];
 const main = fileURLToPath(new URL('../../infra/local/main.ts', import.meta.url));
 
 export async function startServer(data: string, node: readonly string[] = []): Promise<Server> {
   const began = performance.now();
-  const child = spawn(process.execPath, [...node, main], {
+  const child = spawn(process.execPath, [...flags, ...node, main], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { ...process.env, PORT: '0', REGULARS_DATA: data, REGULARS_LOG: '' },
   });

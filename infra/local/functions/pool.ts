@@ -38,7 +38,7 @@ export function makePool(options: PoolOptions): Pool {
     // The default young generation of 48 MB costs each process 25 MB that it does not need.
     const child: Child = {
       number, calls: new Map(),
-      process: fork(fileURLToPath(new URL('./child.ts', import.meta.url)), [], { env: { ...env, ...options.environment, REGULARS_TMP: folder }, execArgv: ['--max-semi-space-size=4'], serialization: 'advanced' }),
+      process: fork(fileURLToPath(new URL('./child.ts', import.meta.url)), [], { env: { ...env, ...options.environment, REGULARS_TMP: folder }, execArgv: ['--max-semi-space-size=4', '--max-old-space-size=1769'], serialization: 'advanced' }),
     };
     child.process.on('message', (reply: Reply) => finish(child, reply));
     child.process.once('exit', (code) => gone(child, code));
