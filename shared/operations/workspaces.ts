@@ -50,7 +50,7 @@ export const createWorkspace = operation({
   input: z.strictObject({ name: Name, language: Language, currency: Currency, timeZone: TimeZone, region: z.optional(Region), userName: z.optional(Name) }),
   output: Workspace,
   errors: ['INVALID', 'BUSY', 'KEY_REUSED'],
-  budget: { read: 3, write: 19 },
+  budget: { read: 3, write: 21 },
 });
 
 export const getWorkspace = operation({

@@ -1,6 +1,7 @@
 /** What must hold for every operation in the list, for every object, in a workspace with fields of its own. */
 import { createHmac } from 'node:crypto';
 import { systemFields } from '@regulars/shared/objects/object.ts';
+import { jobs } from '@regulars/shared/operations/jobs.ts';
 import type { Role } from '@regulars/shared/roles.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
@@ -50,7 +51,9 @@ async function leavesNothing(ask: () => Promise<void>): Promise<void> {
 
 /** Jobs that earlier requests began have ended: what changes from here on was changed by who is watched. */
 async function quiet(): Promise<void> {
-  for (let before = ''; jobsMayRun && before !== stateOf(local); ) {
+  const { queues } = local.cloud;
+  const hasWork = () => jobs.some(({ id }) => Object.values(queues.counts(id)).some((count) => count > 0));
+  for (let before = ''; jobsMayRun && (hasWork() || before !== stateOf(local)); ) {
     before = stateOf(local);
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
