@@ -22,7 +22,7 @@ const common = {
   pool: 'forks',
   /** A deployment is one a process, so each file gets a process of its own. */
   isolate: true,
-  testTimeout: 120_000,
+  testTimeout: process.env.REGULARS_LONG ? 1_800_000 : 120_000,
   hookTimeout: 120_000,
   env: { REGULARS_LOG: 'errors' },
 } as const;

@@ -7,6 +7,8 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { inflateRawSync } from 'node:zlib';
 import { type KindName, kindNames } from '@regulars/shared/fields/kinds.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ended } from '../api/requests.ts';
@@ -87,6 +89,23 @@ function findings(under: string): string[] {
   return found;
 }
 
+/** What the table holds as bytes is inflated where it can be: deflated is not sealed. */
+function inflatable(data: string): string[] {
+  const db = new DatabaseSync(join(data, 'table.db'), { readOnly: true });
+  const items = db.prepare('SELECT item_json AS item FROM regulars').all() as { item: string }[]; // the column named
+  db.close();
+  const bytes = items.flatMap(({ item }) => [...item.matchAll(/"B":"([^"]+)"/g)].map(([, text = '']) => Buffer.from(text, 'base64')));
+  expect(bytes.length).toBeGreaterThan(1000);
+  return bytes.flatMap((one) => [0, 13].flatMap((from) => {
+    try {
+      const text = inflateRawSync(one.subarray(from)).toString();
+      return traces().filter((trace) => text.includes(String(trace))).map((trace) => `${trace}, deflated`);
+    } catch {
+      return []; // no deflated bytes
+    }
+  }));
+}
+
 beforeAll(async () => {
   deployment = await launch({ folder });
   ({ call } = await deployment.workspace('qzxvworkspace68'));
@@ -146,6 +165,7 @@ test('values are readable in no file under the data folder and in no log', async
   expect(everyFile(deployment.data).length).toBeGreaterThan(3);
   expect(readFileSync(join(deployment.data, 'table.db')).length).toBeGreaterThan(1_000_000);
   expect(findings(deployment.data)).toEqual([]);
+  expect(inflatable(deployment.data)).toEqual([]);
   // Rebuilt by another process from the sealed snapshot.
   await deployment.stop();
   const log = deployment.output();
