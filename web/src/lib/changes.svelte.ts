@@ -2,11 +2,12 @@
  * Every write of the interface goes through here: it shows what was done with a way back, tells open lists and records,
  * and remembers the change for Ctrl-Z.
  */
-import * as records from '#lib/api/records.ts';
+
 import { ApiError } from '#lib/api/http.ts';
 import type { Row } from '#lib/api/records.ts';
+import * as records from '#lib/api/records.ts';
 import { oneLine } from '#lib/api/sentences.ts';
-import { titleOf, type ObjectDefinition } from '#lib/definitions.ts';
+import { type ObjectDefinition, titleOf } from '#lib/definitions.ts';
 import { say } from '#lib/i18n/locale.svelte.ts';
 import * as m from '#lib/paraglide/messages.js';
 import { cache, space } from '#lib/space.svelte.ts';

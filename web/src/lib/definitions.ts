@@ -33,8 +33,7 @@ export const systemFields: Readonly<Record<string, FieldDefinition>> = {
   updatedBy: { kind: 'link', to: 'user', label: label('Changed by', '修改人'), by: 'rule' },
 };
 
-export const fieldOf = (object: ObjectDefinition, name: string): FieldDefinition | undefined =>
-  object.fields[name] ?? systemFields[name];
+export const fieldOf = (object: ObjectDefinition, name: string): FieldDefinition | undefined => object.fields[name] ?? systemFields[name];
 
 /** Those of the names that the object knows, with their fields. */
 export const named = (object: ObjectDefinition, names: readonly string[]): { name: string; field: FieldDefinition }[] =>

@@ -13,4 +13,9 @@ export function isTyping(event: KeyboardEvent): boolean {
 
 /** A plain key, pressed outside of inputs, dialogs and menus. */
 export const isPlain = (event: KeyboardEvent): boolean =>
-  !event.ctrlKey && !event.metaKey && !event.altKey && !event.defaultPrevented && !isTyping(event) && !document.querySelector('dialog[open], [popover]:popover-open');
+  !event.ctrlKey &&
+  !event.metaKey &&
+  !event.altKey &&
+  !event.defaultPrevented &&
+  !isTyping(event) &&
+  !document.querySelector('dialog[open], [popover]:popover-open');

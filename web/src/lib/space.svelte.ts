@@ -1,7 +1,7 @@
 /** The signed-in person, the workspace they work in and its definitions. Filled by the layout's load, read everywhere. */
 import { QueryClient } from '@tanstack/svelte-query';
 import { ApiError, ask, carries, forgetPosition } from '#lib/api/http.ts';
-import { me, readWorkspace, type Me, type Workspace } from '#lib/api/workspaces.ts';
+import { type Me, me, readWorkspace, type Workspace } from '#lib/api/workspaces.ts';
 import type { Definitions, ObjectDefinition } from '#lib/definitions.ts';
 import { keptText } from '#lib/kept.ts';
 

@@ -77,8 +77,7 @@ export async function send<T>(method: string, path: string, options: Options = {
   return { body: body as T, change: answer.headers.get('x-change') ?? undefined }; // the server parsed it with the schema of T
 }
 
-export const ask = async <T>(method: string, path: string, options?: Options): Promise<T> =>
-  (await send<T>(method, path, options)).body;
+export const ask = async <T>(method: string, path: string, options?: Options): Promise<T> => (await send<T>(method, path, options)).body;
 
 async function attempt(method: string, path: string, { query, body, ifMatch, signal, open }: Options): Promise<Response> {
   const headers = new Headers({ accept: 'application/json', 'accept-language': locale.language });

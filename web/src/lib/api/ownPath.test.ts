@@ -6,6 +6,17 @@ test('returns to paths of our own', () => {
 });
 
 test('returns home in place of anywhere else', () => {
-  for (const next of ['//evil.example', '/\\evil.example', 'https://evil.example', 'javascript:alert(1)', '/a\\b', '/ /evil', '', null, undefined, '/signed-in?code=1'])
+  for (const next of [
+    '//evil.example',
+    '/\\evil.example',
+    'https://evil.example',
+    'javascript:alert(1)',
+    '/a\\b',
+    '/ /evil',
+    '',
+    null,
+    undefined,
+    '/signed-in?code=1',
+  ])
     expect([next, ownPath(next)]).toEqual([next, '/']);
 });

@@ -1,3 +1,2 @@
 /** Only a path of our own is returned to after signing in: no scheme, no host, no backslash. */
-export const ownPath = (next: string | null | undefined): string =>
-  next && /^\/(?![/\\])[^\\\s]*$/.test(next) && !next.startsWith('/signed-in') ? next : '/';
+export const ownPath = (next: string | null | undefined): string => (next && /^\/(?![/\\])[^\\\s]*$/.test(next) && !next.startsWith('/signed-in') ? next : '/');

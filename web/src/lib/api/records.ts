@@ -1,7 +1,7 @@
 /** What can be asked about records of any object, and the shapes of the answers. */
 import type { AnyRecord } from '@regulars/shared/objects/object.ts';
 import type { ListQuery } from '@regulars/shared/rules/query.ts';
-import { ask, send, type Answer } from '#lib/api/http.ts';
+import { type Answer, ask, send } from '#lib/api/http.ts';
 
 export type Row = AnyRecord;
 
@@ -55,8 +55,7 @@ export const search = (objects: string, question: Question, signal?: AbortSignal
 
 export const read = (objects: string, id: string, signal?: AbortSignal): Promise<Row> => ask('GET', at(objects, id), { signal });
 
-export const create = (objects: string, body: Record<string, unknown>): Promise<Answer<Row>> =>
-  send('POST', at(objects), { body });
+export const create = (objects: string, body: Record<string, unknown>): Promise<Answer<Row>> => send('POST', at(objects), { body });
 
 export const update = (objects: string, row: Pick<Row, 'id' | 'version'>, body: Record<string, unknown>): Promise<Answer<Row>> =>
   send('PATCH', at(objects, row.id), { body, ifMatch: row.version });
@@ -72,8 +71,7 @@ export const history = (objects: string, id: string, cursor?: string): Promise<P
 export const timeline = (objects: string, id: string, cursor?: string): Promise<Paged<TimelineItem>> =>
   ask('GET', `${at(objects, id)}/timeline`, { query: { cursor } });
 
-export const undo = (change: string): Promise<Answer<{ conflicts: { fields: string[] }[] }>> =>
-  send('POST', `/v1/changes/${change}/undo`);
+export const undo = (change: string): Promise<Answer<{ conflicts: { fields: string[] }[] }>> => send('POST', `/v1/changes/${change}/undo`);
 
 export const find = (text: string, limit: number, signal?: AbortSignal): Promise<{ data: Found[] }> =>
   ask('POST', '/v1/search', { body: { text, limit }, signal });

@@ -4,8 +4,8 @@
  */
 import { ApiError, ask, carries, forgetPosition } from '#lib/api/http.ts';
 import { ownPath } from '#lib/api/ownPath.ts';
-import { kept } from '#lib/kept.ts';
 import { locale } from '#lib/i18n/locale.svelte.ts';
+import { kept } from '#lib/kept.ts';
 
 interface Token {
   accessToken: string;
@@ -34,7 +34,10 @@ export const mayBeSignedIn = (): boolean => token !== undefined || signedInBefor
 export const isSignedIn = async (): Promise<boolean> => token !== undefined || renew();
 
 const base64url = (bytes: Uint8Array): string =>
-  btoa(String.fromCharCode(...bytes)).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+  btoa(String.fromCharCode(...bytes))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replaceAll('=', '');
 
 const random = (): string => base64url(crypto.getRandomValues(new Uint8Array(32)));
 

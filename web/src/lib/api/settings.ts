@@ -2,7 +2,7 @@
 import type { JobStatus } from '@regulars/shared/operations/changes.ts';
 import type { NewField } from '@regulars/shared/operations/fields.ts';
 import type { Target } from '@regulars/shared/operations/imports.ts';
-import { ApiError, ask, send, type Answer } from '#lib/api/http.ts';
+import { type Answer, ApiError, ask, send } from '#lib/api/http.ts';
 import type { Definitions } from '#lib/definitions.ts';
 import type { KindName } from '#lib/fields/kinds.ts';
 
@@ -33,8 +33,11 @@ export const changeField = (object: string, name: string, body: Partial<Omit<New
 export const deleteField = (object: string, name: string): Promise<Answer<unknown>> => send('DELETE', `/v1/fields/${object}/${name}`);
 export const restoreField = (object: string, name: string): Promise<Answer<unknown>> => send('POST', `/v1/fields/${object}/${name}/restore`);
 
-export const announce = (body: { object: string; name: string; size: number }): Promise<{ id: string; upload: { url: string; headers: Record<string, string> } }> =>
-  ask('POST', '/v1/imports', { body });
+export const announce = (body: {
+  object: string;
+  name: string;
+  size: number;
+}): Promise<{ id: string; upload: { url: string; headers: Record<string, string> } }> => ask('POST', '/v1/imports', { body });
 export const preview = (id: string): Promise<Preview> => ask('POST', `/v1/imports/${id}/preview`);
 export const startImport = (id: string, columns: Target[]): Promise<{ jobId: string }> => ask('POST', `/v1/imports/${id}/start`, { body: { columns } });
 export const job = (id: string): Promise<JobStatus> => ask('GET', `/v1/jobs/${id}`);

@@ -1,6 +1,7 @@
 /** Who I am, which workspaces I may enter, what the chosen one is like. */
-import { ask } from '#lib/api/http.ts';
+
 import type { Language } from '@regulars/shared/fields/field.ts';
+import { ask } from '#lib/api/http.ts';
 
 export interface Membership {
   id: string;
@@ -30,5 +31,4 @@ export type NewWorkspace = Pick<Workspace, 'name' | 'language' | 'currency' | 't
 export const me = (): Promise<Me> => ask('GET', '/v1/me');
 export const readWorkspace = (): Promise<Workspace> => ask('GET', '/v1/workspace');
 export const createWorkspace = (body: NewWorkspace): Promise<{ id: string }> => ask('POST', '/v1/workspaces', { body });
-export const updateWorkspace = (version: number, body: Partial<NewWorkspace>): Promise<Workspace> =>
-  ask('PATCH', '/v1/workspace', { body, ifMatch: version });
+export const updateWorkspace = (version: number, body: Partial<NewWorkspace>): Promise<Workspace> => ask('PATCH', '/v1/workspace', { body, ifMatch: version });

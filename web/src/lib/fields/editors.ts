@@ -1,5 +1,5 @@
 /** What edits each kind of field; loaded with the first form. */
-import type { Edits, KindName } from './kinds.ts';
+
 import address from './address/Edit.svelte';
 import addresses from './addresses/Edit.svelte';
 import choice from './choice/Edit.svelte';
@@ -7,6 +7,7 @@ import date from './date/Edit.svelte';
 import email from './email/Edit.svelte';
 import emails from './emails/Edit.svelte';
 import handles from './handles/Edit.svelte';
+import type { Edits, KindName } from './kinds.ts';
 import link from './link/Edit.svelte';
 import links from './links/Edit.svelte';
 import longText from './longText/Edit.svelte';
@@ -23,6 +24,26 @@ import url from './url/Edit.svelte';
 import yesNo from './yesNo/Edit.svelte';
 
 export const editors = {
-  text, longText, number, money, percent, date, moment, yesNo, choice, manyChoice, stage: choice, tags,
-  email, emails, phone, phones, address, addresses, handles, url, link, links,
+  text,
+  longText,
+  number,
+  money,
+  percent,
+  date,
+  moment,
+  yesNo,
+  choice,
+  manyChoice,
+  stage: choice,
+  tags,
+  email,
+  emails,
+  phone,
+  phones,
+  address,
+  addresses,
+  handles,
+  url,
+  link,
+  links,
 } satisfies Record<KindName, Edits> as Record<KindName, Edits>;

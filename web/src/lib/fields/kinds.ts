@@ -47,16 +47,51 @@ export type Shows = Component<ShowProps<any>>;
 export type Edits = Component<EditProps<any>, object, 'value'>;
 
 export const shows = {
-  text, longText, number, money, percent, date, moment, yesNo, choice, manyChoice, stage: choice, tags,
-  email, emails, phone, phones, address, addresses, handles, url, link, links,
+  text,
+  longText,
+  number,
+  money,
+  percent,
+  date,
+  moment,
+  yesNo,
+  choice,
+  manyChoice,
+  stage: choice,
+  tags,
+  email,
+  emails,
+  phone,
+  phones,
+  address,
+  addresses,
+  handles,
+  url,
+  link,
+  links,
 } satisfies Record<KindName, Shows> as Record<KindName, Shows>;
 
 /** Kinds whose cells are set to the right, digits under digits. */
 export const isNumeric = (kind: KindName): boolean => kind === 'number' || kind === 'money' || kind === 'percent';
 
 const widths: Partial<Record<KindName, number>> = {
-  number: 120, percent: 110, money: 140, date: 130, moment: 190, yesNo: 100, choice: 150, stage: 140, manyChoice: 200,
-  tags: 180, emails: 240, email: 240, phone: 180, phones: 200, longText: 280, addresses: 260, address: 260,
+  number: 120,
+  percent: 110,
+  money: 140,
+  date: 130,
+  moment: 190,
+  yesNo: 100,
+  choice: 150,
+  stage: 140,
+  manyChoice: 200,
+  tags: 180,
+  emails: 240,
+  email: 240,
+  phone: 180,
+  phones: 200,
+  longText: 280,
+  addresses: 260,
+  address: 260,
 };
 
 /** Width of a list column, in pixels. */

@@ -12,12 +12,28 @@ const chosen: readonly Operator[] = ['is', 'isNot', 'in', 'empty'];
 const listed: readonly Operator[] = ['is', 'contains', 'startsWith', 'empty'];
 
 export const operators: Record<KindName, readonly Operator[]> = {
-  text: textual, longText: textual, number: ordered, percent: ordered, money: ['is', 'lt', 'lte', 'gt', 'gte', 'empty'],
-  date: dated, moment: dated, yesNo: ['is', 'empty'], choice: chosen, manyChoice: ['has', 'empty'], stage: chosen,
-  tags: ['has', 'contains', 'empty'], email: ['is', 'isNot', 'in', 'contains', 'startsWith', 'empty'], emails: listed,
-  phone: ['is', 'isNot', 'contains', 'startsWith', 'empty'], phones: listed, address: ['contains', 'empty'],
-  addresses: ['contains', 'empty'], handles: listed, url: ['contains', 'is', 'isNot', 'startsWith', 'empty'],
-  link: chosen, links: ['has', 'empty'],
+  text: textual,
+  longText: textual,
+  number: ordered,
+  percent: ordered,
+  money: ['is', 'lt', 'lte', 'gt', 'gte', 'empty'],
+  date: dated,
+  moment: dated,
+  yesNo: ['is', 'empty'],
+  choice: chosen,
+  manyChoice: ['has', 'empty'],
+  stage: chosen,
+  tags: ['has', 'contains', 'empty'],
+  email: ['is', 'isNot', 'in', 'contains', 'startsWith', 'empty'],
+  emails: listed,
+  phone: ['is', 'isNot', 'contains', 'startsWith', 'empty'],
+  phones: listed,
+  address: ['contains', 'empty'],
+  addresses: ['contains', 'empty'],
+  handles: listed,
+  url: ['contains', 'is', 'isNot', 'startsWith', 'empty'],
+  link: chosen,
+  links: ['has', 'empty'],
 };
 
 /** The field as which the right side is typed: one value of a list, a plain text for a part of an address. */
@@ -27,7 +43,14 @@ export function operandKind(kind: KindName, operator: Operator): KindName {
   if (kind === 'links' || kind === 'link') return operator === 'in' ? 'links' : 'link';
   if (operator === 'in') return 'tags';
   const single: Partial<Record<KindName, KindName>> = {
-    longText: 'text', emails: 'text', email: 'text', phones: 'text', phone: 'text', handles: 'text', url: 'text', tags: 'text',
+    longText: 'text',
+    emails: 'text',
+    email: 'text',
+    phones: 'text',
+    phone: 'text',
+    handles: 'text',
+    url: 'text',
+    tags: 'text',
   };
   return single[kind] ?? kind;
 }

@@ -19,8 +19,7 @@ function once<T extends Intl.NumberFormat | Intl.DateTimeFormat | Intl.RelativeT
 
 const zone = (): string => (space.isOpen ? space.workspace.timeZone : Intl.DateTimeFormat().resolvedOptions().timeZone);
 
-export const number = (value: number): string =>
-  once('number', (tag) => new Intl.NumberFormat(tag, { maximumFractionDigits: 10 })).format(value);
+export const number = (value: number): string => once('number', (tag) => new Intl.NumberFormat(tag, { maximumFractionDigits: 10 })).format(value);
 
 export const percent = (value: number): string => `${number(value)}%`;
 
@@ -47,9 +46,7 @@ export const date = (value: string): string =>
   once('date', (tag) => new Intl.DateTimeFormat(tag, { dateStyle: 'medium', timeZone: 'UTC' })).format(new Date(`${value}T00:00:00Z`));
 
 export const moment = (value: string): string =>
-  once(`moment ${zone()}`, (tag) => new Intl.DateTimeFormat(tag, { dateStyle: 'medium', timeStyle: 'short', timeZone: zone() })).format(
-    new Date(value),
-  );
+  once(`moment ${zone()}`, (tag) => new Intl.DateTimeFormat(tag, { dateStyle: 'medium', timeStyle: 'short', timeZone: zone() })).format(new Date(value));
 
 /** “3 minutes ago”; after a week the date. */
 export function ago(value: string, now = Date.now()): string {
@@ -78,8 +75,6 @@ export function fromWallClock(value: string, timeZone = zone()): string {
   for (let step = 0; step < 2; step++) instant += wanted - Date.parse(`${parts(instant, timeZone)}Z`);
   return new Date(instant).toISOString();
 }
-
-export const today = (): string => parts(Date.now(), zone()).slice(0, 10);
 
 /** `1,234.5`, `1 234,5`, `12%` → 1234.5 …; what is no number comes back as it was typed, for the server to refuse. */
 export function parseNumber(text: string): number | string | null {

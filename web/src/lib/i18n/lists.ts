@@ -28,7 +28,18 @@ export const countries = (): string[] => {
 };
 
 const byCountry: Record<string, string> = {
-  CN: 'CNY', HK: 'HKD', TW: 'TWD', SG: 'SGD', JP: 'JPY', GB: 'GBP', US: 'USD', CA: 'CAD', AU: 'AUD', CH: 'CHF', NZ: 'NZD', IN: 'INR',
+  CN: 'CNY',
+  HK: 'HKD',
+  TW: 'TWD',
+  SG: 'SGD',
+  JP: 'JPY',
+  GB: 'GBP',
+  US: 'USD',
+  CA: 'CAD',
+  AU: 'AUD',
+  CH: 'CHF',
+  NZ: 'NZD',
+  IN: 'INR',
 };
 
 /** The currency of a country as far as it is worth a guess. */

@@ -2,12 +2,19 @@
  * The language of the interface: chosen by the person, otherwise the browser's. Messages read it as state, so a change
  * shows at once, without a reload and without losing what was typed.
  */
-import { overwriteGetLocale } from '#lib/paraglide/runtime.js';
+
 import type { Label, Language } from '@regulars/shared/fields/field.ts';
 import { kept } from '#lib/kept.ts';
+import { overwriteGetLocale } from '#lib/paraglide/runtime.js';
 
 const remembered = kept<Language>('language', ['en', 'zh']);
-const byBrowser = (): Language => (navigator.languages.find((one) => /^(en|zh)\b/i.test(one))?.toLowerCase().startsWith('zh') ? 'zh' : 'en');
+const byBrowser = (): Language =>
+  navigator.languages
+    .find((one) => /^(en|zh)\b/i.test(one))
+    ?.toLowerCase()
+    .startsWith('zh')
+    ? 'zh'
+    : 'en';
 
 let language = $state<Language>(remembered.read() ?? byBrowser());
 

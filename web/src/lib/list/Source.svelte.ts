@@ -2,11 +2,10 @@
  * The rows of a list, read page by page ahead of the reader: the next page is asked for while four screens are still
  * unread, so that scrolling meets no blank rows. A change shows in its row at once and asks again for what is visible.
  */
-import { untrack } from 'svelte';
 import { isAbort } from '#lib/api/http.ts';
-import { search, type Question, type Row } from '#lib/api/records.ts';
+import { type Question, type Row, search } from '#lib/api/records.ts';
+import { type Happened, onChange } from '#lib/changes.svelte.ts';
 import { titles } from '#lib/titles.svelte.ts';
-import { onChange, type Happened } from '#lib/changes.svelte.ts';
 
 const FIRST = 60;
 const MORE = 200;
@@ -19,8 +18,6 @@ export class Source {
   error = $state.raw<unknown>();
   /** Nothing is there to show yet. */
   loading = $state(true);
-  /** Goes up with each other question: then the list begins at its top. */
-  questions = $state(0);
   /** Rows are shown, and newer ones are on their way. */
   refreshing = $state(false);
 
@@ -41,7 +38,6 @@ export class Source {
     this.#objects = objects;
     this.#question = question;
     this.#wanted = 0;
-    untrack(() => this.questions++);
     if (isOther) {
       this.rows = [];
       this.count = undefined;
@@ -88,11 +84,7 @@ export class Source {
     const running = this.#running;
     this.#paging = true;
     try {
-      const page = await search(
-        this.#objects,
-        { ...this.#question, limit: MORE, cursor: this.#cursor ?? undefined, include: ['titles'] },
-        running?.signal,
-      );
+      const page = await search(this.#objects, { ...this.#question, limit: MORE, cursor: this.#cursor ?? undefined, include: ['titles'] }, running?.signal);
       if (running !== this.#running) return;
       const known = new Set(this.rows.map(({ id }) => id));
       this.rows = [...this.rows, ...page.data.filter(({ id }) => !known.has(id))];

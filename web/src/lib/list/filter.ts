@@ -1,7 +1,7 @@
 /** The filter as it is being built: rows may still be incomplete. To and from the condition that the server is asked. */
 import type { Operator } from '@regulars/shared/fields/field.ts';
-import type { Condition, Comparison } from '@regulars/shared/rules/condition.ts';
-import { fieldOf, isCustom, systemFields, visibleFields, type FieldDefinition, type ObjectDefinition } from '#lib/definitions.ts';
+import type { Comparison, Condition } from '@regulars/shared/rules/condition.ts';
+import { type FieldDefinition, fieldOf, isCustom, type ObjectDefinition, systemFields, visibleFields } from '#lib/definitions.ts';
 import { isEmpty } from '#lib/fields/empty.ts';
 import { operators } from '#lib/fields/operators.ts';
 

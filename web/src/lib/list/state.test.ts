@@ -30,7 +30,13 @@ test('a head sorts up, down, and not at all', () => {
 
 describe('a filter being built', () => {
   test('comes back from its condition as it was', () => {
-    const condition = { and: [{ field: 'stage', in: ['new'] }, { or: [{ field: 'name', contains: 'x' }, { not: { or: [{ field: 'tags', has: 'vip' }] } }] }, { field: 'note', empty: false }] };
+    const condition = {
+      and: [
+        { field: 'stage', in: ['new'] },
+        { or: [{ field: 'name', contains: 'x' }, { not: { or: [{ field: 'tags', has: 'vip' }] } }] },
+        { field: 'note', empty: false },
+      ],
+    };
     expect(toCondition(toDraft(condition))).toEqual(condition);
   });
 
@@ -43,7 +49,12 @@ describe('a filter being built', () => {
   });
 
   test('loses one chip at a time', () => {
-    const where = { and: [{ field: 'stage', is: 'new' }, { field: 'name', contains: 'x' }] };
+    const where = {
+      and: [
+        { field: 'stage', is: 'new' },
+        { field: 'name', contains: 'x' },
+      ],
+    };
     const [first] = chips(where);
     expect(first && without(where, first)).toEqual({ and: [{ field: 'name', contains: 'x' }] });
   });

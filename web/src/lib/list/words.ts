@@ -1,7 +1,7 @@
 /** Filters in words. */
 import type { namedRanges, Within } from '@regulars/shared/rules/dates.ts';
 import { choicesOf, type FieldDefinition } from '#lib/definitions.ts';
-import { date, moment, money, number, type Money } from '#lib/i18n/format.ts';
+import { date, type Money, moment, money, number } from '#lib/i18n/format.ts';
 import { say } from '#lib/i18n/locale.svelte.ts';
 import type { Op } from '#lib/list/filter.ts';
 import * as m from '#lib/paraglide/messages.js';
@@ -9,9 +9,19 @@ import * as m from '#lib/paraglide/messages.js';
 export function opWord(op: Op, field: FieldDefinition): string {
   const dated = field.kind === 'date' || field.kind === 'moment';
   const words: Record<Op, () => string> = {
-    is: m.op_is, isNot: m.op_is_not, in: m.op_in, lt: dated ? m.op_before : m.op_lt, lte: dated ? m.op_until : m.op_lte,
-    gt: dated ? m.op_after : m.op_gt, gte: dated ? m.op_since : m.op_gte, contains: m.op_contains, startsWith: m.op_starts_with,
-    has: m.op_has, within: m.op_within, empty: m.op_empty, notEmpty: m.op_not_empty,
+    is: m.op_is,
+    isNot: m.op_is_not,
+    in: m.op_in,
+    lt: dated ? m.op_before : m.op_lt,
+    lte: dated ? m.op_until : m.op_lte,
+    gt: dated ? m.op_after : m.op_gt,
+    gte: dated ? m.op_since : m.op_gte,
+    contains: m.op_contains,
+    startsWith: m.op_starts_with,
+    has: m.op_has,
+    within: m.op_within,
+    empty: m.op_empty,
+    notEmpty: m.op_not_empty,
   };
   return words[op]();
 }
@@ -22,9 +32,18 @@ export function rangeWord(within: Within): string {
     return 'last' in within ? m.range_last({ count: number(within.last), unit: unit() }) : m.range_next({ count: number(within.next), unit: unit() });
   }
   const words: Record<(typeof namedRanges)[number], () => string> = {
-    today: m.range_today, yesterday: m.range_yesterday, tomorrow: m.range_tomorrow, thisWeek: m.range_this_week, lastWeek: m.range_last_week,
-    nextWeek: m.range_next_week, thisMonth: m.range_this_month, lastMonth: m.range_last_month, nextMonth: m.range_next_month,
-    thisYear: m.range_this_year, lastYear: m.range_last_year, nextYear: m.range_next_year,
+    today: m.range_today,
+    yesterday: m.range_yesterday,
+    tomorrow: m.range_tomorrow,
+    thisWeek: m.range_this_week,
+    lastWeek: m.range_last_week,
+    nextWeek: m.range_next_week,
+    thisMonth: m.range_this_month,
+    lastMonth: m.range_last_month,
+    nextMonth: m.range_next_month,
+    thisYear: m.range_this_year,
+    lastYear: m.range_last_year,
+    nextYear: m.range_next_year,
   };
   return words[within]();
 }

@@ -8,7 +8,6 @@ import Settings from '@lucide/svelte/icons/settings';
 import SlidersHorizontal from '@lucide/svelte/icons/sliders-horizontal';
 import SunMoon from '@lucide/svelte/icons/sun-moon';
 import Undo2 from '@lucide/svelte/icons/undo-2';
-import { goto } from '$app/navigation';
 import { signOut } from '#lib/api/session.ts';
 import { undoLast } from '#lib/changes.svelte.ts';
 import { offers } from '#lib/definitions.ts';
@@ -19,6 +18,7 @@ import { create } from '#lib/record/create.svelte.ts';
 import { iconOf, objectsShown } from '#lib/shell/objects.ts';
 import { shell } from '#lib/shell/shell.svelte.ts';
 import { theme } from '#lib/theme.svelte.ts';
+import { goto } from '$app/navigation';
 
 export interface Deed {
   label: string;
@@ -36,22 +36,35 @@ export function deeds(): Deed[] {
     ...shown
       .filter((object) => offers(object, 'create'))
       .map((object, at) => ({
-        label: m.new_one({ thing: inner(object.label) }), icon: Plus, keys: at === 0 ? 'n' : undefined, words: `new ${object.label.en} 新建 ${object.label.zh}`,
+        label: m.new_one({ thing: inner(object.label) }),
+        icon: Plus,
+        keys: at === 0 ? 'n' : undefined,
+        words: `new ${object.label.en} 新建 ${object.label.zh}`,
         run: () => create.start(object),
       })),
     ...shown.map((object) => ({
-      label: m.go_to({ place: inner(object.pluralLabel) }), icon: iconOf(object), words: `${object.pluralLabel.en} ${object.pluralLabel.zh}`, run: () => void goto(`/${object.plural}`),
+      label: m.go_to({ place: inner(object.pluralLabel) }),
+      icon: iconOf(object),
+      words: `${object.pluralLabel.en} ${object.pluralLabel.zh}`,
+      run: () => void goto(`/${object.plural}`),
     })),
     ...shown
       .filter((object) => offers(object, 'import') && offers(object, 'create'))
       .map((object) => ({
-        label: m.import_things({ things: inner(object.pluralLabel) }), icon: FileUp, words: `import csv 导入 ${object.pluralLabel.en} ${object.pluralLabel.zh}`,
+        label: m.import_things({ things: inner(object.pluralLabel) }),
+        icon: FileUp,
+        words: `import csv 导入 ${object.pluralLabel.en} ${object.pluralLabel.zh}`,
         run: () => void goto(`/import/${object.plural}`),
       })),
     { label: m.fields(), icon: SlidersHorizontal, words: 'fields settings 字段 设置', run: () => void goto('/settings/fields') },
     { label: m.workspace_settings(), icon: Settings, words: 'workspace settings 工作区 设置', run: () => void goto('/settings/workspace') },
     { label: m.undo_last(), icon: Undo2, keys: `${mod}Z`, words: 'undo 撤销', run: () => void undoLast() },
-    { label: locale.language === 'zh' ? 'Switch to English' : '切换到中文', icon: Languages, words: 'language 语言 english 中文', run: () => locale.choose(locale.language === 'zh' ? 'en' : 'zh') },
+    {
+      label: locale.language === 'zh' ? 'Switch to English' : '切换到中文',
+      icon: Languages,
+      words: 'language 语言 english 中文',
+      run: () => locale.choose(locale.language === 'zh' ? 'en' : 'zh'),
+    },
     { label: m.theme_flip(), icon: SunMoon, words: 'dark light theme 深色 浅色 主题', run: () => theme.flip() },
     { label: m.keys(), icon: Keyboard, keys: '?', words: 'keyboard shortcuts 快捷键', run: () => shell.openKeys() },
     { label: m.sign_out(), icon: LogOut, words: 'sign out log out 退出', run: () => void signOut() },

@@ -1,5 +1,5 @@
 /** Objects whose records stand in the timeline of others: notes, calls, tasks. Which ones, their definitions say. */
-import { choicesOf, type Choice, type ObjectDefinition } from '#lib/definitions.ts';
+import { type Choice, choicesOf, type ObjectDefinition } from '#lib/definitions.ts';
 import { space } from '#lib/space.svelte.ts';
 
 export interface EntryKind {

@@ -1,6 +1,6 @@
 /** Saving while somebody else may have changed the record: fields that only one of both touched are merged. */
 import { ApiError } from '#lib/api/http.ts';
-import { read, type Row } from '#lib/api/records.ts';
+import { type Row, read } from '#lib/api/records.ts';
 import { save } from '#lib/changes.svelte.ts';
 import type { ObjectDefinition } from '#lib/definitions.ts';
 import { same, type Values } from '#lib/record/draft.ts';
@@ -13,8 +13,7 @@ export interface Conflict {
   fields: string[];
 }
 
-const isConflict = (error: unknown): boolean =>
-  error instanceof ApiError && (error.code === 'CHANGED_MEANWHILE' || error.code === 'PRECONDITION');
+const isConflict = (error: unknown): boolean => error instanceof ApiError && (error.code === 'CHANGED_MEANWHILE' || error.code === 'PRECONDITION');
 
 export async function saveMerging(object: ObjectDefinition, base: Row, patch: Values): Promise<{ row: Row } | { conflict: Conflict }> {
   try {

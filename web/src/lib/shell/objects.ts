@@ -10,7 +10,12 @@ import type { ObjectDefinition } from '#lib/definitions.ts';
 import { space } from '#lib/space.svelte.ts';
 
 const icons: Record<string, typeof Box> = {
-  customer: UsersRound, task: CircleCheck, interaction: MessagesSquare, relation: Share2, user: UserRound, team: Waypoints,
+  customer: UsersRound,
+  task: CircleCheck,
+  interaction: MessagesSquare,
+  relation: Share2,
+  user: UserRound,
+  team: Waypoints,
 };
 
 export const iconOf = ({ name }: ObjectDefinition): typeof Box => icons[name] ?? Box;

@@ -1,7 +1,8 @@
 /** What stands over the pages: the palette, the list of keys; and going from one workspace to another. */
-import { goto } from '$app/navigation';
+
 import { space } from '#lib/space.svelte.ts';
 import { titles } from '#lib/titles.svelte.ts';
+import { goto } from '$app/navigation';
 
 let palette = $state(false);
 let keys = $state(false);

@@ -12,7 +12,10 @@ const timers = new Map<number, ReturnType<typeof setTimeout>>();
 
 const wait = (id: number, ms: number): void => {
   clearTimeout(timers.get(id));
-  timers.set(id, setTimeout(() => toasts.close(id), ms));
+  timers.set(
+    id,
+    setTimeout(() => toasts.close(id), ms),
+  );
 };
 
 export const toasts = {

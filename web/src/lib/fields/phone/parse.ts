@@ -3,7 +3,10 @@ import { space } from '#lib/space.svelte.ts';
 import { countryOf } from './text.ts';
 
 export async function parsePhone(typed: string): Promise<string> {
-  const bare = typed.normalize('NFKC').replace(/[\s().\-–/]/g, '').replace(/^00/, '+');
+  const bare = typed
+    .normalize('NFKC')
+    .replace(/[\s().\-–/]/g, '')
+    .replace(/^00/, '+');
   if (/^\+[1-9]\d{6,14}$/.test(bare)) return bare;
   const { region, timeZone, language } = space.workspace;
   const { parsePhoneNumberFromString } = await import('libphonenumber-js/min');

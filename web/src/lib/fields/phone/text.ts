@@ -10,11 +10,31 @@ export function phoneText(number: string): string {
 
 /** The country assumed for a number without a country code: the one the time zone says, as far as we know it. */
 const countries: Record<string, string> = {
-  'Asia/Shanghai': 'CN', 'Asia/Urumqi': 'CN', 'Asia/Hong_Kong': 'HK', 'Asia/Taipei': 'TW', 'Asia/Singapore': 'SG', 'Asia/Tokyo': 'JP',
-  'Europe/London': 'GB', 'Europe/Berlin': 'DE', 'Europe/Paris': 'FR', 'Europe/Madrid': 'ES', 'Europe/Rome': 'IT', 'Europe/Amsterdam': 'NL',
-  'Europe/Vienna': 'AT', 'Europe/Zurich': 'CH', 'Europe/Dublin': 'IE', 'Australia/Sydney': 'AU', 'Australia/Melbourne': 'AU',
-  'Pacific/Auckland': 'NZ', 'America/New_York': 'US', 'America/Chicago': 'US', 'America/Denver': 'US', 'America/Los_Angeles': 'US',
-  'America/Toronto': 'CA', 'America/Vancouver': 'CA', 'Asia/Kolkata': 'IN',
+  'Asia/Shanghai': 'CN',
+  'Asia/Urumqi': 'CN',
+  'Asia/Hong_Kong': 'HK',
+  'Asia/Taipei': 'TW',
+  'Asia/Singapore': 'SG',
+  'Asia/Tokyo': 'JP',
+  'Europe/London': 'GB',
+  'Europe/Berlin': 'DE',
+  'Europe/Paris': 'FR',
+  'Europe/Madrid': 'ES',
+  'Europe/Rome': 'IT',
+  'Europe/Amsterdam': 'NL',
+  'Europe/Vienna': 'AT',
+  'Europe/Zurich': 'CH',
+  'Europe/Dublin': 'IE',
+  'Australia/Sydney': 'AU',
+  'Australia/Melbourne': 'AU',
+  'Pacific/Auckland': 'NZ',
+  'America/New_York': 'US',
+  'America/Chicago': 'US',
+  'America/Denver': 'US',
+  'America/Los_Angeles': 'US',
+  'America/Toronto': 'CA',
+  'America/Vancouver': 'CA',
+  'Asia/Kolkata': 'IN',
 };
 
 export const countryOf = (timeZone: string, language: 'en' | 'zh'): string => countries[timeZone] ?? (language === 'zh' ? 'CN' : 'US');
