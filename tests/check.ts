@@ -36,12 +36,7 @@ const program = (name: string, args: readonly string[], folder = '.'): Promise<s
 const steps: Step[] = [
   { name: 'format and lint', run: () => program('biome', ['check', '--error-on-warnings', '--max-diagnostics=60', ...(write ? ['--write'] : []), '.']) },
   { name: 'types', run: async () => (await program('tsc', ['-p', '.', '--pretty', 'false'])) || program('tsc', ['-p', 'tests/browser', '--pretty', 'false']) },
-  {
-    name: 'types of the web app',
-    run: async () =>
-      (await program('svelte-kit', ['sync'], 'web')) ||
-      program('svelte-check', ['--tsconfig', './tsconfig.json', '--fail-on-warnings', '--output', 'human'], 'web'),
-  },
+  { name: 'types of the web app', run: () => program('npm', ['run', '--silent', 'check'], 'web') },
   { name: 'unused code', run: () => program('knip', ['--no-progress', '--no-config-hints']) },
   { name: 'directions of imports', run: () => program('depcruise', ['--no-progress', 'shared', 'functions', 'infra', 'web/src', 'tests']) },
   { name: 'length of files', run: async () => longFiles(root) },
