@@ -71,7 +71,7 @@ test('it is filtered, grouped and found', async () => {
 });
 
 test('it has a history, undo, trash and upsert', async () => {
-  const [boat] = boats as [{ id: string }];
+  const boat = boats[0] as (typeof boats)[number]; // made above
   const changed = await call('PATCH', `/v1/boats/${boat.id}`, { price: { amount: 1, currency: 'EUR' } });
   const { data } = (await call('GET', `/v1/boats/${boat.id}/history`)).body;
   expect(data[0].changes).toEqual([{ field: 'price', before: { amount: 1_250_000, currency: 'EUR' }, after: { amount: 1, currency: 'EUR' } }]);
