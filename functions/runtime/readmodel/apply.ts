@@ -58,7 +58,9 @@ export function applyEntries(file: File, objects: ReadonlyMap<string, ObjectOf>,
 }
 
 function applyOne(file: File, of: ObjectOf, entry: Entry, changes: Change[]): void {
-  const found = cells(file.rows(`SELECT r._seq, r.version, j.json FROM ${table(of.name)} r JOIN ${jsonTable(of.name)} j USING (_seq) WHERE r.id = ?`).get(entry.record));
+  const found = cells(
+    file.rows(`SELECT r._seq, r.version, j.json FROM ${table(of.name)} r JOIN ${jsonTable(of.name)} j USING (_seq) WHERE r.id = ?`).get(entry.record),
+  );
   const version = Number(found?.[1] ?? 0);
   if (entry.version <= version) return;
   if (entry.version > version + 1) {

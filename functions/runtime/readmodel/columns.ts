@@ -2,10 +2,11 @@
  * Names in the file, derived from the definitions: an object's table, its columns and what belongs to them. A point
  * separates what no name of an object or field contains.
  */
+
+import { moment } from '@regulars/shared/fields/date.ts';
 import type { Field } from '@regulars/shared/fields/field.ts';
 import { kindOf } from '@regulars/shared/fields/kinds.ts';
 import { link } from '@regulars/shared/fields/link.ts';
-import { moment } from '@regulars/shared/fields/date.ts';
 import type { AnyRecord, ObjectOf } from '@regulars/shared/objects/object.ts';
 
 export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
@@ -85,10 +86,15 @@ function fits(value: unknown, field: Field): boolean {
   if (!check) {
     const { many, key } = kindOf(field.kind);
     const text = (one: unknown) => typeof one === 'string';
-    check = many ? Array.isArray
-      : field.kind === 'money' || field.kind === 'address' ? (one) => typeof one === 'object'
-      : field.kind === 'yesNo' ? (one) => typeof one === 'boolean'
-      : key === 'number' ? (one) => typeof one === 'number' : text;
+    check = many
+      ? Array.isArray
+      : field.kind === 'money' || field.kind === 'address'
+        ? (one) => typeof one === 'object'
+        : field.kind === 'yesNo'
+          ? (one) => typeof one === 'boolean'
+          : key === 'number'
+            ? (one) => typeof one === 'number'
+            : text;
     checks.set(field, check);
   }
   return check(value);

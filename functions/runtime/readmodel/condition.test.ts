@@ -7,7 +7,7 @@ import type { AnyRecord } from '@regulars/shared/objects/object.ts';
 import { type Condition, holds, type Subject } from '@regulars/shared/rules/condition.ts';
 import { namedRanges, units } from '@regulars/shared/rules/dates.ts';
 import { type Random, seeded } from '@regulars/shared/rules/random.ts';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { full, has } from './bits.ts';
 import { fieldsOf, table } from './columns.ts';
 import { type Asking, check } from './condition.ts';
@@ -18,16 +18,24 @@ import { type Model, openModel } from './model.ts';
 import { QueryRefused } from './refused.ts';
 import { toSql } from './sql.ts';
 
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 }); // a busy machine is no failure
+
 const folder = mkdtempSync(join(tmpdir(), 'condition-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const history = newHistory();
 const random = seeded(7);
-for (const name of ['team', 'user', 'customer', 'interaction']) for (let at = 0; at < (name === 'customer' ? 160 : 40); at++) step(history, random, objectNamed(name));
+for (const name of ['team', 'user', 'customer', 'interaction'])
+  for (let at = 0; at < (name === 'customer' ? 160 : 40); at++) step(history, random, objectNamed(name));
 const users = [...history.records.keys()].filter((id) => id.startsWith('user_'));
 const objects = new Map(definitions.map((of) => [of.name, of]));
 const ids = Map.groupBy(history.records.keys(), (id) => id.slice(0, -27));
-const asking = (zone: string, user = users[0] as string): Asking => ({ now: '2026-03-29T00:30:00.000Z', timeZone: zone, objects, reader: { user, teamUsers: [], access: 'all' } });
+const asking = (zone: string, user = users[0] as string): Asking => ({
+  now: '2026-03-29T00:30:00.000Z',
+  timeZone: zone,
+  objects,
+  reader: { user, teamUsers: [], access: 'all' },
+});
 
 let model: Model;
 beforeAll(async () => {
@@ -52,10 +60,14 @@ function draw(random: Random, object: string, depth: number): Condition {
   return { field: name, [operator]: operandOf(random, operator, field) } as unknown as Condition; // one operator of the kind's own
 }
 
-function operandOf(random: Random, operator: string, field: Parameters<typeof kindOf>[0] extends string ? ReturnType<typeof fieldsOf>[string] : never): unknown {
+function operandOf(
+  random: Random,
+  operator: string,
+  field: Parameters<typeof kindOf>[0] extends string ? ReturnType<typeof fieldsOf>[string] : never,
+): unknown {
   const value = () => {
     if ((field.kind === 'link' || field.kind === 'links') && random.chance(0.3) && targetOf(field) === 'user') return 'me';
-    const all = [...history.records.values()].map(({ record }) => Object.values(record)).flat();
+    const all = [...history.records.values()].flatMap(({ record }) => Object.values(record));
     const drawn = sampleValue(random, field, ids);
     const one = Array.isArray(drawn) ? drawn[0] : drawn;
     const text = typeof one === 'object' && one !== null && field.kind !== 'money' ? Object.values(one)[0] : one;
@@ -64,11 +76,17 @@ function operandOf(random: Random, operator: string, field: Parameters<typeof ki
   };
   if (operator === 'empty') return random.chance(0.5);
   if (operator === 'in') return Array.from({ length: random.below(4) }, value);
-  if (operator === 'within') return random.chance(0.5) ? random.pick(namedRanges) : { [random.pick(['last', 'next'])]: random.below(900), unit: random.pick(units) };
+  if (operator === 'within')
+    return random.chance(0.5) ? random.pick(namedRanges) : { [random.pick(['last', 'next'])]: random.below(900), unit: random.pick(units) };
   if (operator === 'contains' || operator === 'startsWith') {
     const text = String(value());
     const from = operator === 'contains' ? random.below(text.length) : 0;
-    return [...text.slice(from)].slice(0, 1 + random.below(4)).join('').toWellFormed() || 'a';
+    return (
+      [...text.slice(from)]
+        .slice(0, 1 + random.below(4))
+        .join('')
+        .toWellFormed() || 'a'
+    );
   }
   return value();
 }
@@ -83,7 +101,8 @@ const subjectOf = (object: string, record: AnyRecord): Subject => ({
 });
 
 /** `me` is the server's to replace; `holds` never sees it. */
-const replaced = (condition: Condition, user: string): Condition => JSON.parse(JSON.stringify(condition, (key, value) => (value === 'me' && !/contains|startsWith/.test(key) ? user : value))) as Condition;
+const replaced = (condition: Condition, user: string): Condition =>
+  JSON.parse(JSON.stringify(condition, (key, value) => (value === 'me' && !/contains|startsWith/.test(key) ? user : value))) as Condition;
 
 describe('agrees with holds', () => {
   it.each(['UTC', 'Asia/Shanghai', 'America/St_Johns', 'Europe/Berlin'])('in memory and as SQL, in %s', (zone) => {
@@ -129,7 +148,16 @@ describe('refuses', () => {
   it.each([
     [{ field: 'salary', is: 1 }, 'UNKNOWN_FIELD', '/where/field'],
     [{ field: 'constructor', is: 1 }, 'UNKNOWN_FIELD', '/where/field'],
-    [{ and: [{ field: 'name', is: 'a' }, { field: 'owner.secret', is: 'x' }] }, 'UNKNOWN_FIELD', '/where/and/1/field'],
+    [
+      {
+        and: [
+          { field: 'name', is: 'a' },
+          { field: 'owner.secret', is: 'x' },
+        ],
+      },
+      'UNKNOWN_FIELD',
+      '/where/and/1/field',
+    ],
     [{ not: { field: 'owner.teams.name', is: 'x' } }, 'UNKNOWN_FIELD', '/where/not/field'],
     [{ field: 'name', lt: 'x' }, 'UNKNOWN_OPERATOR', '/where/lt'],
     [{ field: 'name', is: 'x', contains: 'y' }, 'UNKNOWN_OPERATOR', '/where/contains'],
@@ -149,7 +177,9 @@ describe('refuses', () => {
 });
 
 it('sees only the owner’s records over a link', () => {
-  const [mine] = [...history.records.values()].filter(({ object, record }) => object === 'customer' && record.owner).map(({ record }) => record.owner as string);
+  const [mine] = [...history.records.values()]
+    .filter(({ object, record }) => object === 'customer' && record.owner)
+    .map(({ record }) => record.owner as string);
   const own = { ...asking('UTC', mine), reader: { user: mine as string, teamUsers: [], access: 'own' as const } };
   const bits = matches(model.memory(), 'interaction', check({ field: 'customer.id', empty: false }, objectNamed('interaction'), own));
   const { file } = model.memory();

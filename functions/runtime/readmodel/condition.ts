@@ -18,8 +18,12 @@ type Key = string | number;
 /** What one key is asked; `currency` where amounts are compared, which happens within one currency only. */
 export type Test =
   | { in: readonly Key[]; currency?: string }
-  | { lt: Key; currency?: string } | { lte: Key; currency?: string } | { gt: Key; currency?: string } | { gte: Key; currency?: string }
-  | { contains: string } | { startsWith: string }
+  | { lt: Key; currency?: string }
+  | { lte: Key; currency?: string }
+  | { gt: Key; currency?: string }
+  | { gte: Key; currency?: string }
+  | { contains: string }
+  | { startsWith: string }
   | { from: string; before: string }
   | { filled: true };
 
@@ -84,7 +88,12 @@ export function check(condition: Condition, of: ObjectOf, asking: Asking, pointe
 }
 
 /** The field that a name leads to, over one link at most. */
-export function fieldAt(name: unknown, of: ObjectOf, { objects }: Asking, pointer: string): { name: string; field: Field; over?: { link: string; field: Field; to: ObjectOf } } {
+export function fieldAt(
+  name: unknown,
+  of: ObjectOf,
+  { objects }: Asking,
+  pointer: string,
+): { name: string; field: Field; over?: { link: string; field: Field; to: ObjectOf } } {
   const unknown = () => new QueryRefused('UNKNOWN_FIELD', pointer);
   if (typeof name !== 'string') throw unknown();
   const [first = '', hop, ...more] = name.split('.');
@@ -120,15 +129,27 @@ function testOf(operator: string, operand: unknown, field: Field, { reader, ...m
   const key = (one: unknown) => kind.operandKey(mine(one), field);
   const currency = field.kind === 'money' ? { currency: (operand as { currency: string }).currency } : {}; // money's operandSchema
   switch (operator) {
-    case 'is': case 'isNot': case 'has': return { in: [key(operand)], ...currency };
-    case 'in': return { in: (operand as unknown[]).map(key) }; // operandFits saw a list
-    case 'lt': return { lt: key(operand), ...currency };
-    case 'lte': return { lte: key(operand), ...currency };
-    case 'gt': return { gt: key(operand), ...currency };
-    case 'gte': return { gte: key(operand), ...currency };
-    case 'contains': return { contains: String(key(operand)) };
-    case 'startsWith': return { startsWith: String(key(operand)) };
-    case 'within': return rangeOf(operand as Parameters<typeof rangeOf>[0], moment, field.kind === 'moment' ? 'moment' : 'date'); // operandFits saw a range
-    default: return { filled: true };
+    case 'is':
+    case 'isNot':
+    case 'has':
+      return { in: [key(operand)], ...currency };
+    case 'in':
+      return { in: (operand as unknown[]).map(key) }; // operandFits saw a list
+    case 'lt':
+      return { lt: key(operand), ...currency };
+    case 'lte':
+      return { lte: key(operand), ...currency };
+    case 'gt':
+      return { gt: key(operand), ...currency };
+    case 'gte':
+      return { gte: key(operand), ...currency };
+    case 'contains':
+      return { contains: String(key(operand)) };
+    case 'startsWith':
+      return { startsWith: String(key(operand)) };
+    case 'within':
+      return rangeOf(operand as Parameters<typeof rangeOf>[0], moment, field.kind === 'moment' ? 'moment' : 'date'); // operandFits saw a range
+    default:
+      return { filled: true };
   }
 }

@@ -58,7 +58,7 @@ export function openFile(path: string): File {
         throw error;
       }
     },
-    get: (name) => (cells(rows('SELECT value FROM _meta WHERE name = ?').get(name))?.[0] as string | undefined),
+    get: (name) => cells(rows('SELECT value FROM _meta WHERE name = ?').get(name))?.[0] as string | undefined,
     set: (name, value) => void rows('INSERT OR REPLACE INTO _meta VALUES (?, ?)').run(name, value),
     close: () => db.close(),
   };

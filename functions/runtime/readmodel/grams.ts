@@ -6,30 +6,19 @@
  * New and changed records wait in a small tail that is looked through word by word, until they are listed together.
  */
 import type { AnyRecord, ObjectOf } from '@regulars/shared/objects/object.ts';
-import { quoted, jsonTable } from './columns.ts';
+import { jsonTable } from './columns.ts';
 import { cells, every, type File } from './file.ts';
-import { listTail } from './listing.ts';
-import { numberOf } from './schema.ts';
-import { parseWords, printWords, searched, type Words, wordsOf } from './words.ts';
+import { type Grams, gramTable, listTail, part, wordTable } from './listing.ts';
+import { numberOf } from './numbers.ts';
+import { parseWords, printWords, searched, wordsOf } from './words.ts';
 
 const TAIL = 1000;
-
-export const name = (object: string, what: string): string => quoted(`${object}.${what}`);
-export const gramTable = (object: string) => name(object, 'grams');
-export const wordTable = (object: string) => name(object, 'words');
 
 export const gramTables = (object: string): string => `
   CREATE TABLE IF NOT EXISTS ${gramTable(object)} (field INTEGER, gram TEXT, chunk INTEGER, rows BLOB, PRIMARY KEY (field, gram, chunk)) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS ${wordTable(object)} (_seq INTEGER PRIMARY KEY, words TEXT, listed TEXT, fresh INTEGER);
-  CREATE INDEX IF NOT EXISTS ${name(object, 'words.fresh')} ON ${wordTable(object)} (_seq) WHERE fresh = 1;
-  CREATE TABLE IF NOT EXISTS ${name(object, 'branches')} (field INTEGER, gram TEXT, PRIMARY KEY (field, gram)) WITHOUT ROWID;`;
-
-export interface Grams {
-  /** Records that are not listed yet. */
-  tail: Map<number, Words>;
-  /** Pieces with longer pieces below them, as `<field> <piece>`. */
-  branches: Set<string>;
-}
+  CREATE INDEX IF NOT EXISTS ${part(object, 'words.fresh')} ON ${wordTable(object)} (_seq) WHERE fresh = 1;
+  CREATE TABLE IF NOT EXISTS ${part(object, 'branches')} (field INTEGER, gram TEXT, PRIMARY KEY (field, gram)) WITHOUT ROWID;`;
 
 const opened = new WeakMap<File, Map<string, Grams>>();
 
@@ -39,7 +28,7 @@ export function gramsOf(file: File, object: string): Grams {
   let found = all.get(object);
   if (!found) {
     const tail = every(file.rows(`SELECT _seq, words FROM ${wordTable(object)} WHERE fresh = 1`).all());
-    const branches = every(file.rows(`SELECT field || ' ' || gram FROM ${name(object, 'branches')}`).all());
+    const branches = every(file.rows(`SELECT field || ' ' || gram FROM ${part(object, 'branches')}`).all());
     found = { tail: new Map(tail.map(([seq, words]) => [Number(seq), parseWords(String(words))])), branches: new Set(branches.map(([one]) => String(one))) };
     all.set(object, found);
   }

@@ -1,5 +1,8 @@
 /** A grouping of all records of an object: for each record the number of its group, and what the groups are called. */
+
+import type { Field } from '@regulars/shared/fields/field.ts';
 import { kindOf } from '@regulars/shared/fields/kinds.ts';
+import type { ObjectOf } from '@regulars/shared/objects/object.ts';
 import type { Grouping } from '@regulars/shared/rules/query.ts';
 import { type Bits, has, rowsIn as rowsOf } from './bits.ts';
 import { byDay, dateOf, dayIn, firstOf, type Period, periods } from './calendar.ts';
@@ -9,8 +12,6 @@ import { codesOf, currenciesOf, type Memory, numbersOf, rowsIn, targetsOf } from
 import type { Session } from './query.ts';
 import { QueryRefused } from './refused.ts';
 import { type Codes, isNumbers, isTime } from './vectors.ts';
-import type { Field } from '@regulars/shared/fields/field.ts';
-import type { ObjectOf } from '@regulars/shared/objects/object.ts';
 
 export type Name = string | number | boolean | null;
 

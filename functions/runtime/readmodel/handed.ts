@@ -1,13 +1,13 @@
 /** Read models as requests are handed them: kept open per workspace while this process lives, the least used dropped. */
 import { hkdfSync } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
-import { CrmError, isFault, type FaultCode } from '@regulars/shared/errors.ts';
+import { CrmError, type FaultCode, isFault } from '@regulars/shared/errors.ts';
 import { seenBy } from '@regulars/shared/objects/object.ts';
 import { takeSnapshot } from '@regulars/shared/operations/jobs.ts';
 import { environment } from '../environment.ts';
 import { events } from '../events/events.ts';
 import { filesOf } from '../files/files.ts';
-import { tell, type Told } from '../http/answer.ts';
+import { type Told, tell } from '../http/answer.ts';
 import type { Within } from '../http/given.ts';
 import type { Request } from '../http/request.ts';
 import { keyringOf } from '../store/keyring.ts';
@@ -16,7 +16,7 @@ import type { Settings } from '../store/settings.ts';
 import { sourceOf } from '../store/source.ts';
 import { type Meter, tableFor } from '../store/table.ts';
 import { type Model, openModel } from './model.ts';
-import { type ReadModel, readModelFor as questions } from './readmodel.ts';
+import { readModelFor as questions, type ReadModel } from './readmodel.ts';
 import { QueryRefused } from './refused.ts';
 import { snapshotsOf } from './snapshots.ts';
 
@@ -64,7 +64,12 @@ function open(workspace: string, definitions: Settings['definitions'], keyring: 
   const model = openModel({
     workspace,
     folder: environment.temporary,
-    source: sourceOf(table, keyring, 0, definitions.map(({ name }) => name)),
+    source: sourceOf(
+      table,
+      keyring,
+      0,
+      definitions.map(({ name }) => name),
+    ),
     sealing: { seal: (bytes, about) => sealBytes(keyring, about, bytes), unseal: (bytes, about) => unsealBytes(keyring, about, bytes) },
     snapshots: snapshotsOf(table, workspace, filesOf(workspace)),
     definitions,

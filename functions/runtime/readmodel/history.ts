@@ -1,6 +1,7 @@
 /** For tests and measurements: random histories of a workspace, as journal and as records, and a source that tells them. */
-import { kindNames, kinds } from '@regulars/shared/fields/kinds.ts';
+
 import type { Field } from '@regulars/shared/fields/field.ts';
+import { kindNames, kinds } from '@regulars/shared/fields/kinds.ts';
 import { targetOf } from '@regulars/shared/fields/link.ts';
 import { customer } from '@regulars/shared/objects/customer.ts';
 import { interaction } from '@regulars/shared/objects/interaction.ts';
@@ -17,11 +18,16 @@ const label = (text: string) => ({ en: text, zh: text });
 
 /** A field of every kind, as a workspace would add them. */
 export const everyKind: Record<`x_${string}`, Field> = Object.fromEntries(
-  kindNames.map((kind) => [`x_${kind.toLowerCase()}`, {
-    kind, label: label(kind), searched: kind === 'text' || kind === 'tags',
-    ...(kind === 'link' || kind === 'links' ? { to: 'customer' } : {}),
-    ...(/choice|stage/i.test(kind) ? { choices: ['a', 'b', 'c'].map((value) => ({ value, label: label(value) })) } : {}),
-  } as Field]),
+  kindNames.map((kind) => [
+    `x_${kind.toLowerCase()}`,
+    {
+      kind,
+      label: label(kind),
+      searched: kind === 'text' || kind === 'tags',
+      ...(kind === 'link' || kind === 'links' ? { to: 'customer' } : {}),
+      ...(/choice|stage/i.test(kind) ? { choices: ['a', 'b', 'c'].map((value) => ({ value, label: label(value) })) } : {}),
+    } as Field,
+  ]),
 );
 
 export const definitions: readonly ObjectOf[] = [withCustom(customer, everyKind), interaction, team, user];
@@ -61,7 +67,12 @@ export function sampleValue(random: Random, field: Field, ids: ReadonlyMap<strin
 }
 
 /** A random change of a random record, or a new one. */
-export function step(history: History, random: Random, object = random.pick(definitions), at = new Date(Date.UTC(2026, 0, 1) + random.below(4e10)).toISOString()): Entry {
+export function step(
+  history: History,
+  random: Random,
+  object = random.pick(definitions),
+  at = new Date(Date.UTC(2026, 0, 1) + random.below(4e10)).toISOString(),
+): Entry {
   const ids = Map.groupBy(history.records.keys(), (id) => id.slice(0, -27));
   const mine = ids.get(object.name) ?? [];
   const id = mine.length > 0 && random.chance(0.5) ? random.pick(mine) : newId(random, object.name);

@@ -2,16 +2,27 @@
  * Lists the tail in the tree of pieces. It goes over the different words rather than the records: a word that a thousand
  * records share is taken apart once. A piece whose records become more than LEAF branches into those that are longer.
  */
+import { quoted } from './columns.ts';
 import { cells, every, type File, only } from './file.ts';
-import { type Grams, gramTable, name, wordTable } from './grams.ts';
 import { pack, unpack } from './postings.ts';
-import { marked, parseWords, unmarked } from './words.ts';
+import { marked, parseWords, unmarked, type Words } from './words.ts';
+
+export const part = (object: string, what: string): string => quoted(`${object}.${what}`);
+export const gramTable = (object: string) => part(object, 'grams');
+export const wordTable = (object: string) => part(object, 'words');
 
 /** Longer needles are looked up by their first pieces and verified. */
 export const DEPTH = 12;
 export const LEAF = 512;
 /** Chunk number of a leaf, whose records are listed one by one. */
 const LISTED = -1;
+
+export interface Grams {
+  /** Records that are not listed yet. */
+  tail: Map<number, Words>;
+  /** Pieces with longer pieces below them, as `<field> <piece>`. */
+  branches: Set<string>;
+}
 
 /** A word between its marks, and the records that gained and lost it. */
 interface Word {
@@ -109,7 +120,7 @@ function visit(tree: Tree, gram: string, depth: number, places: Places): void {
   }
   if (listed.length > 0) file.rows(`DELETE FROM ${table} WHERE field = ? AND gram = ? AND chunk = ${LISTED}`).run(field, gram);
   grams.branches.add(key);
-  file.rows(`INSERT INTO ${name(object, 'branches')} VALUES (?, ?)`).run(field, gram);
+  file.rows(`INSERT INTO ${part(object, 'branches')} VALUES (?, ?)`).run(field, gram);
   pack(file, table, field, gram, all, []);
   if (depth < DEPTH) descend(tree, gram, depth, together(places, listedBefore(tree, gram, kept)));
 }

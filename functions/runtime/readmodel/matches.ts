@@ -54,7 +54,9 @@ function withMask(size: number, codes: Int32Array, mask: Uint8Array): Bits {
 function numeric(memory: Memory, object: string, size: number, { name, field, test }: Leaf): Bits {
   const { numbers } = numbersOf(memory, object, name, field);
   const read = (key: string | number) => (isTime(field) ? Date.parse(String(key)) : Number(key));
-  const bits = ranges(test, read).map(([from, to]) => between(size, numbers, from, to)).reduce((all, one) => or(all, one), empty(size));
+  const bits = ranges(test, read)
+    .map(([from, to]) => between(size, numbers, from, to))
+    .reduce((all, one) => or(all, one), empty(size));
   if (!('currency' in test) || test.currency === undefined) return bits;
   return and(bits, withKeys(size, currenciesOf(memory, object, name, field), [test.currency]));
 }

@@ -156,7 +156,9 @@ export function openModel(options: ModelOptions): Model {
       if (covered() && clock() - askedAt < FRESH_FOR) return;
       // One that is under way may have asked the heads before the wanted change was there: then one more.
       for (let tries = 0; tries < 2; tries++) {
-        catching ??= catchUp().finally(() => { catching = undefined; });
+        catching ??= catchUp().finally(() => {
+          catching = undefined;
+        });
         await catching;
         if (covered()) return;
       }
@@ -184,4 +186,3 @@ export function openModel(options: ModelOptions): Model {
     close: discard,
   };
 }
-

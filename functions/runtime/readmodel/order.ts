@@ -31,12 +31,20 @@ export function makeOrder(file: File, object: string, { keys, joins, values, ove
   const sorted = every(file.rows(`SELECT r._seq ${from} ORDER BY ${[...terms, 'r.id'].join(', ')}`).all(...values));
   const rows = new Int32Array(sorted.length + 1024);
   for (let at = 0; at < sorted.length; at++) rows[at] = Number(sorted[at]?.[0]);
-  return { rows, length: sorted.length, probe: `SELECT ${[...keys.map(({ sql }) => sql), 'r.id'].join(', ')} ${from} WHERE r._seq = ?`, values, down: keys.map(({ down }) => down), over, by, moved: new Set() };
+  return {
+    rows,
+    length: sorted.length,
+    probe: `SELECT ${[...keys.map(({ sql }) => sql), 'r.id'].join(', ')} ${from} WHERE r._seq = ?`,
+    values,
+    down: keys.map(({ down }) => down),
+    over,
+    by,
+    moved: new Set(),
+  };
 }
 
 /** What a record is sorted by; with this and nothing else a later page begins behind it. */
-export const placeOf = (file: File, { probe, values }: Order, seq: number): Sql[] =>
-  cells(file.rows(probe).get(...values, seq)) ?? [];
+export const placeOf = (file: File, { probe, values }: Order, seq: number): Sql[] => cells(file.rows(probe).get(...values, seq)) ?? [];
 
 /** SQLite compares the bytes of UTF-8; so do we, where UTF-16 would put the far planes before the last of the first. */
 const far = (unit: number) => (unit < 0xd800 ? unit : unit < 0xe000 ? unit + 0x2000 : unit - 0x800);
@@ -98,7 +106,10 @@ export function walk({ order, turn }: Walk, bits: Bits, from: number, most: numb
   const members = count(bits);
   const steps = Math.min(order.length, (most * order.length) / (members + 1));
   if (members * 30 < steps) {
-    const places = few(order, bits).map(turn).sort().filter((place) => place >= from);
+    const places = few(order, bits)
+      .map(turn)
+      .sort()
+      .filter((place) => place >= from);
     return Array.from(places.subarray(0, most), (place) => order.rows[turn(place)] as number); // as below
   }
   const found: number[] = [];
@@ -123,7 +134,12 @@ const BULK = 1000;
 
 /** Notes records that may have to move; false where making the order anew is better. */
 export function keepUp(object: string, order: Order, changes: readonly Change[]): boolean {
-  for (const { object: { name }, seq, before, after } of changes) {
+  for (const {
+    object: { name },
+    seq,
+    before,
+    after,
+  } of changes) {
     const differs = (field: string) => !before || JSON.stringify(before[field]) !== JSON.stringify(after[field]);
     if (order.over.get(name)?.some(differs)) return false;
     if (name === object && order.by.some(differs)) order.moved.add(seq);

@@ -60,7 +60,8 @@ export function addTo(bits: Bits, file: File, table: string, field: number, gram
   const found = every(file.rows(`SELECT chunk, rows FROM ${table} WHERE field = ? AND gram = ?`).all(field, gram));
   for (const [chunk, blob] of found) {
     const bytes = blob as Uint8Array;
-    if (Number(chunk) < 0) for (const seq of words(bytes)) bits[seq >>> 5] = (bits[seq >>> 5] as number) | (1 << (seq & 31)); // the set spans all records
+    if (Number(chunk) < 0)
+      for (const seq of words(bytes)) bits[seq >>> 5] = (bits[seq >>> 5] as number) | (1 << (seq & 31)); // the set spans all records
     else if (bytes.byteLength === BYTES) {
       const from = words(bytes);
       const start = Number(chunk) << (SHIFT - 5);

@@ -29,7 +29,12 @@ export interface Session extends Asking {
 const ORDERS = 60;
 
 /** The records that a question is about. */
-export function asked(session: Session, of: ObjectOf, { where, text, trashed }: Pick<ListQuery, 'where' | 'text' | 'trashed'>, ranks: boolean): { bits: Bits; ranked?: Ranked } {
+export function asked(
+  session: Session,
+  of: ObjectOf,
+  { where, text, trashed }: Pick<ListQuery, 'where' | 'text' | 'trashed'>,
+  ranks: boolean,
+): { bits: Bits; ranked?: Ranked } {
   const { memory, reader } = session;
   const { size } = rowsIn(memory, of.name);
   const condition = bothOf(where && check(where, of, session), visible(of, reader));
@@ -37,7 +42,17 @@ export function asked(session: Session, of: ObjectOf, { where, text, trashed }: 
   const trash = trashIn(memory, of.name);
   if (trashed) and(bits, trash);
   else without(bits, trash);
-  const ranked = text === undefined ? undefined : search(memory.file, of.name, searched(of).filter(([, field]) => !field.deleted), text, size, ranks);
+  const ranked =
+    text === undefined
+      ? undefined
+      : search(
+          memory.file,
+          of.name,
+          searched(of).filter(([, field]) => !field.deleted),
+          text,
+          size,
+          ranks,
+        );
   return ranked ? { bits: and(bits, ranked.part), ranked } : { bits };
 }
 
@@ -73,16 +88,33 @@ export function list(session: Session, of: ObjectOf, query: ListQuery): ListAnsw
   const rows = page.slice(0, limit);
   const last = page.length > limit ? rows.at(-1) : undefined;
   return {
-    data: `[${texts(session, of, rows.map(({ seq }) => seq), query.fields).join(',')}]`,
+    data: `[${texts(
+      session,
+      of,
+      rows.map(({ seq }) => seq),
+      query.fields,
+    ).join(',')}]`,
     ...(include.includes('count') ? { count: count(bits) } : {}),
     ...(last ? { nextCursor: sealCursor(session.cursorKey, bound, { rank: last.rank, place: placeOf(session.memory.file, line.order, last.seq) }) } : {}),
-    ...(include.includes('titles') ? { titles: titlesOf(session, of, rows.map(({ seq }) => seq), query.fields) } : {}),
+    ...(include.includes('titles')
+      ? {
+          titles: titlesOf(
+            session,
+            of,
+            rows.map(({ seq }) => seq),
+            query.fields,
+          ),
+        }
+      : {}),
   };
 }
 
 /** The records by rank, none in two. */
-const ranksOf = ({ exact, prefix }: Ranked, bits: Bits): Bits[] =>
-  [and(exact.slice(), bits), without(and(prefix.slice(), bits), exact), without(bits.slice(), prefix)];
+const ranksOf = ({ exact, prefix }: Ranked, bits: Bits): Bits[] => [
+  and(exact.slice(), bits),
+  without(and(prefix.slice(), bits), exact),
+  without(bits.slice(), prefix),
+];
 
 function pageOf({ memory }: Session, line: Walk, ranks: readonly Bits[], from: Place | undefined, most: number): { seq: number; rank: number }[] {
   const page: { seq: number; rank: number }[] = [];
@@ -104,7 +136,9 @@ export function texts(session: Session, of: ObjectOf, rows: readonly number[], w
   });
   const open = fieldsOf(of);
   const shown = new Set([...(names ?? Object.keys(open)), ...(names ? ['id', 'version'] : Object.keys(systemFieldsOf(of.name))), 'version']);
-  const hidden = Object.keys(session.full.get(of.name)?.fields ?? {}).filter((name) => !open[name]).map((name) => `"${name}":`);
+  const hidden = Object.keys(session.full.get(of.name)?.fields ?? {})
+    .filter((name) => !open[name])
+    .map((name) => `"${name}":`);
   return stored.map((json) => (!names && !hidden.some((name) => json.includes(name)) ? json : picked(json, shown)));
 }
 
@@ -112,4 +146,3 @@ function picked(json: string, shown: ReadonlySet<string>): string {
   const record = JSON.parse(json) as AnyRecord; // written by apply
   return JSON.stringify(Object.fromEntries(Object.entries(record).filter(([name]) => shown.has(name))));
 }
-

@@ -5,67 +5,15 @@
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Field } from '@regulars/shared/fields/field.ts';
-import { kindOf } from '@regulars/shared/fields/kinds.ts';
-import { customer } from '@regulars/shared/objects/customer.ts';
 import { interaction } from '@regulars/shared/objects/interaction.ts';
-import { type ObjectOf, withCustom } from '@regulars/shared/objects/object.ts';
-import { user } from '@regulars/shared/objects/user.ts';
 import type { Condition } from '@regulars/shared/rules/condition.ts';
-import { type Random, seeded } from '@regulars/shared/rules/random.ts';
+import { seeded } from '@regulars/shared/rules/random.ts';
 import { fieldsOf } from './columns.ts';
-import { type History, newHistory, newId, openSealing, sourceOf, step, write } from './history.ts';
+import { openSealing, sourceOf, step } from './history.ts';
 import { openModel } from './model.ts';
 import { readModelFor } from './readmodel.ts';
+import { custom, definitions, first, generate, given, grow, last, of, surnames } from './shop.ts';
 import type { SnapshotInfo, Snapshots } from './source.ts';
-
-const label = (text: string) => ({ en: text, zh: text });
-const choices = ['monthly', 'one year', 'two years', 'none'].map((value) => ({ value, label: label(value) }));
-const custom = Object.fromEntries(Array.from({ length: 20 }, (_, at) => {
-  const kind = ['choice', 'number', 'money', 'date', 'text'][at % 5] as string;
-  return [`x_${kind}_${Math.floor(at / 5)}`, { kind, label: label(`${kind} ${at}`), ...(kind === 'choice' ? { choices } : {}) } as Field];
-}));
-const of: ObjectOf = withCustom(customer, custom);
-export const definitions = [of, interaction, user];
-
-const surnames = [...'王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗单曾仇'];
-const given = [...'伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀兰霞平刚桂英华玉萍红健'];
-const first = ['Anna', 'Peter', 'Maria', 'John', 'Zoë', 'Liam', 'Olga', 'Hassan', 'Yuki', 'Ines', 'Tom', 'Laura'];
-const last = ['Smith', 'Müller', 'García', 'Rossi', 'Novak', 'Jensen', 'Dubois', 'Kowalski', 'Silva', 'Brown', 'Tanaka', 'Wright'];
-const words = 'called about the invoice asked for an offer wants delivery next week complained about quality will pay soon 讨论 报价 发货 付款 会议 样品'.split(' ');
-
-export function generate(size: number, entries = size * 3): History {
-  const random = seeded(size);
-  const history = newHistory();
-  while (history.entries.length < 20) put(history, random, 'user', { name: `User ${history.entries.length}`, email: `u${history.entries.length}@example.com`, role: 'member', access: 'all' });
-  const customers: string[] = [];
-  grow(history, random, size, customers);
-  for (let at = 0; at < entries; at++) {
-    const text = () => Array.from({ length: 6 + random.below(8) }, () => random.pick(words)).join(' ');
-    put(history, random, 'interaction', { kind: random.pick(['note', 'call', 'email']), subject: text().slice(0, 40), text: text(), customer: random.pick(customers), at: new Date(1.7e12 + random.below(6e10)).toISOString(), owner: userIn(history, random) });
-  }
-  return history;
-}
-
-const userIn = (history: History, random: Random): string => (history.entries[random.below(20)]?.record ?? 'system:start'); // the first twenty are users
-
-function put(history: History, random: Random, object: string, after: Record<string, unknown>): string {
-  const record = newId(random, object);
-  write(history, { object, record, action: 'create', before: {}, after, at: new Date(1.76e12 + random.below(3e10)).toISOString(), by: userIn(history, random) }, random.below(16));
-  return record;
-}
-
-export function grow(history: History, random: Random, size: number, ids: string[] = []): void {
-  for (let at = 0; at < size; at++) {
-    const name = random.chance(0.5) ? random.pick(surnames) + random.pick(given) + (random.chance(0.6) ? random.pick(given) : '') : `${random.pick(first)} ${random.pick(last)}`;
-    const more = Object.fromEntries(Object.entries(custom).map(([field, definition]) => [field, kindOf(definition.kind).sample(random, definition)]));
-    ids.push(put(history, random, 'customer', {
-      name, kind: random.pick(['person', 'company']), stage: random.pick(['new', 'active', 'regular', 'resting', 'lost']), owner: userIn(history, random),
-      emails: [{ address: `c${random.below(1e9)}.${at}@${random.pick(['example.com', 'mail.example.org', 'shop.example.cn'])}` }],
-      phones: [{ number: `+8613${String(random.below(1e9)).padStart(9, '0')}` }], tags: ['vip', '常客', 'wholesale'].filter(() => random.chance(0.3)), ...more,
-    }));
-  }
-}
 
 async function measure(what: string, run: (at: number) => Promise<unknown>, times = 100, before = () => {}): Promise<void> {
   const took: number[] = [];
@@ -84,7 +32,9 @@ async function measure(what: string, run: (at: number) => Promise<unknown>, time
   }
   cpu.sort((a, b) => a - b);
   took.sort((a, b) => a - b);
-  console.log(`  ${what.padEnd(44)} ${took[times >> 1]?.toFixed(2).padStart(8)} ${took[Math.floor(times * 0.99)]?.toFixed(2).padStart(8)} ${firstTime.toFixed(1).padStart(9)} ${cpu[times >> 1]?.toFixed(2).padStart(8)}`);
+  console.log(
+    `  ${what.padEnd(44)} ${took[times >> 1]?.toFixed(2).padStart(8)} ${took[Math.floor(times * 0.99)]?.toFixed(2).padStart(8)} ${firstTime.toFixed(1).padStart(9)} ${cpu[times >> 1]?.toFixed(2).padStart(8)}`,
+  );
 }
 
 async function bench(size: number): Promise<void> {
@@ -93,8 +43,13 @@ async function bench(size: number): Promise<void> {
   const kept: { info?: SnapshotInfo; bytes?: Buffer } = {};
   const snapshots: Snapshots = {
     latest: async () => kept.info,
-    async *read() { if (kept.bytes) yield kept.bytes; },
-    async write(info, frames) { kept.bytes = Buffer.concat(await Array.fromAsync(frames)); kept.info = info; },
+    async *read() {
+      if (kept.bytes) yield kept.bytes;
+    },
+    async write(info, frames) {
+      kept.bytes = Buffer.concat(await Array.fromAsync(frames));
+      kept.info = info;
+    },
   };
   let now = 0;
   const options = { workspace: 'bench', folder, source: sourceOf(() => history), sealing: openSealing, definitions, clock: () => now, snapshots };
@@ -102,13 +57,17 @@ async function bench(size: number): Promise<void> {
   const began = performance.now();
   await model.fresh();
   const rebuilt = performance.now() - began;
-  console.log(`\n${size} customers, ${size * 3} interactions: rebuilt in ${rebuilt.toFixed(0)} ms (${Math.round((size * 4) / (rebuilt / 1000))} records/s), file ${(statSync(model.memory().file.path).size / 1e6).toFixed(0)} MB`);
+  console.log(
+    `\n${size} customers, ${size * 3} interactions: rebuilt in ${rebuilt.toFixed(0)} ms (${Math.round((size * 4) / (rebuilt / 1000))} records/s), file ${(statSync(model.memory().file.path).size / 1e6).toFixed(0)} MB`,
+  );
   const wrote = performance.now();
   await model.snapshot(true);
   const read = performance.now();
   const second = openModel(options);
   await second.fresh();
-  console.log(`  snapshot ${((kept.bytes?.length ?? 0) / 1e6).toFixed(1)} MB written in ${(read - wrote).toFixed(0)} ms, opened in ${(performance.now() - read).toFixed(0)} ms`);
+  console.log(
+    `  snapshot ${((kept.bytes?.length ?? 0) / 1e6).toFixed(1)} MB written in ${(read - wrote).toFixed(0)} ms, opened in ${(performance.now() - read).toFixed(0)} ms`,
+  );
   second.close();
   console.log(`  ${''.padEnd(44)} ${'median'.padStart(8)} ${'p99'.padStart(8)} ${'first'.padStart(9)} ${'cpu'.padStart(8)}`);
 
@@ -126,8 +85,18 @@ async function bench(size: number): Promise<void> {
   await measure('list, titles', () => list({ include: ['count', 'titles'] }));
   await measure('list, some fields', () => list({ fields: ['name', 'stage', 'emails'] }));
   const customers = [...history.records.values()].filter(({ object }) => object === 'customer').map(({ record }) => record);
-  const piece = (text: string, length: number) => { const from = random.below(Math.max(1, text.length - length + 1)); return text.slice(from, from + length); };
-  const texts = () => { const record = random.pick(customers) as Record<string, unknown>; return random.pick([String(record.name), (record.emails as { address: string }[])[0]?.address ?? '', (record.phones as { number: string }[])[0]?.number ?? '']); };
+  const piece = (text: string, length: number) => {
+    const from = random.below(Math.max(1, text.length - length + 1));
+    return text.slice(from, from + length);
+  };
+  const texts = () => {
+    const record = random.pick(customers) as Record<string, unknown>;
+    return random.pick([
+      String(record.name),
+      (record.emails as { address: string }[])[0]?.address ?? '',
+      (record.phones as { number: string }[])[0]?.number ?? '',
+    ]);
+  };
   for (const length of [1, 2, 3, 8]) await measure(`search, ${length} characters`, () => list({ text: piece(texts(), length) }));
   await measure('search, a common 8 (example.)', () => list({ text: 'example.' }));
   await measure('search, Chinese', () => list({ text: random.pick([random.pick(given), random.pick(surnames) + random.pick(given)]) }));
@@ -146,14 +115,44 @@ async function bench(size: number): Promise<void> {
   await measure('filter on one field', () => list({ where: where() }));
   await measure('filter on two fields, sorted', () => list({ where: { and: [where(), where()] }, sort: [random.pick(fields)] }));
   await measure('filter over a link (owner.name)', () => list({ where: { field: 'owner.name', contains: 'a' } }));
-  await measure('filter that finds nothing', () => list({ where: { and: [{ field: 'x_number_0', lt: -900 }, { field: 'x_number_1', lt: -900 }] }, sort: ['name'] }));
+  await measure('filter that finds nothing', () =>
+    list({
+      where: {
+        and: [
+          { field: 'x_number_0', lt: -900 },
+          { field: 'x_number_1', lt: -900 },
+        ],
+      },
+      sort: ['name'],
+    }),
+  );
   await measure('summarize: count by choice', () => readmodel.summarize(of, { groupBy: ['x_choice_0'], measures: [{ measure: 'count' }] }));
-  await measure('summarize: sum of money by choice', () => readmodel.summarize(of, { groupBy: ['x_choice_1'], measures: [{ measure: 'sum', field: 'x_money_0' }, { measure: 'mean', field: 'x_number_0' }] }));
-  await measure('summarize: by month, filtered', () => readmodel.summarize(of, { where: where(), groupBy: [{ field: 'createdAt', by: 'month' }], measures: [{ measure: 'count' }] }));
-  await measure('summarize: interactions by customer.stage', () => readmodel.summarize(interaction, { groupBy: ['customer.stage', 'kind'], measures: [{ measure: 'count' }] }));
+  await measure('summarize: sum of money by choice', () =>
+    readmodel.summarize(of, {
+      groupBy: ['x_choice_1'],
+      measures: [
+        { measure: 'sum', field: 'x_money_0' },
+        { measure: 'mean', field: 'x_number_0' },
+      ],
+    }),
+  );
+  await measure('summarize: by month, filtered', () =>
+    readmodel.summarize(of, { where: where(), groupBy: [{ field: 'createdAt', by: 'month' }], measures: [{ measure: 'count' }] }),
+  );
+  await measure('summarize: interactions by customer.stage', () =>
+    readmodel.summarize(interaction, { groupBy: ['customer.stage', 'kind'], measures: [{ measure: 'count' }] }),
+  );
   await measure('timeline', () => readmodel.timeline(of, random.pick(customers).id));
   const more = seeded(5);
-  await measure('catch up a change, then list', () => { now += 1000; return list({}); }, 100, () => void step(history, more, of));
+  await measure(
+    'catch up a change, then list',
+    () => {
+      now += 1000;
+      return list({});
+    },
+    100,
+    () => void step(history, more, of),
+  );
   const importing: number[] = [];
   for (let round = 0; round < 40; round++) {
     grow(history, more, 100);
@@ -162,10 +161,17 @@ async function bench(size: number): Promise<void> {
     await list({});
     importing.push(performance.now() - started);
   }
-  console.log(`  import seen in the list, 100 rows at a time    ${Math.round(4000 / (importing.reduce((all, one) => all + one) / 1000))} rows/s, longest ${Math.max(...importing).toFixed(0)} ms`);
+  console.log(
+    `  import seen in the list, 100 rows at a time    ${Math.round(4000 / (importing.reduce((all, one) => all + one) / 1000))} rows/s, longest ${Math.max(...importing).toFixed(0)} ms`,
+  );
   console.log(`  memory ${(process.memoryUsage().rss / 1e6).toFixed(0)} MB`);
   model.close();
   rmSync(folder, { recursive: true });
 }
 
-if (import.meta.main) for (const size of process.argv.slice(2).map(Number).concat(process.argv.length > 2 ? [] : [1_000, 10_000, 100_000])) await bench(size);
+if (import.meta.main)
+  for (const size of process.argv
+    .slice(2)
+    .map(Number)
+    .concat(process.argv.length > 2 ? [] : [1_000, 10_000, 100_000]))
+    await bench(size);

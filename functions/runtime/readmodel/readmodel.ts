@@ -1,20 +1,19 @@
 /** What a use case is handed as `readmodel`: questions to the workspace's read model, as its reader may ask them. */
 import { targetOf } from '@regulars/shared/fields/link.ts';
-import type { ObjectOf } from '@regulars/shared/objects/object.ts';
+import type { AnyRecord, ObjectOf } from '@regulars/shared/objects/object.ts';
+import type { Condition } from '@regulars/shared/rules/condition.ts';
 import type { Position } from '@regulars/shared/rules/position.ts';
 import type { ListAnswer, ListQuery, SummarizeQuery, SummaryRow } from '@regulars/shared/rules/query.ts';
-import type { Condition } from '@regulars/shared/rules/condition.ts';
-import type { AnyRecord } from '@regulars/shared/objects/object.ts';
+import { fieldsOf, jsonTable, manyTable, table } from './columns.ts';
 import { bothOf, check, visible } from './condition.ts';
 import { cells, every, type File } from './file.ts';
-import { fieldsOf, jsonTable, manyTable, table } from './columns.ts';
 import type { Model } from './model.ts';
+import { numberOf } from './numbers.ts';
 import { type Hit, searchAll } from './palette.ts';
 import { list, type Session, texts } from './query.ts';
-import { numberOf } from './schema.ts';
 import { toSql } from './sql.ts';
 import { summarize } from './summarize.ts';
-import { timeline, type TimelinePage } from './timeline.ts';
+import { type TimelinePage, timeline } from './timeline.ts';
 
 export interface ReadModel {
   list(object: ObjectOf, query: ListQuery): Promise<ListAnswer>;
@@ -75,21 +74,41 @@ function batchOf(session: Session, of: ObjectOf, where: Condition | undefined, a
   const { file } = session.memory;
   const condition = bothOf(where && check(where, of, session), visible(of, session.reader));
   const { sql, values } = condition ? toSql(file, of.name, condition) : { sql: '1', values: [] };
-  const rows = every(file.rows(`SELECT _seq, id FROM ${table(of.name)} r WHERE id > ? AND trashedAt IS NULL AND ${sql} ORDER BY id LIMIT ${BATCH}`).all(after, ...values));
+  const rows = every(
+    file.rows(`SELECT _seq, id FROM ${table(of.name)} r WHERE id > ? AND trashedAt IS NULL AND ${sql} ORDER BY id LIMIT ${BATCH}`).all(after, ...values),
+  );
   const last = rows.length === BATCH ? String(rows.at(-1)?.[1]) : undefined;
-  return { texts: texts(session, of, rows.map(([seq]) => Number(seq))), ...(last ? { last } : {}) };
+  return {
+    texts: texts(
+      session,
+      of,
+      rows.map(([seq]) => Number(seq)),
+    ),
+    ...(last ? { last } : {}),
+  };
 }
 
 /** Users in one of the teams: `links` fields of users that lead to teams say so. */
 function usersOf(file: File, user: ObjectOf | undefined, teams: readonly string[]): string[] {
   const links = Object.entries(user ? fieldsOf(user) : {}).filter(([, field]) => field.kind === 'links' && targetOf(field) === 'team');
-  return links.flatMap(([name]) => teams.flatMap((team) =>
-    every(file.rows(`SELECT r.id FROM ${manyTable('user')} m JOIN ${table('user')} r USING (_seq) WHERE m.field = ? AND m.key = ?`).all(numberOf(file, 'user', name), team)).map(([id]) => String(id)),
-  ));
+  return links.flatMap(([name]) =>
+    teams.flatMap((team) =>
+      every(
+        file
+          .rows(`SELECT r.id FROM ${manyTable('user')} m JOIN ${table('user')} r USING (_seq) WHERE m.field = ? AND m.key = ?`)
+          .all(numberOf(file, 'user', name), team),
+      ).map(([id]) => String(id)),
+    ),
+  );
 }
 
 /** The record as the read model has it; undefined where it has none. For comparisons with the table. */
 export function recordIn(model: Model, object: string, id: string): AnyRecord | undefined {
-  const found = cells(model.memory().file.rows(`SELECT json FROM ${jsonTable(object)} JOIN ${table(object)} USING (_seq) WHERE id = ?`).get(id));
+  const found = cells(
+    model
+      .memory()
+      .file.rows(`SELECT json FROM ${jsonTable(object)} JOIN ${table(object)} USING (_seq) WHERE id = ?`)
+      .get(id),
+  );
   return found && (JSON.parse(String(found[0])) as AnyRecord); // written by apply
 }

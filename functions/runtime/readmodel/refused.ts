@@ -1,7 +1,16 @@
 /** A question that cannot be answered as it was put: which part of it (JSON pointer into the request), and why. */
 export type RefusalCode =
-  | 'UNKNOWN_FIELD' | 'UNKNOWN_OPERATOR' | 'WRONG_OPERAND' | 'WRONG_CONDITION' | 'TOO_DEEP' | 'BAD_CURSOR' | 'WRONG_LIMIT'
-  | 'WRONG_MEASURE' | 'WRONG_GROUPING' | 'TOO_MANY_GROUPS' | 'UNKNOWN_OBJECT';
+  | 'UNKNOWN_FIELD'
+  | 'UNKNOWN_OPERATOR'
+  | 'WRONG_OPERAND'
+  | 'WRONG_CONDITION'
+  | 'TOO_DEEP'
+  | 'BAD_CURSOR'
+  | 'WRONG_LIMIT'
+  | 'WRONG_MEASURE'
+  | 'WRONG_GROUPING'
+  | 'TOO_MANY_GROUPS'
+  | 'UNKNOWN_OBJECT';
 
 export class QueryRefused extends Error {
   readonly code: RefusalCode;

@@ -6,26 +6,11 @@ import type { Field } from '@regulars/shared/fields/field.ts';
 import { kindOf } from '@regulars/shared/fields/kinds.ts';
 import type { AnyRecord, ObjectOf } from '@regulars/shared/objects/object.ts';
 import { cellsOf, column, columnsOf, jsonTable, keysOf, manyTable, shapeOf, systemFieldsOf, table } from './columns.ts';
-import { cells, every, type File, only } from './file.ts';
+import { every, type File, only } from './file.ts';
 import { gramTables, reword } from './grams.ts';
+import { numberOf } from './numbers.ts';
 
 const system = ['id TEXT NOT NULL UNIQUE', 'version INTEGER', 'createdAt TEXT', 'createdBy TEXT', 'updatedAt TEXT', 'updatedBy TEXT', 'trashedAt TEXT'];
-
-/** The number that stands for a field in the element and search tables. */
-export function numberOf(file: File, object: string, field: string): number {
-  const all = numbers.get(file) ?? new Map<string, number>();
-  numbers.set(file, all);
-  const key = `${object}.${field}`;
-  let found = all.get(key);
-  if (found === undefined) {
-    found = Number(cells(file.rows('SELECT number FROM _fields WHERE object = ? AND field = ?').get(object, field))?.[0] ?? -1);
-    if (found >= 0) all.set(key, found);
-  }
-  return found;
-}
-
-/** A field keeps its number for as long as there is the file. */
-const numbers = new WeakMap<File, Map<string, number>>();
 
 /** Brings the tables to the definitions; answers the objects that changed. */
 export function ensureSchema(file: File, definitions: readonly ObjectOf[]): string[] {
@@ -39,7 +24,9 @@ function ensureObject(file: File, of: ObjectOf): boolean {
     CREATE TABLE IF NOT EXISTS ${jsonTable(name)} (_seq INTEGER PRIMARY KEY, json TEXT NOT NULL);
     CREATE TABLE IF NOT EXISTS ${manyTable(name)} (field INTEGER, key, _seq INTEGER, PRIMARY KEY (field, key, _seq)) WITHOUT ROWID;
     ${gramTables(name)}`);
-  const shapes = new Map(every(file.rows('SELECT field, shape FROM _fields WHERE object = ?').all(name)).map(([field, shape]) => [String(field), String(shape)]));
+  const shapes = new Map(
+    every(file.rows('SELECT field, shape FROM _fields WHERE object = ?').all(name)).map(([field, shape]) => [String(field), String(shape)]),
+  );
   const changed = Object.entries(of.fields).filter(([field, definition]) => shapes.get(field) !== shapeOf(definition));
   if (changed.length === 0) return false;
   const filled = only(file.rows(`SELECT count(*) FROM ${table(name)}`).get()) !== 0;
@@ -49,7 +36,10 @@ function ensureObject(file: File, of: ObjectOf): boolean {
     file.rows('INSERT OR REPLACE INTO _fields VALUES (?, ?, ?, ?)').run(name, field, shapeOf(definition), number);
   }
   for (const link of of.entry?.of ?? []) {
-    if (of.fields[link]) file.db.exec(`CREATE INDEX IF NOT EXISTS ${JSON.stringify(`${name}.${link}.entry`)} ON ${table(name)} (${column(link)}, ${column(of.entry?.at ?? 'createdAt')})`);
+    if (of.fields[link])
+      file.db.exec(
+        `CREATE INDEX IF NOT EXISTS ${JSON.stringify(`${name}.${link}.entry`)} ON ${table(name)} (${column(link)}, ${column(of.entry?.at ?? 'createdAt')})`,
+      );
   }
   const touched = filled ? changed.filter(([field]) => shapes.has(field) || holdsField(file, name, field)) : [];
   if (touched.length > 0) project(file, of, touched);

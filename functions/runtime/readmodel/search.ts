@@ -3,13 +3,13 @@
  * part of one. A record ranks by its worst word. Only fields that are named are looked into.
  */
 import type { Field } from '@regulars/shared/fields/field.ts';
-import { add, and, type Bits, count, each, empty, has, or, remove } from './bits.ts';
-import { cells, type File } from './file.ts';
-import { type Grams, gramsOf, gramTable, wordTable } from './grams.ts';
-import { DEPTH } from './listing.ts';
+import { add, and, type Bits, count, each, empty, has, or, remove, rowsIn } from './bits.ts';
+import { every, type File } from './file.ts';
+import { gramsOf } from './grams.ts';
+import { DEPTH, type Grams, gramTable, wordTable } from './listing.ts';
+import { numberOf } from './numbers.ts';
 import { addTo } from './postings.ts';
-import { numberOf } from './schema.ts';
-import { BEGIN, END, parseWords, split, type Words } from './words.ts';
+import { BEGIN, END, split, wordsIn } from './words.ts';
 
 /** Each contains the one before it. */
 export interface Ranked {
@@ -43,7 +43,7 @@ interface Index {
   numbers: readonly number[];
   size: number;
   /** Words that were looked at to answer this question. */
-  read: Map<number, Words>;
+  read: Map<number, string>;
 }
 
 /** Records with a word, between its marks, that contains the needle; none but of the set `among`. */
@@ -68,7 +68,8 @@ function addListed(index: Index, field: number, needle: string, bits: Bits, amon
     return;
   }
   let candidates: Bits | undefined = among?.slice();
-  for (let from = 0; from < characters.length && characters[from] !== END; from++) { // no pieces begin at an end
+  for (let from = 0; from < characters.length && characters[from] !== END; from++) {
+    // no pieces begin at an end
     const { gram, whole } = longest(grams, field, characters.slice(from));
     const found = empty(size);
     if (!addTo(found, file, gramTable(object), field, gram)) return;
@@ -89,13 +90,16 @@ function longest(grams: Grams, field: number, characters: readonly string[]): { 
   return { gram, whole: false };
 }
 
+/** Takes out the candidates whose words do not contain the needle; records of the tail are looked at apart. */
 function verified({ file, object, grams, read }: Index, field: number, needle: string, candidates: Bits): Bits {
-  const seek = file.rows(`SELECT words FROM ${wordTable(object)} WHERE _seq = ?`);
-  each(candidates, (seq) => {
-    if (grams.tail.has(seq)) return;
-    let words = read.get(seq);
-    if (!words) read.set(seq, (words = parseWords(String(cells(seek.get(seq))?.[0] ?? ''))));
-    if (!words.get(field)?.includes(needle)) remove(candidates, seq);
+  const unread = [...rowsIn(candidates)].filter((row) => !read.has(row));
+  const found =
+    unread.length > 0
+      ? file.rows(`SELECT _seq, words FROM ${wordTable(object)} WHERE _seq IN (SELECT value FROM json_each(?))`).all(JSON.stringify(unread))
+      : [];
+  for (const [row, words] of every(found)) read.set(Number(row), String(words));
+  each(candidates, (row) => {
+    if (!grams.tail.has(row) && !wordsIn(read.get(row) ?? '', field).includes(needle)) remove(candidates, row);
   });
   return candidates;
 }

@@ -9,6 +9,8 @@ import { recordIn } from './readmodel.ts';
 import { shouldSnapshot } from './snapshot.ts';
 import type { SnapshotInfo, Snapshots, Source } from './source.ts';
 
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 }); // a busy machine is no failure
+
 const folder = mkdtempSync(join(tmpdir(), 'snapshot-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 const random = seeded(9);
@@ -18,8 +20,12 @@ for (let at = 0; at < 1500; at++) step(history, random, objectNamed('customer'))
 function shelf(chunk = 70_000): Snapshots & { info?: SnapshotInfo; bytes: Buffer } {
   return {
     bytes: Buffer.alloc(0),
-    async latest() { return this.info; },
-    async *read() { for (let at = 0; at < this.bytes.length; at += chunk) yield this.bytes.subarray(at, at + chunk); },
+    async latest() {
+      return this.info;
+    },
+    async *read() {
+      for (let at = 0; at < this.bytes.length; at += chunk) yield this.bytes.subarray(at, at + chunk);
+    },
     async write(info, frames) {
       this.bytes = Buffer.concat(await Array.fromAsync(frames));
       this.info = info;
@@ -30,10 +36,26 @@ function shelf(chunk = 70_000): Snapshots & { info?: SnapshotInfo; bytes: Buffer
 /** Counts how often all records are read. */
 function counted(epoch = () => 0): Source & { rebuilds: number } {
   const source = sourceOf(() => history, epoch);
-  return { ...source, rebuilds: 0, async *records() { this.rebuilds++; yield* source.records(); } };
+  return {
+    ...source,
+    rebuilds: 0,
+    async *records() {
+      this.rebuilds++;
+      yield* source.records();
+    },
+  };
 }
 
-const options = (source: Source, snapshots: Snapshots, more: Partial<ModelOptions> = {}): ModelOptions => ({ workspace: 'w', folder, source, snapshots, sealing: openSealing, definitions, clock: () => 0, ...more });
+const options = (source: Source, snapshots: Snapshots, more: Partial<ModelOptions> = {}): ModelOptions => ({
+  workspace: 'w',
+  folder,
+  source,
+  snapshots,
+  sealing: openSealing,
+  definitions,
+  clock: () => 0,
+  ...more,
+});
 
 async function kept(epoch?: () => number) {
   const snapshots = shelf();
@@ -63,12 +85,25 @@ describe('opens', () => {
     const whole = await kept();
     const length = whole.bytes.readUInt32BE();
     const spoiled: ((snapshots: typeof whole) => void)[] = [
-      (one) => { one.bytes = Buffer.from(one.bytes); one.bytes[40] = 0; },
-      (one) => { one.bytes = one.bytes.subarray(0, length + 4); },
-      (one) => { one.bytes = one.bytes.subarray(0, -5); },
-      (one) => { one.bytes = Buffer.concat([one.bytes, one.bytes]); },
-      (one) => { one.info = { ...(whole.info as SnapshotInfo), name: `${whole.info?.name}.1` }; },
-      (one) => { one.info = { ...(whole.info as SnapshotInfo), epoch: 3 }; },
+      (one) => {
+        one.bytes = Buffer.from(one.bytes);
+        one.bytes[40] = 0;
+      },
+      (one) => {
+        one.bytes = one.bytes.subarray(0, length + 4);
+      },
+      (one) => {
+        one.bytes = one.bytes.subarray(0, -5);
+      },
+      (one) => {
+        one.bytes = Buffer.concat([one.bytes, one.bytes]);
+      },
+      (one) => {
+        one.info = { ...(whole.info as SnapshotInfo), name: `${whole.info?.name}.1` };
+      },
+      (one) => {
+        one.info = { ...(whole.info as SnapshotInfo), epoch: 3 };
+      },
     ];
     for (const spoil of spoiled) {
       const snapshots = Object.assign(shelf(), { info: whole.info, bytes: whole.bytes });
@@ -104,12 +139,28 @@ it('discards what it has when the epoch moves on', async () => {
 it('shares catching up between those who ask at once', async () => {
   let asked = 0;
   const whole = sourceOf(() => history);
-  const model = openModel(options({ ...whole, heads: () => { asked++; return whole.heads(); } }, shelf()));
+  const model = openModel(
+    options(
+      {
+        ...whole,
+        heads: () => {
+          asked++;
+          return whole.heads();
+        },
+      },
+      shelf(),
+    ),
+  );
   await Promise.all(Array.from({ length: 20 }, () => model.fresh()));
   expect(asked).toBeLessThanOrEqual(2);
   model.close();
 });
 
 it('is made anew when the tail is long for what there is', () => {
-  expect([shouldSnapshot(2000, 100), shouldSnapshot(2001, 100), shouldSnapshot(5000, 100_000), shouldSnapshot(5001, 100_000)]).toEqual([false, true, false, true]);
+  expect([shouldSnapshot(2000, 100), shouldSnapshot(2001, 100), shouldSnapshot(5000, 100_000), shouldSnapshot(5001, 100_000)]).toEqual([
+    false,
+    true,
+    false,
+    true,
+  ]);
 });

@@ -67,7 +67,7 @@ export async function readSnapshot(info: SnapshotInfo, path: string, snapshots: 
     let place = 0;
     let waiting: Uint8Array | undefined;
     const write = async (sealed: Uint8Array, at: number, last: boolean) => {
-      const bytes = await decompress(unseal(sealed, about(info.name, at, last)), { maxOutputLength: FRAME });
+      const bytes = await decompress(unseal(sealed, about(info.name, at, last)), { maxOutputLength: FRAME, chunkSize: FRAME });
       await handle.write(bytes, 0, bytes.length, at * FRAME);
     };
     for await (const frame of framed(snapshots.read(info.name))) {

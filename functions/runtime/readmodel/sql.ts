@@ -3,7 +3,7 @@ import { kindOf } from '@regulars/shared/fields/kinds.ts';
 import { column, manyTable, table } from './columns.ts';
 import type { Checked, Leaf, Test } from './condition.ts';
 import type { File, Sql } from './file.ts';
-import { numberOf } from './schema.ts';
+import { numberOf } from './numbers.ts';
 
 export interface Compiled {
   sql: string;
@@ -17,8 +17,16 @@ const joined = (parts: readonly Compiled[], by: 'AND' | 'OR'): Compiled =>
 
 /** True or false, never NULL, for a row of the object's table under the name `row`. */
 export function toSql(file: File, object: string, condition: Checked, row = 'r'): Compiled {
-  if ('and' in condition) return joined(condition.and.map((one) => toSql(file, object, one, row)), 'AND');
-  if ('or' in condition) return joined(condition.or.map((one) => toSql(file, object, one, row)), 'OR');
+  if ('and' in condition)
+    return joined(
+      condition.and.map((one) => toSql(file, object, one, row)),
+      'AND',
+    );
+  if ('or' in condition)
+    return joined(
+      condition.or.map((one) => toSql(file, object, one, row)),
+      'OR',
+    );
   if ('not' in condition) {
     const { sql, values } = toSql(file, object, condition.not, row);
     return { sql: `(NOT ${sql})`, values };

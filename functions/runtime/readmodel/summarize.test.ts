@@ -4,14 +4,16 @@ import { join } from 'node:path';
 import { kindOf } from '@regulars/shared/fields/kinds.ts';
 import type { AnyRecord } from '@regulars/shared/objects/object.ts';
 import { dateIn } from '@regulars/shared/rules/dates.ts';
-import { seeded } from '@regulars/shared/rules/random.ts';
 import type { Grouping, Measure } from '@regulars/shared/rules/query.ts';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { seeded } from '@regulars/shared/rules/random.ts';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { firstOf, periods } from './calendar.ts';
 import { fieldsOf } from './columns.ts';
 import { definitions, newHistory, objectNamed, openSealing, sourceOf, step } from './history.ts';
 import { type Model, openModel } from './model.ts';
 import { type Ask, readModelFor } from './readmodel.ts';
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 }); // a busy machine is no failure
 
 const folder = mkdtempSync(join(tmpdir(), 'summarize-'));
 const customer = objectNamed('customer');
@@ -29,7 +31,15 @@ afterAll(() => {
   model.close();
   rmSync(folder, { recursive: true });
 });
-const as = (timeZone: string) => readModelFor(model, { principal: 'p', reader: { user: '', access: 'all', teams: [] }, definitions, now: '2026-01-01T00:00:00.000Z', timeZone, cursorKey: new Uint8Array(32) } satisfies Ask);
+const as = (timeZone: string) =>
+  readModelFor(model, {
+    principal: 'p',
+    reader: { user: '', access: 'all', teams: [] },
+    definitions,
+    now: '2026-01-01T00:00:00.000Z',
+    timeZone,
+    cursorKey: new Uint8Array(32),
+  } satisfies Ask);
 
 function groupsOf(record: AnyRecord, grouping: Grouping, zone: string): (string | number | boolean | null)[] {
   const asked = typeof grouping === 'string' ? { field: grouping } : grouping;
@@ -60,11 +70,28 @@ const close = (value: unknown): unknown => JSON.parse(JSON.stringify(value), (_,
 async function agrees(groupBy: readonly Grouping[], measures: readonly Measure[], zone = 'UTC') {
   const found = await as(zone).summarize(customer, { groupBy, measures });
   const groups = Map.groupBy(
-    records.flatMap((record) => groupBy.reduce<unknown[][]>((all, grouping) => all.flatMap((one) => groupsOf(record, grouping, zone).map((more) => [...one, more])), [[]]).map((group) => ({ group, record }))),
+    records.flatMap((record) =>
+      groupBy
+        .reduce<unknown[][]>((all, grouping) => all.flatMap((one) => groupsOf(record, grouping, zone).map((more) => [...one, more])), [[]])
+        .map((group) => ({ group, record })),
+    ),
     ({ group }) => JSON.stringify(group),
   );
-  const wanted = [...groups].map(([group, all]) => ({ group: JSON.parse(group) as unknown, values: measures.map((one) => measured(all.map(({ record }) => record), one)) }));
-  const order = (rows: readonly { group: unknown }[]) => rows.map((row) => close(row)).map((row) => [JSON.stringify((row as { group: unknown }).group), row] as const).sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);
+  const wanted = [...groups].map(([group, all]) => ({
+    group: JSON.parse(group) as unknown,
+    values: measures.map((one) =>
+      measured(
+        all.map(({ record }) => record),
+        one,
+      ),
+    ),
+  }));
+  const order = (rows: readonly { group: unknown }[]) =>
+    rows
+      .map((row) => close(row))
+      .map((row) => [JSON.stringify((row as { group: unknown }).group), row] as const)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([, row]) => row);
   expect({ groupBy, rows: order(found) }).toEqual({ groupBy, rows: order(wanted) });
 }
 
@@ -76,10 +103,15 @@ describe('agrees with a count by hand', () => {
     for (const by of periods) for (const field of ['createdAt', 'x_moment', 'x_date']) await agrees([{ field, by }], [{ measure: 'count' }], zone);
   });
   it('with sums, means and extremes, money by currency', async () => {
-    const measures: Measure[] = (['count', 'sum', 'mean', 'min', 'max'] as const).flatMap((measure) => ['x_number', 'x_money', 'x_percent'].map((field) => ({ measure, field })));
+    const measures: Measure[] = (['count', 'sum', 'mean', 'min', 'max'] as const).flatMap((measure) =>
+      ['x_number', 'x_money', 'x_percent'].map((field) => ({ measure, field })),
+    );
     await agrees([], [{ measure: 'count' }, ...measures]);
     await agrees(['stage'], measures.slice(0, 10));
-    await agrees(['x_tags', 'x_yesno', { field: 'createdAt', by: 'quarter' }], [...measures.slice(5), { measure: 'max', field: 'x_date' }, { measure: 'min', field: 'x_moment' }]);
+    await agrees(
+      ['x_tags', 'x_yesno', { field: 'createdAt', by: 'quarter' }],
+      [...measures.slice(5), { measure: 'max', field: 'x_date' }, { measure: 'min', field: 'x_moment' }],
+    );
   });
 });
 

@@ -76,11 +76,14 @@ function gridOf(groupings: readonly Groups[], members: Int32Array, size: number)
     counts,
     groupsOf(cell) {
       let key = keys[cell] ?? cell;
-      return sizes.toReversed().map((one) => {
-        const group = key % one;
-        key = (key - group) / one;
-        return group;
-      }).reverse();
+      return sizes
+        .toReversed()
+        .map((one) => {
+          const group = key % one;
+          key = (key - group) / one;
+          return group;
+        })
+        .reverse();
     },
   };
 }
@@ -118,7 +121,12 @@ function columnOf(session: Session, of: ObjectOf, { measure, field: name }: Meas
   const fits = isNumbers(field) && !over && (measure === 'min' || measure === 'max' || measure === 'count' || !time);
   if (!fits) throw new QueryRefused('WRONG_MEASURE', `${pointer}/field`);
   const { numbers } = numbersOf(session.memory, of.name, found, field);
-  return { measure, numbers, time, ...(field.kind === 'money' && measure !== 'count' ? { currencies: currenciesOf(session.memory, of.name, found, field) } : {}) };
+  return {
+    measure,
+    numbers,
+    time,
+    ...(field.kind === 'money' && measure !== 'count' ? { currencies: currenciesOf(session.memory, of.name, found, field) } : {}),
+  };
 }
 
 type Value = SummaryRow['values'][number];
@@ -149,8 +157,11 @@ function totalOf({ measure, numbers, time, currencies }: Column, { cellOf, count
     return measure === 'sum' ? whole(cells, totals) : whole(cells, totals) / count;
   };
   if (!currencies) return valueOf;
-  return (cells) => Object.fromEntries(currencies.entries.flatMap(([code], kind) => {
-    const here = cells.map((cell) => cell * kinds + kind);
-    return code && whole(here, counts) > 0 ? [[code, valueOf(here) as number]] : []; // a number where there are any
-  }));
+  return (cells) =>
+    Object.fromEntries(
+      currencies.entries.flatMap(([code], kind) => {
+        const here = cells.map((cell) => cell * kinds + kind);
+        return code && whole(here, counts) > 0 ? [[code, valueOf(here) as number]] : []; // a number where there are any
+      }),
+    );
 }

@@ -1,6 +1,7 @@
 /** What happened with a record: the entries of all objects that stand in its timeline, merged by time, newest first. */
-import type { AnyRecord, ObjectOf } from '@regulars/shared/objects/object.ts';
+
 import { targetOf } from '@regulars/shared/fields/link.ts';
+import type { AnyRecord, ObjectOf } from '@regulars/shared/objects/object.ts';
 import { column, fieldsOf, table } from './columns.ts';
 import { visible } from './condition.ts';
 import { boundTo, openCursor, sealCursor } from './cursor.ts';
@@ -36,7 +37,14 @@ export function timeline(session: Session, of: ObjectOf, id: string, cursor?: st
   };
 }
 
-function entriesOf({ memory: { file }, reader }: Session, entry: ObjectOf, of: ObjectOf, id: string, before: [string, string] | undefined, limit: number): Found[] {
+function entriesOf(
+  { memory: { file }, reader }: Session,
+  entry: ObjectOf,
+  of: ObjectOf,
+  id: string,
+  before: [string, string] | undefined,
+  limit: number,
+): Found[] {
   const fields = fieldsOf(entry);
   const links = (entry.entry?.of ?? []).filter((name) => fields[name] && targetOf(fields[name]) === of.name);
   const at = column(entry.entry?.at ?? 'createdAt');
@@ -46,7 +54,11 @@ function entriesOf({ memory: { file }, reader }: Session, entry: ObjectOf, of: O
   return links.flatMap((link) => {
     const sql = `SELECT r.${at}, r.id, r._seq FROM ${table(entry.name)} r WHERE r.${column(link)} = ? AND r.trashedAt IS NULL
       ${before ? `AND (r.${at}, r.id) < (?, ?)` : ''}${seen ? ` AND ${seen.sql}` : ''} ORDER BY r.${at} DESC, r.id DESC LIMIT ?`;
-    return every(file.rows(sql).all(id, ...(before ?? []), ...(seen?.values ?? []), limit)).map(([time, record, seq]) => ({ at: String(time), id: String(record), of: entry, seq: Number(seq) }));
+    return every(file.rows(sql).all(id, ...(before ?? []), ...(seen?.values ?? []), limit)).map(([time, record, seq]) => ({
+      at: String(time),
+      id: String(record),
+      of: entry,
+      seq: Number(seq),
+    }));
   });
 }
-

@@ -18,17 +18,21 @@ export function titleOf(of: ObjectOf, record: AnyRecord): string {
 }
 
 export function titlesOf(session: Session, of: ObjectOf, rows: readonly number[], wanted?: readonly string[]): Record<string, string> {
-  const links = Object.entries(fieldsOf(of)).filter(([name, { kind }]) => name !== 'id' && (kind === 'link' || kind === 'links') && (!wanted || wanted.includes(name)));
+  const links = Object.entries(fieldsOf(of)).filter(
+    ([name, { kind }]) => name !== 'id' && (kind === 'link' || kind === 'links') && (!wanted || wanted.includes(name)),
+  );
   const { file } = session.memory;
   const ids = new Map<string, string>();
   for (const seq of rows) {
     const record = JSON.parse(String(cells(file.rows(`SELECT json FROM ${jsonTable(of.name)} WHERE _seq = ?`).get(seq))?.[0])) as AnyRecord; // written by apply
     for (const [name, field] of links) for (const id of [record[name]].flat()) if (typeof id === 'string') ids.set(id, targetOf(field));
   }
-  return Object.fromEntries([...ids].flatMap(([id, object]) => {
-    const title = titleAt(session, object, id);
-    return title ? [[id, title]] : [];
-  }));
+  return Object.fromEntries(
+    [...ids].flatMap(([id, object]) => {
+      const title = titleAt(session, object, id);
+      return title ? [[id, title]] : [];
+    }),
+  );
 }
 
 function titleAt({ memory: { file }, objects, reader }: Session, object: string, id: string): string {

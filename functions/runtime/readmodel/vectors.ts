@@ -7,7 +7,7 @@ import { kindOf } from '@regulars/shared/fields/kinds.ts';
 import type { AnyRecord } from '@regulars/shared/objects/object.ts';
 import { column, keysOf, manyTable, table } from './columns.ts';
 import { every, type File, only } from './file.ts';
-import { numberOf } from './schema.ts';
+import { numberOf } from './numbers.ts';
 
 /** Numbers, dates and instants (milliseconds) by record; NaN where empty. */
 export interface Numbers {

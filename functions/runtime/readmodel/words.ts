@@ -17,7 +17,6 @@ export function searched(of: ObjectOf): [string, Field][] {
   return found;
 }
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: the index uses them as marks
 const blanks = /[\s\u0000-\u001f]+/u;
 export const split = (text: string): string[] => folded(text).split(blanks).filter(Boolean);
 
@@ -38,7 +37,10 @@ export const unmarked = (words: string): string[] => (words === '' ? [] : words.
 
 /** As text for the file: fields parted by one mark, a field's number and its words by another. */
 export const printWords = (fields: readonly (readonly [number, readonly string[]])[]): string =>
-  fields.filter(([, words]) => words.length > 0).map(([number, words]) => `${number}\u001f${words.map(marked).join('')}`).join('\u001e');
+  fields
+    .filter(([, words]) => words.length > 0)
+    .map(([number, words]) => `${number}\u001f${words.map(marked).join('')}`)
+    .join('\u001e');
 
 export function parseWords(text: string): Words {
   const words = new Map<number, string>();
@@ -48,4 +50,14 @@ export function parseWords(text: string): Words {
     words.set(Number(part.slice(0, at)), part.slice(at + 1));
   }
   return words;
+}
+
+/** The words of one field; cheaper than to take all apart. */
+export function wordsIn(text: string, field: number): string {
+  const mark = `\u001e${field}\u001f`;
+  const at = text.startsWith(mark.slice(1)) ? -1 : text.indexOf(mark);
+  if (at < 0 && !text.startsWith(mark.slice(1))) return '';
+  const start = at + mark.length;
+  const end = text.indexOf('\u001e', start);
+  return end < 0 ? text.slice(start) : text.slice(start, end);
 }

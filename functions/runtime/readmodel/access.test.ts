@@ -1,0 +1,104 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { AnyRecord } from '@regulars/shared/objects/object.ts';
+import { seeded } from '@regulars/shared/rules/random.ts';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { definitions, newHistory, newId, objectNamed, openSealing, sourceOf, step, write } from './history.ts';
+import { type Model, openModel } from './model.ts';
+import { type Ask, type ReadModel, readModelFor } from './readmodel.ts';
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 }); // a busy machine is no failure
+
+const folder = mkdtempSync(join(tmpdir(), 'access-'));
+const customer = objectNamed('customer');
+const random = seeded(77);
+const history = newHistory();
+for (let at = 0; at < 4; at++) step(history, random, objectNamed('team'));
+for (let at = 0; at < 12; at++) step(history, random, objectNamed('user'));
+for (let at = 0; at < 300; at++) step(history, random, random.chance(0.6) ? customer : objectNamed('interaction'));
+let now = 0;
+let model: Model;
+const ask: Ask = {
+  principal: 'p',
+  reader: { user: '', access: 'all', teams: [] },
+  definitions,
+  now: '2026-01-01T00:00:00.000Z',
+  timeZone: 'UTC',
+  cursorKey: new Uint8Array(32).fill(7),
+};
+const as = (more: Partial<Ask>): ReadModel => readModelFor(model, { ...ask, ...more });
+const alive = (object: string) => [...history.records.values()].filter((one) => one.object === object && !one.record.trashedAt).map(({ record }) => record);
+const parsed = (data: string) => JSON.parse(data) as AnyRecord[];
+
+beforeAll(async () => {
+  model = openModel({ workspace: 'w', folder, source: sourceOf(() => history), sealing: openSealing, definitions, clock: () => now });
+  await model.fresh();
+});
+afterAll(() => {
+  model.close();
+  rmSync(folder, { recursive: true });
+});
+
+it('with access own or team, nothing else is in list, search, count, sums, titles, timeline or over links', async () => {
+  const mine = random.pick(alive('customer').filter(({ owner }) => owner)).owner as string;
+  const colleague = newId(random, 'user');
+  const group = newId(random, 'team');
+  write(
+    history,
+    {
+      object: 'user',
+      record: colleague,
+      action: 'create',
+      before: {},
+      after: { name: 'Colleague', email: 'c@example.com', role: 'member', access: 'own', teams: [group] },
+      at: '2026-02-02T00:00:00.000Z',
+      by: mine,
+    },
+    2,
+  );
+  write(
+    history,
+    {
+      object: 'customer',
+      record: newId(random, 'customer'),
+      action: 'create',
+      before: {},
+      after: { name: 'zebra crossing', kind: 'person', owner: colleague },
+      at: '2026-02-02T00:00:00.000Z',
+      by: mine,
+    },
+    2,
+  );
+  now += 1001;
+  for (const [access, owners] of [
+    ['own', [mine]],
+    ['team', [mine, colleague]],
+  ] as const) {
+    const readmodel = as({ reader: { user: mine, access, teams: [group] } });
+    const allowed = alive('customer').filter(({ owner }) => (owners as readonly unknown[]).includes(owner));
+    const { data, count } = await readmodel.list(customer, { limit: 200, include: ['count'] });
+    expect(
+      parsed(data)
+        .map(({ id }) => id)
+        .sort(),
+    ).toEqual(allowed.map(({ id }) => id).sort());
+    expect(count).toBe(allowed.length);
+    expect((await readmodel.list(customer, { text: 'zebra', include: ['count'] })).count).toBe(access === 'team' ? 1 : 0);
+    expect(await readmodel.searchAll('zebra', 10)).toHaveLength(access === 'team' ? 1 : 0);
+    expect(await readmodel.summarize(customer, { measures: [{ measure: 'count' }] })).toEqual([{ group: [], values: [allowed.length] }]);
+    const others = alive('interaction').filter(({ owner }) => (owners as readonly unknown[]).includes(owner));
+    const over = await readmodel.summarize(objectNamed('interaction'), { where: { field: 'customer.id', empty: false }, measures: [{ measure: 'count' }] });
+    const seen = new Set(
+      [...history.records.values()].filter(({ record }) => (owners as readonly unknown[]).includes(record.owner)).map(({ record }) => record.id),
+    );
+    expect(over[0]?.values).toEqual([others.filter((record) => seen.has(String(record.customer))).length]);
+    const { titles = {} } = await readmodel.list(objectNamed('interaction'), { include: ['titles'], limit: 200 });
+    expect(
+      Object.keys(titles)
+        .filter((id) => id.startsWith('customer_'))
+        .every((id) => seen.has(id)),
+    ).toBe(true);
+    for (const { id } of allowed) for (const { record } of (await readmodel.timeline(customer, id)).data) expect(owners).toContain(record.owner);
+  }
+});
