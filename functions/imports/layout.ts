@@ -33,8 +33,6 @@ export interface Layout {
   constants: Record<string, unknown>;
 }
 
-export type Target = Omit<Guess, 'label'> & { label: string };
-
 /** What the user chose, or else a guess, for each column of the file. A new field that the user did not name gets a name here. */
 export function targetsOf({ columns, reason }: Scan, order: Order, object: ObjectOf, settings: Settings, asker: Reader, language: Language): Guess[] {
   const guessed = guess(object, columns, { context: { ...settings, language }, mayAdd: mayAddFields(asker) });

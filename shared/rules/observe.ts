@@ -75,5 +75,3 @@ export function observer() {
     }),
   };
 }
-
-export type Observer = ReturnType<typeof observer>;
