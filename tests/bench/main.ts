@@ -67,13 +67,15 @@ function dataOf(size: number): string {
 }
 
 /** The first question apart, some to warm up, then one connection and sixteen. */
-async function rowOf({ name, ask }: Named): Promise<Row> {
+async function rowOf({ name, ask }: Named, cpu: () => number): Promise<Row> {
   const random = seeded(seed + [...name].reduce((sum, letter) => Math.imul(sum, 31) + letter.charCodeAt(0), 7));
   const first = await measure(ask, 1, { seconds: 60, most: 1 }, random, 0);
   await measure(ask, 1, { seconds: limits.seconds / 2, most: WARM }, random, 1_000_000);
+  const before = cpu();
   const one = await measure(ask, 1, limits, random, 2_000_000);
+  const used = (cpu() - before) / one.count;
   const many = await measure(ask, CONNECTIONS, limits, random, 4_000_000);
-  return { name, first: first.p50, one, many };
+  return { name, first: first.p50, cpu: used, one, many };
 }
 
 async function measureSize(size: number): Promise<Row[]> {
@@ -90,7 +92,7 @@ async function measureSize(size: number): Promise<Row[]> {
     const bare = endpoint ? await bareQuestions(endpoint, run) : [];
     const named = questionsOf(client.send, seed, size, fields, run);
     const rows: Row[] = [];
-    for (const one of [...bare, ...named]) if (isAsked(one.name)) rows.push(await rowOf({ ...one }));
+    for (const one of [...bare, ...named]) if (isAsked(one.name)) rows.push(await rowOf(one, server.cpu));
 
     console.log(`\n${size.toLocaleString('en')} customers, ${(size * 3).toLocaleString('en')} interactions\n${sizeTable(rows, CONNECTIONS)}`);
     if (isAsked('import')) {

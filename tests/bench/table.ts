@@ -5,6 +5,8 @@ export interface Row {
   name: string;
   /** Milliseconds of the very first question: orders and vectors are made then. */
   first: number;
+  /** Milliseconds of CPU of the whole server for a question on one connection. */
+  cpu: number;
   one: Figures;
   many: Figures | undefined;
 }
@@ -24,14 +26,15 @@ export function lay(heads: readonly string[], rows: readonly (readonly string[])
 
 export const sizeTable = (rows: readonly Row[], connections: number): string =>
   lay(
-    ['', 'req/s ×1', 'p50 ms', 'p99 ms', `req/s ×${connections}`, 'p50 ms', 'p99 ms', 'first ms', 'read', 'write'],
-    rows.map(({ name, first, one, many }) => [
+    ['', 'req/s ×1', 'p50 ms', 'p99 ms', `req/s ×${connections}`, 'p50 ms', 'p99 ms', 'first ms', 'CPU ms', 'read', 'write'],
+    rows.map(({ name, first, cpu, one, many }) => [
       name,
       each(one.perSecond),
       ms(one.p50),
       ms(one.p99),
       ...(many ? [each(many.perSecond), ms(many.p50), ms(many.p99)] : ['', '', '']),
       ms(first),
+      ms(cpu),
       String(one.read),
       String(one.write),
     ]),
