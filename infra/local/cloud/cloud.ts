@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { openDoor, type Door } from './door.ts';
 import type { JournalEar } from './dynamo.ts';
 import { startTable, type Table } from './dynoxide.ts';
+import { sealedBodies } from './bodies.ts';
 import { openFiles } from './files.ts';
 import { makeMail, type Mail } from './mail.ts';
 import { openQueues, type Queues } from './queues.ts';
@@ -32,7 +33,7 @@ export async function openCloud(data: string, options: { ear: JournalEar; public
   const wire = makeWire(table.endpoint);
   await ensureTables(wire);
   const queues = openQueues(join(data, 'queues.db'));
-  const files = openFiles(join(data, 'files'));
+  const files = openFiles(join(data, 'files'), sealedBodies(master));
   const mail = makeMail(join(data, 'mail'));
   const door = await openDoor({ ...options, wire, flush: table.flush, files, queues, mail, master });
   return {

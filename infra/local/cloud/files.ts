@@ -4,9 +4,10 @@
  */
 import { randomUUID } from 'node:crypto';
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
-import { open, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import type { Bodies } from './bodies.ts';
 
 export type Stored = { key: string; blob: string; size: number; etag: string; type: string; headers: string; modified: number };
 export type Listing = { found: Stored[]; folders: string[]; next?: string };
@@ -19,7 +20,7 @@ const schema = `
   CREATE TABLE IF NOT EXISTS upload (id TEXT PRIMARY KEY, key TEXT NOT NULL, type TEXT NOT NULL, headers TEXT NOT NULL, started INTEGER NOT NULL);
   CREATE TABLE IF NOT EXISTS part (upload TEXT NOT NULL, number INTEGER NOT NULL, blob TEXT NOT NULL, size INTEGER NOT NULL, md5 BLOB NOT NULL, PRIMARY KEY (upload, number)) WITHOUT ROWID;`;
 
-export function openFiles(folder: string) {
+export function openFiles(folder: string, bodies: Bodies) {
   mkdirSync(join(folder, 'bodies'), { recursive: true, mode: 0o700 });
   const db = new DatabaseSync(join(folder, 'files.db'));
   db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
@@ -43,7 +44,8 @@ export function openFiles(folder: string) {
 
   return {
     get,
-    pathOf,
+    create: (blob: string) => bodies.create(pathOf(blob)),
+    read: (blob: string, start?: number, end?: number) => bodies.read(pathOf(blob), start, end),
     discard,
     newBody: () => randomUUID(),
     /** Names a written body; `absent` and `etag` are conditions, checked in the same step. False: the condition does not hold. */
@@ -103,19 +105,12 @@ export function openFiles(folder: string) {
   };
 }
 
-/** Joins bodies one after the other, through the kernel where it can, with a megabyte of memory where it cannot. */
+/** Joins bodies one after the other. */
 export async function joinBodies(files: Files, from: readonly string[]): Promise<string> {
   const blob = files.newBody();
-  const to = await open(files.pathOf(blob), 'wx', 0o600);
+  const to = await files.create(blob);
   try {
-    for (const one of from) {
-      const source = await open(files.pathOf(one));
-      try {
-        for await (const chunk of source.createReadStream({ highWaterMark: 1 << 20, autoClose: false })) await to.write(chunk as Buffer);
-      } finally {
-        await source.close();
-      }
-    }
+    for (const one of from) for await (const chunk of await files.read(one)) await to.write(chunk as Buffer); // bodies are streams of bytes
     await to.sync();
   } finally {
     await to.close();

@@ -1,6 +1,5 @@
 /** S3's wire over the file store: one bucket, the calls our handlers and presigned links use, and 501 for every other sub-resource, so that nothing is quietly misread. */
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import { joinBodies, type Files, type Stored } from './files.ts';
@@ -169,5 +168,5 @@ async function send(call: S3Call, request: IncomingMessage, response: ServerResp
   headers['content-length'] = end - start + 1;
   response.writeHead(headers['content-range'] ? 206 : 200, headers);
   if (request.method === 'HEAD' || object.size === 0) return void response.end();
-  await pipeline(createReadStream(files.pathOf(object.blob), { start, end }), response);
+  await pipeline(await files.read(object.blob, start, end), response);
 }

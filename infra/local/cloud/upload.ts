@@ -1,6 +1,5 @@
 /** Takes a body from the wire into the file store, chunked as SDK clients send streams or plain, checks what its sender said it is, and keeps no more of it in memory than a chunk. */
 import { createHash, type Hash } from 'node:crypto';
-import { open } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import { crc32 } from 'node:zlib';
 import type { Body, Files } from './files.ts';
@@ -50,7 +49,7 @@ export async function takeBody(files: Files, request: IncomingMessage): Promise<
   let size = 0;
   let crc = 0;
 
-  const file = await open(files.pathOf(blob), 'wx', 0o600);
+  const file = await files.create(blob);
   try {
     for await (const chunk of chunks) {
       size += chunk.length;
