@@ -54,9 +54,6 @@ export async function visit(url: string, manner: Partial<Manner> = {}): Promise<
   });
   context.setDefaultTimeout(20_000);
   const page = await context.newPage();
-  // A failure is easier to see than to read: REGULARS_SHOTS names a folder for what the page showed then.
-  const { REGULARS_SHOTS } = process.env;
-  if (REGULARS_SHOTS) onTestFailed(async ({ task }) => void (await page.screenshot({ path: join(REGULARS_SHOTS, `${task.fullName.replace(/\W+/g, '-')}.png`) }).catch(() => undefined)));
   let complaints: string[] = [];
   let headers: Record<string, string> = {};
   context.on('console', (message) => {
@@ -91,6 +88,13 @@ export async function visit(url: string, manner: Partial<Manner> = {}): Promise<
     },
     leave: () => context.close(),
   };
+}
+
+/** A failure is easier to see than to read: REGULARS_SHOTS names a folder for what the page showed then. */
+export function photographFailure(page: Page): void {
+  const { REGULARS_SHOTS } = process.env;
+  if (!REGULARS_SHOTS) return;
+  onTestFailed(async ({ task }) => void (await page.screenshot({ path: join(REGULARS_SHOTS, `${task.fullName.replace(/\W+/g, '-')}.png`) }).catch(() => undefined)));
 }
 
 let people = 0;

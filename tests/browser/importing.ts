@@ -1,4 +1,5 @@
 /** Bringing a file in and taking it back, as the pages ask for it. */
+import type { Locator } from 'playwright-core';
 import { expect } from 'vitest';
 import type { Visitor } from './browser.ts';
 import { counted } from './steps.ts';
@@ -10,11 +11,11 @@ export interface Upload {
   buffer: Buffer;
 }
 
-/** From the empty list to “Import finished”. */
-export async function importFile(visitor: Visitor, file: Upload, count: number): Promise<void> {
+/** From the list, by its link to the import, to “Import finished”. */
+export async function importFile(visitor: Visitor, file: Upload, count: number, link?: Locator): Promise<void> {
   const { page, hand } = visitor;
   const main = page.getByRole('main');
-  await hand.press(main.getByRole('link', { name: visitor.say('import_from_file') }));
+  await hand.press(link ?? main.getByRole('link', { name: visitor.say('import_from_file') }));
   await hand.attach(main.getByLabel(visitor.say('import_choose')).and(page.locator('input')), file);
   const start = main.getByRole('button', { name: visitor.say('import_start', counted(visitor, count)) });
   await start.waitFor({ timeout: 30_000 });

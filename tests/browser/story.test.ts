@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { chineseCsv, chineseRows } from '../doubles/chinese.ts';
 import { telcoCsv, telcoHeaders } from '../doubles/telco.ts';
 import { startTest } from '../local.ts';
-import { languages, signUp, type Visitor, visit, widths } from './browser.ts';
+import { languages, photographFailure, signUp, type Visitor, visit, widths } from './browser.ts';
 import { closeBrowser } from './chromium.ts';
 import { importFile, undoImport } from './importing.ts';
 import * as steps from './steps.ts';
@@ -37,6 +37,7 @@ describe.each(languages)('in %s', (language) => {
   describe.each(['mouse', 'keyboard'] as const)('by %s', (by) => {
     test.each(widths)('at %d px', async (width) => {
       const visitor = await visit(local.url, { language, width, by });
+      photographFailure(visitor.page);
       await signUp(visitor);
       const isWhole = language === 'en' && by === 'mouse' && width === 1440;
       await telcoStory(visitor, isWhole ? whole : cut(240));
