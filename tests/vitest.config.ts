@@ -37,6 +37,7 @@ export default defineConfig({
     projects: [
       project('shared', 'shared/**/*.test.ts'),
       project('functions', 'functions/**/*.test.ts'),
+      project('web', 'web/src/**/*.test.ts'),
       project('infra', 'infra/**/*.test.ts'),
       project('api', 'tests/api/**/*.test.ts'),
       project('properties', 'tests/properties/**/*.test.ts'),
