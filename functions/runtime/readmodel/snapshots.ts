@@ -9,11 +9,12 @@ const place = (name: string) => `snapshots/${name}`;
 const reached = ({ position }: SnapshotInfo) => position.lanes.reduce((sum, sequence) => sum + sequence, 0);
 
 export function snapshotsOf(table: Table, workspace: string, files: Files): Snapshots {
+  const latest = async () => {
+    const item = await table.get(snapshotKey(workspace));
+    return item && (JSON.parse(item.info as string) as SnapshotInfo); // written below
+  };
   return {
-    async latest() {
-      const item = await table.get(snapshotKey(workspace));
-      return item && (JSON.parse(item.info as string) as SnapshotInfo); // written below
-    },
+    latest,
     async *read(name) {
       yield* (await files.read(place(name))) as Readable & AsyncIterable<Uint8Array>; // of bytes, no encoding is set
     },
@@ -33,8 +34,9 @@ export function snapshotsOf(table: Table, workspace: string, files: Files): Snap
           },
         ]);
       } catch (error) {
-        if (!(error instanceof Cancelled)) throw error; // a later one is there already: this one is not needed
-        await files.remove(place(info.name));
+        if (!(error instanceof Cancelled)) throw error;
+        // A later one is there already, and this one not needed; or the same one, written twice: then it is the one in use.
+        if ((await latest())?.name !== info.name) await files.remove(place(info.name));
       }
     },
   };
