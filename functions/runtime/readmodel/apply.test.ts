@@ -15,7 +15,9 @@ import { gramTable } from './listing.ts';
 import { openModel } from './model.ts';
 import { ensureSchema } from './schema.ts';
 
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 }); // a busy machine is no failure
+/** `HISTORIES=1000` for a long look. */
+const HISTORIES = Number(process.env.HISTORIES ?? 15);
+vi.setConfig({ testTimeout: 60_000 + HISTORIES * 1_000 }); // a busy machine is no failure
 
 const folder = mkdtempSync(join(tmpdir(), 'apply-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -56,7 +58,7 @@ function shuffled<T>(random: Random, all: readonly T[]): T[] {
 
 describe('comes to the same rows', () => {
   it('however entries are delivered: late, twice, out of order, in any batches', () => {
-    for (let seed = 1; seed <= 15; seed++) {
+    for (let seed = 1; seed <= HISTORIES; seed++) {
       const random = seeded(seed);
       const history = newHistory();
       for (let at = 0; at < 60; at++) step(history, random);
@@ -76,7 +78,7 @@ describe('comes to the same rows', () => {
   });
 
   it('thrown away and rebuilt from the records, and caught up from where they were read', () => {
-    for (let seed = 1; seed <= 15; seed++) {
+    for (let seed = 1; seed <= HISTORIES; seed++) {
       const random = seeded(seed * 31);
       const history = newHistory();
       for (let at = 0; at < 30 + random.below(30); at++) step(history, random);

@@ -36,13 +36,14 @@ export function positionOf(file: File): Position {
   return { settings: Number(file.get('settings') ?? 0), lanes };
 }
 
-export function setPosition(file: File, { lanes }: Position): void {
-  lanes.forEach((sequence, lane) => file.rows('INSERT OR REPLACE INTO _lanes VALUES (?, ?)').run(lane, sequence));
+export function setPosition(file: File, { lanes }: Position, before: readonly number[] = []): void {
+  lanes.forEach((sequence, lane) => sequence !== before[lane] && file.rows('INSERT OR REPLACE INTO _lanes VALUES (?, ?)').run(lane, sequence));
 }
 
 /** Applies entries in any order and any number of times. A lane moves on as far as it is without gaps. */
 export function applyEntries(file: File, objects: ReadonlyMap<string, ObjectOf>, entries: readonly Entry[]): Change[] {
-  const lanes = [...positionOf(file).lanes];
+  const before = positionOf(file).lanes;
+  const lanes = [...before];
   const ordered = [...entries].sort((a, b) => a.lane - b.lane || a.sequence - b.sequence);
   return file.whole(() => {
     const changes: Change[] = [];
@@ -52,7 +53,7 @@ export function applyEntries(file: File, objects: ReadonlyMap<string, ObjectOf>,
       if (of) applyOne(file, of, entry, changes);
       if (entry.sequence === (lanes[entry.lane] ?? 0) + 1) lanes[entry.lane] = entry.sequence;
     }
-    setPosition(file, { settings: 0, lanes });
+    setPosition(file, { settings: 0, lanes }, before);
     return changes;
   });
 }

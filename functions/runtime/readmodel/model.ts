@@ -120,23 +120,28 @@ export function openModel(options: ModelOptions): Model {
     }
   }
 
+  /** All lanes at once: what waits is the table, not this process. */
   async function advance({ lanes }: Position): Promise<void> {
-    for (let lane = 0; lane < LANES; lane++) {
-      const [from = 0, upTo = 0] = [open?.position.lanes[lane], lanes[lane]];
-      if (!open || upTo <= from) continue;
+    if (!open) return;
+    const { file, memory, position } = open;
+    const one = async (lane: number) => {
+      const [from = 0, upTo = 0] = [position.lanes[lane], lanes[lane]];
+      if (upTo <= from) return;
       for await (const entries of source.entries(lane, from, upTo)) {
+        if (open?.file !== file) return;
         try {
-          follow(open.memory, applyEntries(open.file, objects, entries));
-          for (const object of objects.keys()) listWhenLong(open.file, object);
+          follow(memory, applyEntries(file, objects, entries));
+          for (const object of objects.keys()) listWhenLong(file, object);
         } catch (error) {
-          forgetGrams(open.file);
+          forgetGrams(file);
           discard(); // memory and file may differ: both are made anew
           throw error;
         }
         open.tail += entries.length;
-        open.position = positionOf(open.file);
+        open.position = positionOf(file);
       }
-    }
+    };
+    await Promise.all(Array.from({ length: LANES }, (_, lane) => one(lane)));
   }
 
   const ready = () => {

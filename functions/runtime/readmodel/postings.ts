@@ -12,7 +12,7 @@ const SPARSE = BYTES / 2;
 const shorts = (bytes: Uint8Array) => new Uint16Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 2);
 const words = (bytes: Uint8Array) => new Int32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 4);
 
-function chunkToBits(bytes: Uint8Array): Uint8Array {
+function chunkToBits(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
   if (bytes.byteLength === BYTES) return bytes;
   const bits = new Uint8Array(BYTES);
   for (const low of shorts(bytes)) bits[low >> 3] = (bits[low >> 3] as number) | (1 << (low & 7)); // low is under 8 × BYTES
@@ -29,25 +29,33 @@ function bitsToChunk(bits: Uint8Array): Uint8Array | undefined {
 }
 
 /** Changes a large set: records that are removed and added stay. */
-export function pack(file: File, table: string, field: number, gram: string, added: readonly number[], removed: readonly number[]): void {
-  const chunks = new Map<number, { added: number[]; removed: number[] }>();
-  const of = (seq: number) => {
-    const found = chunks.get(seq >> SHIFT) ?? { added: [], removed: [] };
-    chunks.set(seq >> SHIFT, found);
-    return found;
+export function pack(file: File, table: string, field: number, gram: string, added: Int32Array, removed: Int32Array): void {
+  const chunks = new Map<number, Uint8Array<ArrayBuffer>>();
+  const low = (1 << SHIFT) - 1;
+  let [last, bits] = [-1, new Uint8Array(0)];
+  const turnTo = (row: number) => {
+    last = row >> SHIFT;
+    bits = chunks.get(last) ?? readChunk(file, table, field, gram, last);
+    chunks.set(last, bits);
   };
-  for (const seq of removed) of(seq).removed.push(seq);
-  for (const seq of added) of(seq).added.push(seq);
-  for (const [chunk, change] of chunks) {
-    const [found] = every(file.rows(`SELECT rows FROM ${table} WHERE field = ? AND gram = ? AND chunk = ?`).all(field, gram, chunk));
-    const bits = found ? chunkToBits(found[0] as Uint8Array) : new Uint8Array(BYTES);
-    const low = (1 << SHIFT) - 1;
-    for (const seq of change.removed) bits[(seq & low) >> 3] = (bits[(seq & low) >> 3] as number) & ~(1 << (seq & 7)); // in range, as below
-    for (const seq of change.added) bits[(seq & low) >> 3] = (bits[(seq & low) >> 3] as number) | (1 << (seq & 7));
-    const bytes = bitsToChunk(bits);
+  for (const row of removed) {
+    if (row >> SHIFT !== last) turnTo(row);
+    bits[(row & low) >> 3] = (bits[(row & low) >> 3] as number) & ~(1 << (row & 7)); // in range, as below
+  }
+  for (const row of added) {
+    if (row >> SHIFT !== last) turnTo(row);
+    bits[(row & low) >> 3] = (bits[(row & low) >> 3] as number) | (1 << (row & 7));
+  }
+  for (const [chunk, changed] of chunks) {
+    const bytes = bitsToChunk(changed);
     if (bytes) file.rows(`INSERT OR REPLACE INTO ${table} VALUES (?, ?, ?, ?)`).run(field, gram, chunk, bytes);
     else file.rows(`DELETE FROM ${table} WHERE field = ? AND gram = ? AND chunk = ?`).run(field, gram, chunk);
   }
+}
+
+function readChunk(file: File, table: string, field: number, gram: string, chunk: number): Uint8Array<ArrayBuffer> {
+  const [found] = every(file.rows(`SELECT rows FROM ${table} WHERE field = ? AND gram = ? AND chunk = ?`).all(field, gram, chunk));
+  return found ? chunkToBits(found[0] as Uint8Array<ArrayBuffer>) : new Uint8Array(BYTES); // a BLOB
 }
 
 /** The records of a leaf. */

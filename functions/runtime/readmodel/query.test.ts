@@ -7,7 +7,7 @@ import type { ListQuery } from '@regulars/shared/rules/query.ts';
 import { seeded } from '@regulars/shared/rules/random.ts';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { cellsOf, fieldsOf } from './columns.ts';
-import { definitions, newHistory, newId, objectNamed, openSealing, sourceOf, step, write } from './history.ts';
+import { definitions, newHistory, objectNamed, openSealing, sourceOf, step, write } from './history.ts';
 import { type Model, openModel } from './model.ts';
 import { type Ask, type ReadModel, readModelFor } from './readmodel.ts';
 import { QueryRefused } from './refused.ts';
@@ -181,72 +181,4 @@ describe('shows', () => {
     const names = new Set(parsed(data).flatMap(Object.keys));
     expect(name && names.has('kind') && !names.has('name') && !names.has('note')).toBe(true);
   });
-});
-
-it('shows what happened with a record by time, page by page', async () => {
-  const id = random.pick(alive('customer')).id;
-  for (let at = 0; at < 120; at++) {
-    write(
-      history,
-      {
-        object: 'interaction',
-        record: newId(random, 'interaction'),
-        action: 'create',
-        before: {},
-        after: { kind: 'note', subject: `s${at}`, customer: id, at: new Date(Date.UTC(2026, 1, 1 + random.below(9))).toISOString() },
-        at: '2026-02-02T00:00:00.000Z',
-        by: 'user_1',
-      },
-      3,
-    );
-  }
-  now += 1001;
-  const found: { at: string; record: AnyRecord }[] = [];
-  for (let cursor: string | undefined; ; ) {
-    const page = await as({}).timeline(customer, id, cursor);
-    found.push(...page.data);
-    cursor = page.nextCursor;
-    if (!cursor) break;
-  }
-  const wanted = alive('interaction')
-    .filter((record) => record.customer === id)
-    .sort((a, b) => (String(a.at) === String(b.at) ? (a.id < b.id ? 1 : -1) : String(a.at) < String(b.at) ? 1 : -1));
-  expect(found.map(({ record }) => record.id)).toEqual(wanted.map((record) => record.id));
-});
-
-it('answers a change at once to whoever carries its position, to others within a second', async () => {
-  const put = () =>
-    write(
-      history,
-      {
-        object: 'customer',
-        record: newId(random, 'customer'),
-        action: 'create',
-        before: {},
-        after: { name: 'fresh', kind: 'person' },
-        at: '2026-02-02T00:00:00.000Z',
-        by: 'user_1',
-      },
-      4,
-    ).record;
-  const has = async (id: string, more: Partial<Ask>) => parsed((await as(more).list(customer, { where: { field: 'id', is: id } })).data).length;
-  now += 1001;
-  await as({}).list(customer, {});
-  const id = put();
-  expect([await has(id, {}), await has(id, { wanted: history.position }), await has(id, {})]).toEqual([0, 1, 1]);
-  const other = put();
-  const before = await has(other, {});
-  now += 1001;
-  expect([before, await has(other, {})]).toEqual([0, 1]);
-});
-
-it('reads whole sets in batches', async () => {
-  const found: string[] = [];
-  for await (const texts of as({}).each(customer, { field: 'kind', is: 'person' })) found.push(...texts);
-  expect(found.map((text) => (JSON.parse(text) as AnyRecord).id)).toEqual(
-    alive('customer')
-      .filter(({ kind }) => kind === 'person')
-      .map(({ id }) => id)
-      .sort(),
-  );
 });

@@ -102,3 +102,71 @@ it('with access own or team, nothing else is in list, search, count, sums, title
     for (const { id } of allowed) for (const { record } of (await readmodel.timeline(customer, id)).data) expect(owners).toContain(record.owner);
   }
 });
+
+it('shows what happened with a record by time, page by page', async () => {
+  const id = random.pick(alive('customer')).id;
+  for (let at = 0; at < 120; at++) {
+    write(
+      history,
+      {
+        object: 'interaction',
+        record: newId(random, 'interaction'),
+        action: 'create',
+        before: {},
+        after: { kind: 'note', subject: `s${at}`, customer: id, at: new Date(Date.UTC(2026, 1, 1 + random.below(9))).toISOString() },
+        at: '2026-02-02T00:00:00.000Z',
+        by: 'user_1',
+      },
+      3,
+    );
+  }
+  now += 1001;
+  const found: { at: string; record: AnyRecord }[] = [];
+  for (let cursor: string | undefined; ; ) {
+    const page = await as({}).timeline(customer, id, cursor);
+    found.push(...page.data);
+    cursor = page.nextCursor;
+    if (!cursor) break;
+  }
+  const wanted = alive('interaction')
+    .filter((record) => record.customer === id)
+    .sort((a, b) => (String(a.at) === String(b.at) ? (a.id < b.id ? 1 : -1) : String(a.at) < String(b.at) ? 1 : -1));
+  expect(found.map(({ record }) => record.id)).toEqual(wanted.map((record) => record.id));
+});
+
+it('answers a change at once to whoever carries its position, to others within a second', async () => {
+  const put = () =>
+    write(
+      history,
+      {
+        object: 'customer',
+        record: newId(random, 'customer'),
+        action: 'create',
+        before: {},
+        after: { name: 'fresh', kind: 'person' },
+        at: '2026-02-02T00:00:00.000Z',
+        by: 'user_1',
+      },
+      4,
+    ).record;
+  const has = async (id: string, more: Partial<Ask>) => parsed((await as(more).list(customer, { where: { field: 'id', is: id } })).data).length;
+  now += 1001;
+  await as({}).list(customer, {});
+  const id = put();
+  expect([await has(id, {}), await has(id, { wanted: history.position }), await has(id, {})]).toEqual([0, 1, 1]);
+  const other = put();
+  const before = await has(other, {});
+  now += 1001;
+  expect([before, await has(other, {})]).toEqual([0, 1]);
+});
+
+it('reads whole sets in batches', async () => {
+  const found: string[] = [];
+  for await (const texts of as({}).each(customer, { field: 'kind', is: 'person' })) found.push(...texts);
+  expect(found.map((text) => (JSON.parse(text) as AnyRecord).id)).toEqual(
+    alive('customer')
+      .filter(({ kind }) => kind === 'person')
+      .map(({ id }) => id)
+      .sort(),
+  );
+});
