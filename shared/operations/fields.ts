@@ -35,7 +35,7 @@ export type NewField = z.infer<typeof NewField>;
 
 const Field = z.looseObject({ object: z.string(), name: z.string(), kind: z.string() });
 const errors = ['INVALID', 'NOT_FOUND', 'CHANGED_MEANWHILE', 'TOO_MANY_FIELDS', 'KEY_REUSED', 'BUSY'] as const;
-const place = { folder: 'fields', uses: { store: 'write' }, output: Field, errors, budget: { read: 2, write: 7 } } as const;
+const place = { folder: 'fields', uses: { store: 'write' }, output: Field, errors, budget: { read: 1, write: 7 } } as const;
 const input = z.strictObject({ object: ObjectName, name: FieldName });
 
 export const createField = operation({

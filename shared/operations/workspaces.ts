@@ -80,7 +80,7 @@ export const updateWorkspace = operation({
   }),
   output: Workspace,
   errors: ['INVALID', 'CHANGED_MEANWHILE', 'PRECONDITION', 'KEY_REUSED', 'BUSY'],
-  budget: { read: 3, write: 7 },
+  budget: { read: 2, write: 7 },
 });
 
 export const listDefinitions = operation({
