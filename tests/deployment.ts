@@ -37,7 +37,11 @@ export async function launch({ root = repository, folder }: { root?: string; fol
     return JSON.parse(done.stdout) as Record<string, unknown>;
   };
   return {
-    url, data, temporary, output, admin,
+    url,
+    data,
+    temporary,
+    output,
+    admin,
     async workspace(name) {
       const made = admin('create-workspace', '--name', name, '--owner', `owner-${Math.random().toString(36).slice(2)}@example.com`);
       const key = keyIn(made);
@@ -84,7 +88,8 @@ export function copyWith(added: Readonly<Record<string, string>>): { root: strin
   }
   for (const file of ['package.json', 'tsconfig.json']) cpSync(join(repository, file), join(root, file));
   mkdirSync(join(root, 'node_modules/@regulars'), { recursive: true });
-  for (const name of readdirSync(join(repository, 'node_modules'))) if (name !== '@regulars') symlinkSync(join(repository, 'node_modules', name), join(root, 'node_modules', name));
+  for (const name of readdirSync(join(repository, 'node_modules')))
+    if (name !== '@regulars') symlinkSync(join(repository, 'node_modules', name), join(root, 'node_modules', name));
   for (const name of ['shared', 'functions', 'infra']) symlinkSync(join(root, name), join(root, 'node_modules/@regulars', name));
   for (const [path, text] of Object.entries(added)) writeFileSync(join(root, path), text);
   const listed = spawnSync(process.execPath, [join(root, 'shared/objects/list.mjs')], { encoding: 'utf8' });

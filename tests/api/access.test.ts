@@ -37,14 +37,23 @@ beforeAll(async () => {
     const table = tableFor(meter);
     const id = newId('user');
     const values = { name, email: `${name.toLowerCase()}@example.com`, role: 'member', access: 'own', teams };
-    await commit([create(userObject, values as never, id)], { table, keyring, writer: { user: world.owner, via: 'api', now: new Date().toISOString(), timeZone: 'Europe/Berlin', settings: 1 } }, () => undefined);
+    await commit(
+      [create(userObject, values as never, id)],
+      { table, keyring, writer: { user: world.owner, via: 'api', now: new Date().toISOString(), timeZone: 'Europe/Berlin', settings: 1 } },
+      () => undefined,
+    );
     return id;
   };
   users = { mine: await makeUser('Mine', [ours]), colleague: await makeUser('Colleague', [ours]), stranger: await makeUser('Stranger', [theirs]) };
   for (const [whose, owner] of Object.entries(users) as [keyof typeof users, string][]) {
     const secret = whose === 'stranger' ? SECRET : `${whose} 李娜`;
     const made = await world.call('POST', '/v1/customers', {
-      name: `${secret} GmbH`, owner, note: secret, emails: [{ address: `${whose}@secret.example` }], x_money: { amount: whose === 'mine' ? 100 : whose === 'colleague' ? 10_000 : 1_000_000, currency: 'EUR' }, x_code: `code ${whose}`,
+      name: `${secret} GmbH`,
+      owner,
+      note: secret,
+      emails: [{ address: `${whose}@secret.example` }],
+      x_money: { amount: whose === 'mine' ? 100 : whose === 'colleague' ? 10_000 : 1_000_000, currency: 'EUR' },
+      x_code: `code ${whose}`,
       phones: [{ number: whose === 'stranger' ? '+8613999999999' : `+861380000000${whose.length % 10}` }],
     });
     customers[whose] = made.body;
@@ -61,7 +70,10 @@ beforeAll(async () => {
 });
 afterAll(() => local?.stop());
 
-describe.each([['own', () => me, ['mine']], ['team', () => team, ['mine', 'colleague']]] as const)('a member with access %s', (_, call, visible) => {
+describe.each([
+  ['own', () => me, ['mine']],
+  ['team', () => team, ['mine', 'colleague']],
+] as const)('a member with access %s', (_, call, visible) => {
   const hidden = () => (Object.keys(users) as (keyof typeof users)[]).filter((whose) => !(visible as readonly string[]).includes(whose));
   const mayLeak = (body: unknown) => {
     const text = JSON.stringify(body);
@@ -76,12 +88,17 @@ describe.each([['own', () => me, ['mine']], ['team', () => team, ['mine', 'colle
     for (const whose of hidden()) {
       const { id } = customers[whose];
       for (const path of ['', '/history', '/timeline']) expect((await call()('GET', `/v1/customers/${id}${path}`)).status, path).toBe(404);
-      for (const one of entries[whose] ?? []) expect((await call()('GET', `/v1/${one.id.startsWith('task') ? 'tasks' : 'interactions'}/${one.id}`)).status).toBe(404);
+      for (const one of entries[whose] ?? [])
+        expect((await call()('GET', `/v1/${one.id.startsWith('task') ? 'tasks' : 'interactions'}/${one.id}`)).status).toBe(404);
     }
   });
 
   test('lists, searches, counts and sums what they may see, and no more', async () => {
-    const ids = (body: { data: { id: string }[] }) => body.data.map(({ id }) => id).filter((id) => Object.values(customers).some((one) => one.id === id)).sort();
+    const ids = (body: { data: { id: string }[] }) =>
+      body.data
+        .map(({ id }) => id)
+        .filter((id) => Object.values(customers).some((one) => one.id === id))
+        .sort();
     const expected = visible.map((whose) => customers[whose].id).sort();
     const listed = await call()('GET', '/v1/customers?include=count,titles&limit=200&filter[birthday][is]=2001-01-01');
     expect(ids(listed.body)).toEqual(expected);
@@ -89,14 +106,22 @@ describe.each([['own', () => me, ['mine']], ['team', () => team, ['mine', 'colle
     mayLeak(listed.body);
     for (const text of [SECRET, '张惠妹', '惠', 'zhm', 'zhang', 'Geheim', 'ge', '13999999999', 'secret.example']) {
       const found = await call()('POST', '/v1/customers/search', { text, include: ['count'] });
-      expect(ids(found.body).every((id) => expected.includes(id)), text).toBe(true);
+      expect(
+        ids(found.body).every((id) => expected.includes(id)),
+        text,
+      ).toBe(true);
       expect(found.body.count, text).toBe(found.body.data.length);
       mayLeak(found.body);
       mayLeak((await call()('POST', '/v1/search', { text })).body);
     }
     const where = { field: 'birthday', is: '2001-01-01' };
-    const summed = await call()('POST', '/v1/customers/summarize', { where, measures: [{ measure: 'count' }, { measure: 'sum', field: 'x_money' }, { measure: 'max', field: 'x_money' }] });
-    expect(summed.body.rows).toEqual([{ group: [], values: [expected.length, { EUR: visible.length === 1 ? 100 : 10_100 }, { EUR: visible.length === 1 ? 100 : 10_000 }] }]);
+    const summed = await call()('POST', '/v1/customers/summarize', {
+      where,
+      measures: [{ measure: 'count' }, { measure: 'sum', field: 'x_money' }, { measure: 'max', field: 'x_money' }],
+    });
+    expect(summed.body.rows).toEqual([
+      { group: [], values: [expected.length, { EUR: visible.length === 1 ? 100 : 10_100 }, { EUR: visible.length === 1 ? 100 : 10_000 }] },
+    ]);
     const grouped = await call()('POST', '/v1/customers/summarize', { where, groupBy: ['name'], measures: [{ measure: 'count' }] });
     expect(grouped.body.rows).toHaveLength(expected.length);
     mayLeak(grouped.body);

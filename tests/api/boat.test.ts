@@ -105,7 +105,9 @@ test('it is documented', async () => {
   const { body } = await call('GET', '/v1/openapi.json');
   expect((await new Validator().validate(structuredClone(body))).errors ?? []).toEqual([]);
   expect(body.paths['/v1/boats'].post.operationId).toBe('createBoat');
-  expect(Object.keys(body.paths['/v1/boats'].post.requestBody.content['application/json'].schema.properties)).toEqual(expect.arrayContaining(['name', 'kind', 'customer', 'price', 'built', 'number']));
+  expect(Object.keys(body.paths['/v1/boats'].post.requestBody.content['application/json'].schema.properties)).toEqual(
+    expect.arrayContaining(['name', 'kind', 'customer', 'price', 'built', 'number']),
+  );
 });
 
 test('nothing failed on the way', () => expect(deployment.output()).not.toMatch(/"status":5\d\d/));

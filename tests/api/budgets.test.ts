@@ -19,7 +19,9 @@ async function grow(world: World, to: number): Promise<void> {
   const customer = world.objectOf('customer');
   const random = seeded(5); // not the world's own: what is drawn later is the same in both
   for (let at = 0; at < to; at += 100) {
-    const items = Array.from({ length: Math.min(100, to - at) }, (_, one) => ({ create: { ...a(customer, {}, { random, filled: 0.3 }), name: `Customer ${at + one}`, emails: [{ address: `c${at + one}@example.com` }] } }));
+    const items = Array.from({ length: Math.min(100, to - at) }, (_, one) => ({
+      create: { ...a(customer, {}, { random, filled: 0.3 }), name: `Customer ${at + one}`, emails: [{ address: `c${at + one}@example.com` }] },
+    }));
     const answer = await world.call('POST', '/v1/customers/batch', { items });
     if (answer.status !== 200) throw new Error(JSON.stringify(answer.body));
   }
@@ -52,11 +54,21 @@ interface Measured {
 
 /** Who asks is known to be there. */
 const linksIn = (object: ObjectOf, body: unknown): number =>
-  new Set(Object.entries((body ?? {}) as object).flatMap(([name, value]) => (/^links?$/.test(object.fields[name]?.kind ?? '') ? value : [])).filter((id) => !worlds.some(({ owner }) => owner === id))).size;
+  new Set(
+    Object.entries((body ?? {}) as object)
+      .flatMap(([name, value]) => (/^links?$/.test(object.fields[name]?.kind ?? '') ? value : []))
+      .filter((id) => !worlds.some(({ owner }) => owner === id)),
+  ).size;
 
 function guardsIn(object: ObjectOf, record: Record<string, unknown> | undefined): string[] {
   if (!record || record.trashedAt) return [];
-  return Object.entries(object.fields).flatMap(([name, field]) => (field.unique && record[name] !== undefined ? kindOf(field.kind).guarded(record[name], field).map((one) => `${name} ${one}`) : []));
+  return Object.entries(object.fields).flatMap(([name, field]) =>
+    field.unique && record[name] !== undefined
+      ? kindOf(field.kind)
+          .guarded(record[name], field)
+          .map((one) => `${name} ${one}`)
+      : [],
+  );
 }
 
 interface Item {
@@ -71,7 +83,8 @@ function allowedTo({ contract, object, base }: Described, sent: Sent, before: Re
   const { items } = (sent.body ?? {}) as { items?: Item[] };
   const count = items?.length ?? body.workspaces?.length ?? (base === 'listHistory' ? body.data.length : 0);
   const records = !object ? [] : items ? body.results.map(({ record }: { record: Record<string, unknown> }) => record) : /Record$/.test(base) ? [body] : [];
-  const moved = (record: Record<string, unknown>) => new Set(guardsIn(object as ObjectOf, before.get(String(record.id)))).symmetricDifference(new Set(guardsIn(object as ObjectOf, record))).size;
+  const moved = (record: Record<string, unknown>) =>
+    new Set(guardsIn(object as ObjectOf, before.get(String(record.id)))).symmetricDifference(new Set(guardsIn(object as ObjectOf, record))).size;
   const guards = records.reduce((sum: number, record: Record<string, unknown>) => sum + moved(record), 0);
   const values = items?.map(({ create, update }) => create ?? update?.values) ?? (records.length > 0 ? [sent.body] : []);
   const links = values.reduce((sum: number, one) => sum + linksIn(object as ObjectOf, one), 0);
@@ -107,14 +120,22 @@ async function measured(one: Described, world: World, rounds: Round[], times: nu
   return {
     warm: least.units,
     allowed: least.allowed,
-    most: { read: Math.max(...rounds.map(({ units, allowed }) => units.read - allowed.read)), write: Math.max(...rounds.map(({ units, allowed }) => units.write - allowed.write)) },
+    most: {
+      read: Math.max(...rounds.map(({ units, allowed }) => units.read - allowed.read)),
+      write: Math.max(...rounds.map(({ units, allowed }) => units.write - allowed.write)),
+    },
   };
 }
 
 const results: Record<string, [Measured, Measured]> = {};
 afterAll(() => {
   const print = ({ warm, allowed, most }: Measured) => `${warm.read}/${warm.write} of ${allowed.read}/${allowed.write} (most ${most.read}/${most.write})`;
-  if (process.env.REGULARS_UNITS) console.log(Object.entries(results).map(([id, [small, large]]) => `UNITS ${id.padEnd(28)} ${print(small)}  ${print(large)}`).join('\n'));
+  if (process.env.REGULARS_UNITS)
+    console.log(
+      Object.entries(results)
+        .map(([id, [small, large]]) => `UNITS ${id.padEnd(28)} ${print(small)}  ${print(large)}`)
+        .join('\n'),
+    );
 });
 
 describe.each(described().map((one) => [one.id, one] as const))('%s', (_, listed) => {

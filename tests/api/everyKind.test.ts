@@ -1,14 +1,14 @@
 /** Every kind of field, as a field that a workspace made up, through everything that meets a field. */
 import { existsSync } from 'node:fs';
-import { Validator } from '@seriousme/openapi-schema-validator';
 import type { Field, Operator, TextContext } from '@regulars/shared/fields/field.ts';
 import { type KindName, kindNames, kindOf } from '@regulars/shared/fields/kinds.ts';
 import { aValue } from '@regulars/shared/objects/factory.ts';
 import { type Comparison, type Condition, holds } from '@regulars/shared/rules/condition.ts';
 import { dateIn, namedRanges } from '@regulars/shared/rules/dates.ts';
 import { seeded } from '@regulars/shared/rules/random.ts';
-import * as z from 'zod/mini';
+import { Validator } from '@seriousme/openapi-schema-validator';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import * as z from 'zod/mini';
 import { type Call, startTest } from '../local.ts';
 import { announced, ended } from './requests.ts';
 import { newFieldOf, type TestLocal, type World } from './world.ts';
@@ -88,7 +88,8 @@ function operandsOf(operator: Operator, field: Field, random = seeded(9)): unkno
   const keys = some.map((value) => random.pick(kind.keys(value, field)));
   const single = kind.many ? keys : some;
   if (operator === 'empty') return [true, false];
-  if (operator === 'within') return [...namedRanges, { last: 30, unit: 'day' }, { next: 2, unit: 'month' }, { last: 1, unit: 'year' }, { next: 1, unit: 'week' }];
+  if (operator === 'within')
+    return [...namedRanges, { last: 30, unit: 'day' }, { next: 2, unit: 'month' }, { last: 1, unit: 'year' }, { next: 1, unit: 'week' }];
   if (operator === 'in') return [[single[0]], single.slice(0, 3)];
   if (operator === 'contains' || operator === 'startsWith') {
     const pieces = keys.flatMap((key) => {
@@ -103,13 +104,20 @@ function operandsOf(operator: Operator, field: Field, random = seeded(9)): unkno
 
 const subject = (record: Stored) => ({ fields, record });
 const moment = () => ({ now: new Date().toISOString(), timeZone });
-const matching = (condition: Condition) => stored.filter((record) => holds(condition, subject(record), moment())).map(({ id }) => id).sort();
+const matching = (condition: Condition) =>
+  stored
+    .filter((record) => holds(condition, subject(record), moment()))
+    .map(({ id }) => id)
+    .sort();
 
 async function found(where: Condition): Promise<string[]> {
   const answer = await call('POST', '/v1/tasks/search', { where: { and: [{ field: 'subject', startsWith: 'task ' }, where] }, limit: 200, include: ['count'] });
   expect(answer.status, JSON.stringify([where, answer.body])).toBe(200);
   expect(answer.body.count).toBe(answer.body.data.length);
-  return answer.body.data.map(({ id }: Stored) => id).filter((id: string) => stored.some((one) => one.id === id)).sort();
+  return answer.body.data
+    .map(({ id }: Stored) => id)
+    .filter((id: string) => stored.some((one) => one.id === id))
+    .sort();
 }
 
 /** Texts compare as SQLite does: by bytes. */
@@ -127,7 +135,8 @@ test('an import fills fields of every kind, and undo takes it back', async (skip
   if (!canImport) return skipping.skip('imports are not there yet');
   const rows = stored.slice(0, 30);
   const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`;
-  const text = (record: Stored, kind: KindName) => (record[nameOf(kind)] === undefined ? '' : kindOf(kind).toText(record[nameOf(kind)], fields[nameOf(kind)] as Field, context));
+  const text = (record: Stored, kind: KindName) =>
+    record[nameOf(kind)] === undefined ? '' : kindOf(kind).toText(record[nameOf(kind)], fields[nameOf(kind)] as Field, context);
   const lines = rows.map((record, at) => [`Imported ${at}`, ...kindNames.map((kind) => quoted(text(record, kind)))].join(','));
   const world = { call, owner, random: seeded(5) } as unknown as World; // what announcing a file asks of a world
   const { id } = await announced(world, `Subject,${kindNames.join(',')}\n${lines.join('\n')}\n`, 'task');
@@ -183,7 +192,9 @@ describe.each(kindNames.map((name) => [name] as const))('a field of kind %s', (k
       expect((await call('GET', path)).body[name]).toEqual(normal(field(), second));
     }
     await call('DELETE', path);
-    expect((await call('POST', '/v1/tasks/search', { where: { field: 'subject', is: 'Steps' } })).body.data.some(({ id }: Stored) => id === made.body.id)).toBe(false);
+    expect((await call('POST', '/v1/tasks/search', { where: { field: 'subject', is: 'Steps' } })).body.data.some(({ id }: Stored) => id === made.body.id)).toBe(
+      false,
+    );
     const trashed = (await call('GET', '/v1/tasks?trashed=true&limit=200')).body.data.find(({ id }: Stored) => id === made.body.id);
     expect(trashed).toBeDefined();
     await call('POST', `${path}/restore`);
@@ -193,10 +204,21 @@ describe.each(kindNames.map((name) => [name] as const))('a field of kind %s', (k
   });
 
   test('refuses values of a wrong form, by pointer', async () => {
-    for (const wrong of [{ no: 'such' }, [[]], '', ' ', [], ...(kind.key === 'text' && !kind.many ? [12, true] : ['twelve?']), kindName === 'yesNo' ? 1 : true]) {
+    for (const wrong of [
+      { no: 'such' },
+      [[]],
+      '',
+      ' ',
+      [],
+      ...(kind.key === 'text' && !kind.many ? [12, true] : ['twelve?']),
+      kindName === 'yesNo' ? 1 : true,
+    ]) {
       const answer = await call('POST', '/v1/tasks', { subject: 'Wrong', [name]: wrong });
       expect({ wrong, status: answer.status }).toEqual({ wrong, status: 400 });
-      expect(answer.body.errors.every(({ pointer }: { pointer: string }) => pointer.startsWith(`/${name}`)), JSON.stringify(answer.body)).toBe(true);
+      expect(
+        answer.body.errors.every(({ pointer }: { pointer: string }) => pointer.startsWith(`/${name}`)),
+        JSON.stringify(answer.body),
+      ).toBe(true);
     }
   });
 
@@ -213,7 +235,10 @@ describe.each(kindNames.map((name) => [name] as const))('a field of kind %s', (k
       if (text === undefined) continue;
       const listed = await call('GET', `/v1/tasks?limit=200&filter[subject][startsWith]=task&filter[${name}][${operator}]=${encodeURIComponent(text)}`);
       expect(listed.status, `${operator}=${text}: ${JSON.stringify(listed.body)}`).toBe(200);
-      const ids = listed.body.data.map(({ id }: Stored) => id).filter((id: string) => stored.some((one) => one.id === id)).sort();
+      const ids = listed.body.data
+        .map(({ id }: Stored) => id)
+        .filter((id: string) => stored.some((one) => one.id === id))
+        .sort();
       expect({ operator, text, ids }).toEqual({ operator, text, ids: expected });
     }
   });
@@ -252,14 +277,20 @@ describe.each(kindNames.map((name) => [name] as const))('a field of kind %s', (k
       const pages: Stored[] = [];
       let cursor: string | undefined;
       do {
-        const page: { body: { data: Stored[]; nextCursor?: string }; status: number } = await call('GET', `/v1/tasks?limit=17&sort=${direction}${name}&filter[subject][startsWith]=task${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''}`);
+        const page: { body: { data: Stored[]; nextCursor?: string }; status: number } = await call(
+          'GET',
+          `/v1/tasks?limit=17&sort=${direction}${name}&filter[subject][startsWith]=task${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''}`,
+        );
         expect(page.status, JSON.stringify(page.body)).toBe(200);
         pages.push(...page.body.data);
         cursor = page.body.nextCursor;
       } while (cursor);
       expect(pages.map(({ id }) => id).sort()).toEqual(stored.map(({ id }) => id).sort());
       const filled = pages.map(cells).filter((one) => one !== undefined);
-      expect(pages.slice(filled.length).every((one) => cells(one) === undefined), 'empty stands last').toBe(true);
+      expect(
+        pages.slice(filled.length).every((one) => cells(one) === undefined),
+        'empty stands last',
+      ).toBe(true);
       for (let at = 1; at < filled.length; at++) {
         const order = compare(filled[at - 1] as unknown[], filled[at] as unknown[]);
         expect(direction ? order >= 0 : order <= 0, JSON.stringify([filled[at - 1], filled[at]])).toBe(true);
@@ -274,13 +305,16 @@ describe.each(kindNames.map((name) => [name] as const))('a field of kind %s', (k
     const expected = new Map<string, number>();
     for (const record of stored) {
       const keys = record[name] === undefined ? [null] : [...new Set(kind.keys(record[name], field()))];
-      const money = kindName === 'money' && record[name] ? `${(record[name] as { amount: number }).amount} ${(record[name] as { currency: string }).currency}` : undefined;
+      const money =
+        kindName === 'money' && record[name] ? `${(record[name] as { amount: number }).amount} ${(record[name] as { currency: string }).currency}` : undefined;
       for (const key of keys) {
         const group = JSON.stringify(key === null ? null : (money ?? (kindName === 'yesNo' ? key === 1 : key)));
         expected.set(group, (expected.get(group) ?? 0) + 1);
       }
     }
-    const got = Object.fromEntries(grouped.body.rows.map(({ group, values }: { group: unknown[]; values: unknown[] }) => [JSON.stringify(group[0]), values[0]]));
+    const got = Object.fromEntries(
+      grouped.body.rows.map(({ group, values }: { group: unknown[]; values: unknown[] }) => [JSON.stringify(group[0]), values[0]]),
+    );
     expect(got).toEqual(Object.fromEntries(expected));
 
     const values = stored.map((record) => record[name]).filter((value) => value !== undefined);
@@ -289,7 +323,15 @@ describe.each(kindNames.map((name) => [name] as const))('a field of kind %s', (k
       for (const { amount, currency } of values as { amount: number; currency: string }[]) sums[currency] = (sums[currency] ?? 0) + amount;
       expect((await call('POST', '/v1/tasks/summarize', { where, measures: [{ measure: 'sum', field: name }] })).body.rows[0].values[0]).toEqual(sums);
     } else if (kindName === 'number' || kindName === 'percent') {
-      const answer = await call('POST', '/v1/tasks/summarize', { where, measures: [{ measure: 'sum', field: name }, { measure: 'min', field: name }, { measure: 'max', field: name }, { measure: 'mean', field: name }] });
+      const answer = await call('POST', '/v1/tasks/summarize', {
+        where,
+        measures: [
+          { measure: 'sum', field: name },
+          { measure: 'min', field: name },
+          { measure: 'max', field: name },
+          { measure: 'mean', field: name },
+        ],
+      });
       const [sum, min, max, mean] = answer.body.rows[0].values;
       const numbers = values as number[];
       const total = numbers.reduce((a, b) => a + b, 0);
@@ -315,27 +357,28 @@ describe.each(kindNames.map((name) => [name] as const))('a field of kind %s', (k
     expect(kind.fromText(kindName === 'yesNo' ? 'perhaps' : '\u0000', field(), context)).toBeDefined();
   });
 
-  if (uniqueKinds.includes(kindName)) test('is unique where asked, and finds its record for an upsert', async () => {
-    const unique = `${name}_one`;
-    const made = await call('POST', '/v1/fields', { ...newFieldOf(kindName, 'team', unique), unique: true });
-    expect(made.status, JSON.stringify(made.body)).toBe(201);
-    const value = drawn(kindName, seeded(77));
-    const text = kind.toText(kind.many ? (value as unknown[]).slice(0, 1) : value, field(), context);
-    const path = `/v1/teams/by/${unique}/${encodeURIComponent(text)}`;
-    const created = await call('PUT', path, { name: `Team ${kindName}` });
-    expect(created.status, JSON.stringify(created.body)).toBe(200);
-    const again = await call('PUT', path, { name: `Team ${kindName} renamed` });
-    expect(again.body).toMatchObject({ id: created.body.id, version: 2, name: `Team ${kindName} renamed` });
-    const twice = await call('POST', '/v1/teams', { name: `Team ${kindName} twice`, [unique]: created.body[unique] });
-    expect(twice.body).toMatchObject({ status: 409, code: 'DUPLICATE', errors: [{ pointer: `/${unique}`, existing: created.body.id }] });
-    // In the trash a value is free; whoever has it by then keeps it.
-    await call('DELETE', `/v1/teams/${created.body.id}`);
-    const taken = await call('POST', '/v1/teams', { name: `Team ${kindName} twice`, [unique]: created.body[unique] });
-    expect(taken.status).toBe(201);
-    expect((await call('POST', `/v1/teams/${created.body.id}/restore`)).body).toMatchObject({ status: 409, code: 'DUPLICATE' });
-    await call('PATCH', `/v1/teams/${taken.body.id}`, { [unique]: null });
-    expect((await call('POST', `/v1/teams/${created.body.id}/restore`)).status).toBe(200);
-  });
+  if (uniqueKinds.includes(kindName))
+    test('is unique where asked, and finds its record for an upsert', async () => {
+      const unique = `${name}_one`;
+      const made = await call('POST', '/v1/fields', { ...newFieldOf(kindName, 'team', unique), unique: true });
+      expect(made.status, JSON.stringify(made.body)).toBe(201);
+      const value = drawn(kindName, seeded(77));
+      const text = kind.toText(kind.many ? (value as unknown[]).slice(0, 1) : value, field(), context);
+      const path = `/v1/teams/by/${unique}/${encodeURIComponent(text)}`;
+      const created = await call('PUT', path, { name: `Team ${kindName}` });
+      expect(created.status, JSON.stringify(created.body)).toBe(200);
+      const again = await call('PUT', path, { name: `Team ${kindName} renamed` });
+      expect(again.body).toMatchObject({ id: created.body.id, version: 2, name: `Team ${kindName} renamed` });
+      const twice = await call('POST', '/v1/teams', { name: `Team ${kindName} twice`, [unique]: created.body[unique] });
+      expect(twice.body).toMatchObject({ status: 409, code: 'DUPLICATE', errors: [{ pointer: `/${unique}`, existing: created.body.id }] });
+      // In the trash a value is free; whoever has it by then keeps it.
+      await call('DELETE', `/v1/teams/${created.body.id}`);
+      const taken = await call('POST', '/v1/teams', { name: `Team ${kindName} twice`, [unique]: created.body[unique] });
+      expect(taken.status).toBe(201);
+      expect((await call('POST', `/v1/teams/${created.body.id}/restore`)).body).toMatchObject({ status: 409, code: 'DUPLICATE' });
+      await call('PATCH', `/v1/teams/${taken.body.id}`, { [unique]: null });
+      expect((await call('POST', `/v1/teams/${created.body.id}/restore`)).status).toBe(200);
+    });
 
   test('is renamed, hidden, moved, deleted and brought back with its values', async () => {
     const path = `/v1/fields/task/${name}`;
@@ -365,7 +408,8 @@ describe.each(kindNames.map((name) => [name] as const))('a field of kind %s', (k
       call('GET', `/v1/tasks?filter[${name}][empty]=true`),
       call('POST', '/v1/tasks/summarize', { groupBy: [name], measures: [{ measure: 'count' }] }),
       call('POST', '/v1/tasks/search', { fields: [name] }),
-    ]) expect((await refused).status).toBe(400);
+    ])
+      expect((await refused).status).toBe(400);
     const openApi = (await call('GET', '/v1/openapi.json')).body;
     expect(JSON.stringify(openApi)).not.toContain(`"${name}"`);
     const { data: history } = (await call('GET', `/v1/tasks/${filled.id}/history`)).body;
@@ -380,7 +424,10 @@ describe.each(kindNames.map((name) => [name] as const))('a field of kind %s', (k
 });
 
 describe('OpenAPI', () => {
-  test.each([['without a token', false], ['with one', true]])('is valid %s', async (_, own) => {
+  test.each([
+    ['without a token', false],
+    ['with one', true],
+  ])('is valid %s', async (_, own) => {
     const response = own ? await call('GET', '/v1/openapi.json') : { body: await (await fetch(`${local.url}/v1/openapi.json`)).json() };
     const validator = new Validator();
     const result = await validator.validate(structuredClone(response.body));

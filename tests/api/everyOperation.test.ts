@@ -35,9 +35,16 @@ const inWorld = ({ id }: Described): Described => {
 const always = new Set(['NOT_SIGNED_IN', 'NOT_ALLOWED', 'NOT_FOUND', 'INVALID', 'BAD_JSON', 'WRONG_TYPE_OF_CONTENT', 'TOO_LARGE']);
 
 function refused(answer: Answer, status: number, { contract }: Described, about: string): void {
-  expect({ about, status: answer.status, body: answer.body }).toMatchObject({ about, status, body: { status, code: expect.any(String), title: expect.any(String), requestId: expect.any(String) } });
+  expect({ about, status: answer.status, body: answer.body }).toMatchObject({
+    about,
+    status,
+    body: { status, code: expect.any(String), title: expect.any(String), requestId: expect.any(String) },
+  });
   expect(answer.headers.get('content-type'), about).toMatch(/^application\/problem\+json/);
-  expect(always.has(answer.body.code) || (contract.errors as readonly string[]).includes(answer.body.code), `${contract.id} does not name ${answer.body.code}`).toBe(true);
+  expect(
+    always.has(answer.body.code) || (contract.errors as readonly string[]).includes(answer.body.code),
+    `${contract.id} does not name ${answer.body.code}`,
+  ).toBe(true);
   expect(JSON.stringify(answer.body), about).not.toMatch(/at .*\.ts:|node_modules|T#[0-9A-Z]{26}/);
 }
 
@@ -80,7 +87,8 @@ function refusedTo(role: Role, id: string): boolean {
 const jsonTypes = ['string', 'number', 'boolean', 'array', 'object'] as const;
 const examples: Record<(typeof jsonTypes)[number], unknown> = { string: 'text', number: 12.5, boolean: true, array: [], object: {} };
 type Json = { type?: string | string[]; anyOf?: Json[]; properties?: Record<string, Json> };
-const typesOf = ({ type, anyOf = [] }: Json): string[] => [...[type ?? []].flat(), ...anyOf.flatMap(typesOf)].map((one) => (one === 'integer' ? 'number' : one));
+const typesOf = ({ type, anyOf = [] }: Json): string[] =>
+  [...[type ?? []].flat(), ...anyOf.flatMap(typesOf)].map((one) => (one === 'integer' ? 'number' : one));
 
 /** Values of every JSON type that the schema does not take. */
 function wrongFor(schema: Json): unknown[] {
@@ -89,7 +97,6 @@ function wrongFor(schema: Json): unknown[] {
 }
 
 const pointers = (answer: Answer): string[] => (answer.body.errors ?? []).map((one: { pointer: string }) => one.pointer);
-
 
 describe.each(list.map((one) => [one.id, one] as const))('%s', (_, listed) => {
   const { contract } = listed;
@@ -120,7 +127,8 @@ describe.each(list.map((one) => [one.id, one] as const))('%s', (_, listed) => {
       const sent = await valid(one, world);
       const tokens = ['', 'rubbish', `rk_${'x'.repeat(40)}`, ...Object.values(forged())];
       await leavesNothing(async () => {
-        for (const token of tokens) refused(await send(caller(local.url, token || undefined), sent, { 'x-workspace': world.workspace }), 401, one, `token ${token.slice(0, 12)}`);
+        for (const token of tokens)
+          refused(await send(caller(local.url, token || undefined), sent, { 'x-workspace': world.workspace }), 401, one, `token ${token.slice(0, 12)}`);
       });
     });
   }
@@ -177,7 +185,10 @@ describe.each(list.map((one) => [one.id, one] as const))('%s', (_, listed) => {
         for (const wrong of wrongFor(property)) {
           const answer = await send(world.call, { ...sent, body: { ...(sent.body as object), [name]: wrong } });
           refused(answer, 400, one, `${name}: ${JSON.stringify(wrong)}`);
-          expect(pointers(answer).some((pointer) => pointer === `/${name}` || pointer.startsWith(`/${name}/`)), `${name}: ${pointers(answer)}`).toBe(true);
+          expect(
+            pointers(answer).some((pointer) => pointer === `/${name}` || pointer.startsWith(`/${name}/`)),
+            `${name}: ${pointers(answer)}`,
+          ).toBe(true);
         }
       }
     });
@@ -196,11 +207,17 @@ describe.each(list.map((one) => [one.id, one] as const))('%s', (_, listed) => {
         return;
       }
       const ownSystem = one.object && /^(create|update|upsert)Record$/.test(one.base);
-      const byRule = ownSystem ? Object.entries(one.object?.fields ?? {}).filter(([, field]) => field.by === 'rule').map(([name]) => name) : [];
+      const byRule = ownSystem
+        ? Object.entries(one.object?.fields ?? {})
+            .filter(([, field]) => field.by === 'rule')
+            .map(([name]) => name)
+        : [];
       for (const name of ['nonsense', 'x_nonsense', 'constructor', 'tenant', 'workspace', ...(ownSystem ? [...systemFields, ...byRule] : [])]) {
         const answer = await send(world.call, { ...sent, body: { ...(sent.body as object), [name]: 'x' } });
         refused(answer, 400, one, name);
-        expect(answer.body.errors).toMatchObject([{ pointer: `/${name}`, code: [...systemFields, ...byRule].includes(name) && ownSystem ? 'READ_ONLY' : 'UNKNOWN_FIELD' }]);
+        expect(answer.body.errors).toMatchObject([
+          { pointer: `/${name}`, code: [...systemFields, ...byRule].includes(name) && ownSystem ? 'READ_ONLY' : 'UNKNOWN_FIELD' },
+        ]);
       }
     });
   });
@@ -213,10 +230,18 @@ describe.each(list.map((one) => [one.id, one] as const))('%s', (_, listed) => {
       const text = JSON.stringify(sent.body ?? {});
       await leavesNothing(async () => {
         const post = async (body: string, type = 'application/json') => {
-          const response = await fetch(`${local.url}${sent.path}`, { method: sent.method, headers: { authorization: `Bearer ${key}`, 'content-type': type }, body });
+          const response = await fetch(`${local.url}${sent.path}`, {
+            method: sent.method,
+            headers: { authorization: `Bearer ${key}`, 'content-type': type },
+            body,
+          });
           return { status: response.status, headers: response.headers, body: JSON.parse(await response.text()) };
         };
-        for (const polluting of [text.replace('{', '{"__proto__":{"role":"owner"},').replace(',}', '}'), text.replace('{', '{"\\u005f_proto__":1,').replace(',}', '}'), `{"a":[{"__proto__":null}]}`]) {
+        for (const polluting of [
+          text.replace('{', '{"__proto__":{"role":"owner"},').replace(',}', '}'),
+          text.replace('{', '{"\\u005f_proto__":1,').replace(',}', '}'),
+          `{"a":[{"__proto__":null}]}`,
+        ]) {
           const answer = await post(polluting);
           refused(answer, 400, one, polluting.slice(0, 40));
           expect(pointers(answer)[0]).toMatch(/__proto__$/);
@@ -283,6 +308,13 @@ function foreignFor({ id, name }: IdPlace, theirs: Sent): string {
 
 async function keyOf({ workspace, owner }: World): Promise<string> {
   const { directoryOf } = await import('@regulars/functions/runtime/directory/directory.ts');
-  const { key } = await directoryOf({ read: 0, write: 0 }).createApiKey({ workspace, user: owner, role: 'owner', access: 'all', name: 'raw', now: new Date().toISOString() });
+  const { key } = await directoryOf({ read: 0, write: 0 }).createApiKey({
+    workspace,
+    user: owner,
+    role: 'owner',
+    access: 'all',
+    name: 'raw',
+    now: new Date().toISOString(),
+  });
   return key;
 }

@@ -65,16 +65,22 @@ const record: Record<string, Maker> = {
     return { method: 'GET', path: `/v1/${object.plural}?limit=5&include=count,titles&sort=-${object.title}${filter}` };
   },
   searchRecords: (world, object) => ({
-    method: 'POST', path: `/v1/${object.plural}/search`,
+    method: 'POST',
+    path: `/v1/${object.plural}/search`,
     body: { where: where(world, object), sort: [`-${object.title}`, 'createdAt'], limit: 5, include: ['count', 'titles'], trashed: false },
   }),
   summarizeRecords: (world, object) => ({
-    method: 'POST', path: `/v1/${object.plural}/summarize`,
+    method: 'POST',
+    path: `/v1/${object.plural}/summarize`,
     body: { where: where(world, object), groupBy: [object.title], measures: [{ measure: 'count' }] },
   }),
   getRecord: (world, object) => ({ method: 'GET', path: `/v1/${object.plural}/${world.link(object.name)}` }),
   createRecord: (world, object) => ({ method: 'POST', path: `/v1/${object.plural}`, body: world.draw(object) }),
-  updateRecord: async (world, object) => ({ method: 'PATCH', path: `/v1/${object.plural}/${await fresh(world, object)}`, body: changeable(object, world.draw(object)) }),
+  updateRecord: async (world, object) => ({
+    method: 'PATCH',
+    path: `/v1/${object.plural}/${await fresh(world, object)}`,
+    body: changeable(object, world.draw(object)),
+  }),
   deleteRecord: async (world, object) => ({ method: 'DELETE', path: `/v1/${object.plural}/${await fresh(world, object)}` }),
   restoreRecord: async (world, object) => {
     const id = await fresh(world, object);
@@ -88,7 +94,8 @@ const record: Record<string, Maker> = {
   batchRecords: async (world, object) => {
     const [updated, deleted] = [await world.make(object), await world.make(object)];
     return {
-      method: 'POST', path: `/v1/${object.plural}/batch`,
+      method: 'POST',
+      path: `/v1/${object.plural}/batch`,
       body: {
         items: [
           { create: world.draw(object) },
@@ -132,23 +139,54 @@ export async function announced(world: World, text = csv.replaceAll('{n}', Strin
 
 const ownField = async (world: World) => {
   const name = `x_own_${world.random.below(1e9)}`;
-  const { status, body } = await world.call('POST', '/v1/fields', { object: 'task', name, kind: 'choice', label: { en: 'Own' }, choices: [{ value: 'a' }, { value: 'b', color: 'red' }] });
+  const { status, body } = await world.call('POST', '/v1/fields', {
+    object: 'task',
+    name,
+    kind: 'choice',
+    label: { en: 'Own' },
+    choices: [{ value: 'a' }, { value: 'b', color: 'red' }],
+  });
   if (status !== 201) throw new Error(JSON.stringify(body));
   return `/v1/fields/task/${name}`;
 };
 
 const special: Record<string, (world: World) => Promise<Sent> | Sent> = {
   getMe: () => ({ method: 'GET', path: '/v1/me' }),
-  createWorkspace: () => ({ method: 'POST', path: '/v1/workspaces', body: { name: 'Second', language: 'zh', currency: 'CNY', timeZone: 'Asia/Shanghai', region: 'CN', userName: '张伟' } }),
+  createWorkspace: () => ({
+    method: 'POST',
+    path: '/v1/workspaces',
+    body: { name: 'Second', language: 'zh', currency: 'CNY', timeZone: 'Asia/Shanghai', region: 'CN', userName: '张伟' },
+  }),
   getWorkspace: () => ({ method: 'GET', path: '/v1/workspace' }),
-  updateWorkspace: ({ random }) => ({ method: 'PATCH', path: '/v1/workspace', body: { name: `Named ${random.below(1e6)}`, language: 'en', currency: 'USD', timeZone: 'Europe/Paris', region: 'FR' } }),
+  updateWorkspace: ({ random }) => ({
+    method: 'PATCH',
+    path: '/v1/workspace',
+    body: { name: `Named ${random.below(1e6)}`, language: 'en', currency: 'USD', timeZone: 'Europe/Paris', region: 'FR' },
+  }),
   listDefinitions: () => ({ method: 'GET', path: '/v1/definitions?all=true' }),
   searchAll: () => ({ method: 'POST', path: '/v1/search', body: { text: 'a', limit: 10 } }),
   createField: ({ random }) => ({
-    method: 'POST', path: '/v1/fields',
-    body: { object: 'task', name: `x_made_${random.below(1e9)}`, kind: 'number', label: { en: 'Made', zh: '新' }, help: { en: 'Help' }, min: 0, max: 10, required: false, searched: false, position: 3, hidden: false },
+    method: 'POST',
+    path: '/v1/fields',
+    body: {
+      object: 'task',
+      name: `x_made_${random.below(1e9)}`,
+      kind: 'number',
+      label: { en: 'Made', zh: '新' },
+      help: { en: 'Help' },
+      min: 0,
+      max: 10,
+      required: false,
+      searched: false,
+      position: 3,
+      hidden: false,
+    },
   }),
-  updateField: async (world) => ({ method: 'PATCH', path: await ownField(world), body: { label: { en: 'Renamed' }, choices: [{ value: 'a', label: { zh: '甲' } }, { value: 'c' }], position: 7, hidden: true } }),
+  updateField: async (world) => ({
+    method: 'PATCH',
+    path: await ownField(world),
+    body: { label: { en: 'Renamed' }, choices: [{ value: 'a', label: { zh: '甲' } }, { value: 'c' }], position: 7, hidden: true },
+  }),
   deleteField: async (world) => ({ method: 'DELETE', path: await ownField(world) }),
   restoreField: async (world) => {
     const path = await ownField(world);
@@ -158,8 +196,14 @@ const special: Record<string, (world: World) => Promise<Sent> | Sent> = {
   createImport: () => ({ method: 'POST', path: '/v1/imports', body: { object: 'customer', name: 'people.csv', size: 100 } }),
   previewImport: async (world) => ({ method: 'POST', path: `/v1/imports/${(await announced(world)).id}/preview` }),
   startImport: async (world) => ({
-    method: 'POST', path: `/v1/imports/${(await announced(world)).id}/start`,
-    body: { columns: [{ header: 'Name', field: 'name' }, { header: 'E-mail', field: 'emails' }] },
+    method: 'POST',
+    path: `/v1/imports/${(await announced(world)).id}/start`,
+    body: {
+      columns: [
+        { header: 'Name', field: 'name' },
+        { header: 'E-mail', field: 'emails' },
+      ],
+    },
   }),
   getJob: async (world) => ({ method: 'GET', path: `/v1/jobs/${await importedJob(world)}` }),
   undoJob: async (world) => ({ method: 'POST', path: `/v1/jobs/${await importedJob(world)}/undo` }),
@@ -207,12 +251,16 @@ export function idPlaces(sent: Sent): IdPlace[] {
   const [path = '', query] = sent.path.split('?');
   for (const [at, part] of path.split('/').entries()) {
     if (!idPattern.test(part)) continue;
-    const put = (id: string) => ({ ...sent, path: [...path.split('/').slice(0, at), id, ...path.split('/').slice(at + 1)].join('/') + (query ? `?${query}` : '') });
+    const put = (id: string) => ({
+      ...sent,
+      path: [...path.split('/').slice(0, at), id, ...path.split('/').slice(at + 1)].join('/') + (query ? `?${query}` : ''),
+    });
     found.push({ name: `path ${at}`, id: part, compared: false, with: put });
   }
   for (const part of query?.split('&') ?? []) {
     const [key = '', value = ''] = part.split('=');
-    if (idPattern.test(value)) found.push({ name: `query ${key}`, id: value, compared: true, with: (id) => ({ ...sent, path: sent.path.replace(part, `${key}=${id}`) }) });
+    if (idPattern.test(value))
+      found.push({ name: `query ${key}`, id: value, compared: true, with: (id) => ({ ...sent, path: sent.path.replace(part, `${key}=${id}`) }) });
   }
   const walk = (value: unknown, name: string, put: (inner: unknown) => unknown): void => {
     if (typeof value === 'string' && idPattern.test(value)) {

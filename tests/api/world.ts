@@ -4,8 +4,8 @@ import { DatabaseSync } from 'node:sqlite';
 import type { Field } from '@regulars/shared/fields/field.ts';
 import { type KindName, kindNames } from '@regulars/shared/fields/kinds.ts';
 import { a } from '@regulars/shared/objects/factory.ts';
-import { type ObjectOf, offers, withCustom } from '@regulars/shared/objects/object.ts';
 import { objects } from '@regulars/shared/objects/index.ts';
+import { type ObjectOf, offers, withCustom } from '@regulars/shared/objects/object.ts';
 import { type Random, seeded } from '@regulars/shared/rules/random.ts';
 import type { Call, startTest } from '../local.ts';
 
@@ -22,7 +22,10 @@ const choices = [
 /** What is sent to make a custom field of a kind. */
 export function newFieldOf(kind: KindName, object: string, name = `x_${kind.toLowerCase()}`) {
   return {
-    object, name, kind, label: { en: `Own ${kind}`, zh: `自定义 ${kind}` },
+    object,
+    name,
+    kind,
+    label: { en: `Own ${kind}`, zh: `自定义 ${kind}` },
     ...(/^(choice|manyChoice|stage)$/.test(kind) ? { choices } : {}),
     ...(/^links?$/.test(kind) ? { to: 'customer' } : {}),
     ...(/^(text|longText|email|phone|url|handles|tags)/.test(kind) ? { searched: true } : {}),
@@ -68,7 +71,11 @@ export async function makeWorld(local: TestLocal, { seed = 1, custom = true as b
   const ids = new Map<string, string[]>([['user', [owner]]]);
   const turns = new Map<string, number>();
   const world: World = {
-    workspace, owner, call, as, random,
+    workspace,
+    owner,
+    call,
+    as,
+    random,
     objects: definitions,
     objectOf(name) {
       const found = definitions.find((one) => one.name === name);
@@ -123,7 +130,11 @@ export function rowsOf(local: TestLocal): { pk: string; sk: string; item: string
   const db = new DatabaseSync(file, { readOnly: true });
   try {
     // The file keeps the type before the key: `S:T#…`.
-    return db.prepare('SELECT substr(pk, 3) AS pk, substr(sk, 3) AS sk, item_json AS item FROM regulars ORDER BY 1, 2').all() as { pk: string; sk: string; item: string }[]; // the columns named
+    return db.prepare('SELECT substr(pk, 3) AS pk, substr(sk, 3) AS sk, item_json AS item FROM regulars ORDER BY 1, 2').all() as {
+      pk: string;
+      sk: string;
+      item: string;
+    }[]; // the columns named
   } finally {
     db.close();
   }

@@ -52,7 +52,9 @@ const imported = ['qzxvimport61', 'qzxvimportmail62', '13987650000', 'qzxvheader
 const others = ['qzxvfieldlabel64', 'qzxvname65', 'qzxvguard66', 'qzxvneedle67', 'qzxvworkspace68', 'qzxvwrong69'];
 
 function everyFile(under: string): string[] {
-  return readdirSync(under, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? everyFile(join(under, entry.name)) : entry.isFile() ? [join(under, entry.name)] : []));
+  return readdirSync(under, { withFileTypes: true }).flatMap((entry) =>
+    entry.isDirectory() ? everyFile(join(under, entry.name)) : entry.isFile() ? [join(under, entry.name)] : [],
+  );
 }
 
 /** The forms in which a text or number may stand in a file, each with its name. */
@@ -60,7 +62,10 @@ function formsOf(trace: string | number): [string, Buffer][] {
   if (typeof trace === 'number') {
     const double = Buffer.alloc(8);
     double.writeDoubleBE(trace);
-    const forms: [string, Buffer][] = [['double', double], ['double (little)', Buffer.from(double).reverse()]];
+    const forms: [string, Buffer][] = [
+      ['double', double],
+      ['double (little)', Buffer.from(double).reverse()],
+    ];
     if (Number.isInteger(trace)) {
       const whole = Buffer.alloc(8);
       whole.writeBigInt64BE(BigInt(trace));
@@ -75,7 +80,14 @@ function formsOf(trace: string | number): [string, Buffer][] {
     return [`base64 (${shift})`, Buffer.from(bytes.subarray(from, from + 3 * Math.floor((bytes.length - from) / 3)).toString('base64'))];
   });
   const little = Buffer.from(trace, 'utf16le');
-  return [['text', bytes], ['UTF-16', little], ['UTF-16 (big)', Buffer.from(little).swap16()], ['hex', Buffer.from(bytes.toString('hex'))], ['HEX', Buffer.from(bytes.toString('hex').toUpperCase())], ...base64];
+  return [
+    ['text', bytes],
+    ['UTF-16', little],
+    ['UTF-16 (big)', Buffer.from(little).swap16()],
+    ['hex', Buffer.from(bytes.toString('hex'))],
+    ['HEX', Buffer.from(bytes.toString('hex').toUpperCase())],
+    ...base64,
+  ];
 }
 
 const traces = () => [...Object.values(canaries).flatMap((one) => one.traces), ...imported, ...others];
@@ -84,7 +96,8 @@ function findings(under: string): string[] {
   const found: string[] = [];
   for (const file of everyFile(under)) {
     const bytes = readFileSync(file);
-    for (const trace of traces()) for (const [form, wanted] of formsOf(trace)) if (bytes.includes(wanted)) found.push(`${trace} as ${form} in ${file.slice(under.length)}`);
+    for (const trace of traces())
+      for (const [form, wanted] of formsOf(trace)) if (bytes.includes(wanted)) found.push(`${trace} as ${form} in ${file.slice(under.length)}`);
   }
   return found;
 }
@@ -96,14 +109,18 @@ function inflatable(data: string): string[] {
   db.close();
   const bytes = items.flatMap(({ item }) => [...item.matchAll(/"B":"([^"]+)"/g)].map(([, text = '']) => Buffer.from(text, 'base64')));
   expect(bytes.length).toBeGreaterThan(1000);
-  return bytes.flatMap((one) => [0, 13].flatMap((from) => {
-    try {
-      const text = inflateRawSync(one.subarray(from)).toString();
-      return traces().filter((trace) => text.includes(String(trace))).map((trace) => `${trace}, deflated`);
-    } catch {
-      return []; // no deflated bytes
-    }
-  }));
+  return bytes.flatMap((one) =>
+    [0, 13].flatMap((from) => {
+      try {
+        const text = inflateRawSync(one.subarray(from)).toString();
+        return traces()
+          .filter((trace) => text.includes(String(trace)))
+          .map((trace) => `${trace}, deflated`);
+      } catch {
+        return []; // no deflated bytes
+      }
+    }),
+  );
 }
 
 beforeAll(async () => {
@@ -116,7 +133,9 @@ afterAll(async () => {
 });
 
 test('the search for canaries finds each of them in each form', () => {
-  for (const trace of traces()) for (const [form, wanted] of formsOf(trace)) expect(Buffer.concat([Buffer.from('ab'), wanted, Buffer.from('x')]).includes(wanted) && wanted.length >= 3, `${trace} ${form}`).toBe(true);
+  for (const trace of traces())
+    for (const [form, wanted] of formsOf(trace))
+      expect(Buffer.concat([Buffer.from('ab'), wanted, Buffer.from('x')]).includes(wanted) && wanted.length >= 3, `${trace} ${form}`).toBe(true);
 });
 
 test('values are readable in no file under the data folder and in no log', async () => {
@@ -127,10 +146,24 @@ test('values are readable in no file under the data folder and in no log', async
   };
   for (const kind of kindNames) {
     const searched = /^(text|longText|email|phone|url|handles|tags)/.test(kind);
-    await ok(call('POST', '/v1/fields', { object: 'customer', name: nameOf(kind), kind, label: { en: `qzxvfieldlabel64 ${kind}` }, ...canaries[kind].options, ...(searched ? { searched } : {}), ...(unique.includes(kind) ? { unique: true } : {}) }), 201);
+    await ok(
+      call('POST', '/v1/fields', {
+        object: 'customer',
+        name: nameOf(kind),
+        kind,
+        label: { en: `qzxvfieldlabel64 ${kind}` },
+        ...canaries[kind].options,
+        ...(searched ? { searched } : {}),
+        ...(unique.includes(kind) ? { unique: true } : {}),
+      }),
+      201,
+    );
   }
   const values = Object.fromEntries(kindNames.flatMap((kind) => (canaries[kind].value === undefined ? [] : [[nameOf(kind), canaries[kind].value]])));
-  const made = await ok(call('POST', '/v1/customers', { name: 'qzxvname65', emails: [{ address: 'qzxvguard66@example.com' }], ...values }, { 'idempotency-key': 'once' }), 201);
+  const made = await ok(
+    call('POST', '/v1/customers', { name: 'qzxvname65', emails: [{ address: 'qzxvguard66@example.com' }], ...values }, { 'idempotency-key': 'once' }),
+    201,
+  );
   // Refusals, collisions and questions carry values as well.
   expect((await call('POST', '/v1/customers', { name: 'twice', emails: [{ address: 'qzxvguard66@example.com' }] })).status).toBe(409);
   expect((await call('POST', '/v1/customers', { name: 'wrong', birthday: 'qzxvwrong69', qzxvwrong69: 1 })).status).toBe(400);
@@ -139,7 +172,8 @@ test('values are readable in no file under the data folder and in no log', async
     const [trace] = canaries[kind].traces;
     if (typeof trace === 'string') await ok(call('POST', '/v1/customers/search', { text: trace }));
     if (typeof trace === 'string') await call('GET', `/v1/customers?filter[${nameOf(kind)}][contains]=${encodeURIComponent(trace)}`);
-    if (unique.includes(kind) && typeof trace === 'string') await call('PUT', `/v1/customers/by/${nameOf(kind)}/${encodeURIComponent(trace)}`, { note: 'by value' });
+    if (unique.includes(kind) && typeof trace === 'string')
+      await call('PUT', `/v1/customers/by/${nameOf(kind)}/${encodeURIComponent(trace)}`, { note: 'by value' });
   }
   await ok(call('POST', '/v1/search', { text: 'qzxvneedle67' }));
   await ok(call('POST', '/v1/customers/summarize', { groupBy: ['x_text'], measures: [{ measure: 'count' }] }));
@@ -157,7 +191,15 @@ test('values are readable in no file under the data folder and in no log', async
   expect((await call('GET', `/v1/jobs/${started.jobId}`)).body).toMatchObject({ status: 'done', created: 2200 });
   await expect.poll(async () => (await call('GET', '/v1/customers?include=count&limit=1')).body.count, { timeout: 20_000 }).toBe(2201);
   const snapshots = () => everyFile(join(deployment.data, 'files')).filter((file) => statSync(file).size > 20_000).length;
-  await expect.poll(async () => { await call('GET', '/v1/customers?limit=1'); return snapshots(); }, { timeout: 30_000, message: 'a snapshot is written' }).toBeGreaterThan(0);
+  await expect
+    .poll(
+      async () => {
+        await call('GET', '/v1/customers?limit=1');
+        return snapshots();
+      },
+      { timeout: 30_000, message: 'a snapshot is written' },
+    )
+    .toBeGreaterThan(0);
   await ok(call('PATCH', `/v1/customers/${made.id}`, { x_longtext: 'other' }));
   await ok(call('DELETE', `/v1/customers/${made.id}`));
 
@@ -168,9 +210,15 @@ test('values are readable in no file under the data folder and in no log', async
   // Rebuilt by another process from the sealed snapshot.
   await deployment.stop();
   const log = deployment.output();
-  expect(everyFile(deployment.temporary).filter((file) => file.includes('regulars-')), 'working files at the end').toEqual([]);
+  expect(
+    everyFile(deployment.temporary).filter((file) => file.includes('regulars-')),
+    'working files at the end',
+  ).toEqual([]);
   expect(findings(deployment.data)).toEqual([]);
-  expect(traces().filter((trace) => log.includes(String(trace))), 'in the log').toEqual([]);
+  expect(
+    traces().filter((trace) => log.includes(String(trace))),
+    'in the log',
+  ).toEqual([]);
   expect(log).toContain('createRecord');
 }, 180_000);
 
@@ -187,7 +235,19 @@ test('a reader’s working file lies in the temporary folder, which is emptied a
   const kept = working();
   const { pid } = JSON.parse(readFileSync(join(again.data, 'door.json'), 'utf8')) as { pid: number };
   process.kill(pid, 'SIGKILL');
-  await expect.poll(() => { try { process.kill(pid, 0); return true; } catch { return false; } }, { timeout: 10_000 }).toBe(false);
+  await expect
+    .poll(
+      () => {
+        try {
+          process.kill(pid, 0);
+          return true;
+        } catch {
+          return false;
+        }
+      },
+      { timeout: 10_000 },
+    )
+    .toBe(false);
   expect(kept.length).toBeGreaterThan(0);
   const third = await launch({ folder });
   expect(working().filter((file) => kept.includes(file))).toEqual([]);

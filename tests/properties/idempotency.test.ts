@@ -18,10 +18,17 @@ const days = [
   ['loses answers', [{ kind: 'lostAnswer', action: 'TransactWriteItems', rate: 0.5 }]],
   ['is throttled', [{ kind: 'throttle', rate: 0.3 }]],
   ['has other transactions in the way', [{ kind: 'conflict', action: 'TransactWriteItems', rate: 0.5 }]],
-  ['does all of this', [
-    { kind: 'errorAfter', action: 'TransactWriteItems', rate: 0.25 }, { kind: 'lostAnswer', action: 'TransactWriteItems', rate: 0.2 },
-    { kind: 'throttle', rate: 0.1 }, { kind: 'errorBefore', rate: 0.1 }, { kind: 'conflict', action: 'TransactWriteItems', rate: 0.2 }, { kind: 'delay', milliseconds: 5, rate: 0.1 },
-  ]],
+  [
+    'does all of this',
+    [
+      { kind: 'errorAfter', action: 'TransactWriteItems', rate: 0.25 },
+      { kind: 'lostAnswer', action: 'TransactWriteItems', rate: 0.2 },
+      { kind: 'throttle', rate: 0.1 },
+      { kind: 'errorBefore', rate: 0.1 },
+      { kind: 'conflict', action: 'TransactWriteItems', rate: 0.2 },
+      { kind: 'delay', milliseconds: 5, rate: 0.1 },
+    ],
+  ],
 ] as const;
 
 describe.each(days)('a table that %s', (name, faults) => {
@@ -46,22 +53,30 @@ describe.each(days)('a table that %s', (name, faults) => {
     };
     for (const [at, fault] of faults.entries()) local.cloud.door.faults.order({ service: 'dynamodb', ...fault }, at + 1);
     try {
-      await Promise.all([0, 1, 2, 3].map(async (writer) => {
-        const random = seeded(writer + 1);
-        for (let at = 0; at < WRITES / 4; at++) {
-          const key = `${writer}.${at}`;
-          const made = await insist(random, `create.${key}`, 'POST', '/v1/customers', { name: `Made ${key}`, emails: [{ address: `made.${key}@example.com` }] });
-          expect(made.status, JSON.stringify(made.body)).toBe(201);
-          const path = `/v1/customers/${made.body.id}`;
-          // The writer's own version makes a second effect show: it would find the record changed.
-          if (random.chance(0.5)) expect((await insist(random, `update.${key}`, 'PATCH', path, { note: `note ${key}` })).status).toBe(200);
-          if (random.chance(0.2)) expect((await insist(random, `delete.${key}`, 'DELETE', path, undefined)).status).toBe(200);
-          if (random.chance(0.2)) {
-            const batch = await insist(random, `batch.${key}`, 'POST', '/v1/tasks/batch', { atomic: random.chance(0.5), items: [{ create: { subject: `Batch ${key}.0` } }, { create: { subject: `Batch ${key}.1` } }] });
-            expect(batch.status, JSON.stringify(batch.body)).toBe(200);
+      await Promise.all(
+        [0, 1, 2, 3].map(async (writer) => {
+          const random = seeded(writer + 1);
+          for (let at = 0; at < WRITES / 4; at++) {
+            const key = `${writer}.${at}`;
+            const made = await insist(random, `create.${key}`, 'POST', '/v1/customers', {
+              name: `Made ${key}`,
+              emails: [{ address: `made.${key}@example.com` }],
+            });
+            expect(made.status, JSON.stringify(made.body)).toBe(201);
+            const path = `/v1/customers/${made.body.id}`;
+            // The writer's own version makes a second effect show: it would find the record changed.
+            if (random.chance(0.5)) expect((await insist(random, `update.${key}`, 'PATCH', path, { note: `note ${key}` })).status).toBe(200);
+            if (random.chance(0.2)) expect((await insist(random, `delete.${key}`, 'DELETE', path, undefined)).status).toBe(200);
+            if (random.chance(0.2)) {
+              const batch = await insist(random, `batch.${key}`, 'POST', '/v1/tasks/batch', {
+                atomic: random.chance(0.5),
+                items: [{ create: { subject: `Batch ${key}.0` } }, { create: { subject: `Batch ${key}.1` } }],
+              });
+              expect(batch.status, JSON.stringify(batch.body)).toBe(200);
+            }
           }
-        }
-      }));
+        }),
+      );
     } finally {
       local.cloud.door.faults.clear();
     }
@@ -71,10 +86,23 @@ describe.each(days)('a table that %s', (name, faults) => {
     const all = [...stored.records.values()];
     for (const [key, { body }] of answers) {
       const [kind] = key.split('.');
-      if (kind === 'create') expect(all.filter((one) => one.name === body.name).map(({ id }) => id), key).toEqual([body.id]);
-      if (kind === 'update') expect(stored.entries.filter(({ entry }) => entry.record === body.id && entry.after.note === body.note), key).toHaveLength(1);
+      if (kind === 'create')
+        expect(
+          all.filter((one) => one.name === body.name).map(({ id }) => id),
+          key,
+        ).toEqual([body.id]);
+      if (kind === 'update')
+        expect(
+          stored.entries.filter(({ entry }) => entry.record === body.id && entry.after.note === body.note),
+          key,
+        ).toHaveLength(1);
       if (kind === 'delete') expect(stored.records.get(body.id)?.trashedAt, key).toBe(body.trashedAt);
-      if (kind === 'batch') for (const { record } of body.results) expect(all.filter(({ subject }) => subject === record.subject), key).toHaveLength(1);
+      if (kind === 'batch')
+        for (const { record } of body.results)
+          expect(
+            all.filter(({ subject }) => subject === record.subject),
+            key,
+          ).toHaveLength(1);
     }
     expect(answers.size).toBeGreaterThan(WRITES);
     expect(drawn.mock.results.filter(({ value }) => value !== undefined).length, 'the faults were met').toBeGreaterThan(10);

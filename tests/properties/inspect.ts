@@ -1,6 +1,7 @@
 /** Looks at a workspace in the table itself and says everything that is not as the store promises. */
-import { link } from '@regulars/functions/runtime/store/journal.ts';
+
 import type { Entry } from '@regulars/functions/runtime/store/entry.ts';
+import { link } from '@regulars/functions/runtime/store/journal.ts';
 import { keyringOf } from '@regulars/functions/runtime/store/keyring.ts';
 import { guardNames } from '@regulars/functions/runtime/store/plan.ts';
 import { fieldsOf, unsealRecord } from '@regulars/functions/runtime/store/record.ts';
@@ -30,7 +31,8 @@ export async function storedOf(local: TestLocal, workspace: string): Promise<Sto
     const values = Object.fromEntries(Object.entries(parsed).map(([name, value]) => [name, plain(value)]));
     const [kind, ...rest] = pk.slice(prefix.length).split('#');
     if (kind === 'R') stored.records.set(rest[1] as string, unsealRecord(keyring, rest[1] as string, values));
-    else if (kind === 'J' && rest.length === 0 && sk.startsWith('head#')) stored.heads.push({ lane: Number(sk.slice(5)), sequence: values.n as number, hash: values.h as Buffer });
+    else if (kind === 'J' && rest.length === 0 && sk.startsWith('head#'))
+      stored.heads.push({ lane: Number(sk.slice(5)), sequence: values.n as number, hash: values.h as Buffer });
     else if (kind === 'J' && rest.length === 2) {
       const { e, s } = unseal(keyring, `entry|${Number(rest[0])}|${Number(sk)}`, values.d as Buffer) as { e: Entry; s: string };
       stored.entries.push({ entry: e, salt: s });
@@ -58,7 +60,10 @@ export function faultsIn({ records, entries, heads, guards, keyring }: Stored, o
   }
 
   // Every record is the fold of its entries, its versions without gaps.
-  const byRecord = Map.groupBy(entries.map(({ entry }) => entry), ({ record }) => record);
+  const byRecord = Map.groupBy(
+    entries.map(({ entry }) => entry),
+    ({ record }) => record,
+  );
   say(byRecord.size === records.size, `${records.size} records, entries of ${byRecord.size}`);
   const alive: string[] = [];
   for (const [id, record] of records) {
@@ -80,13 +85,13 @@ export function faultsIn({ records, entries, heads, guards, keyring }: Stored, o
     say(sorted(fields) === sorted(fieldsOf(record)), `${id} is not the fold of its entries`);
     say(trashed === (record.trashedAt !== undefined), `${id} is ${trashed ? '' : 'not '}in the trash by its entries`);
     const object = objects.get(id.slice(0, -27));
-    if (object && !trashed) for (const guard of guardNames(object, fields, keyring)) {
-      alive.push(guard);
-      say(guards.get(guard) === id, `${id} does not hold its guard ${guard.split('#')[1]}`);
-    }
+    if (object && !trashed)
+      for (const guard of guardNames(object, fields, keyring)) {
+        alive.push(guard);
+        say(guards.get(guard) === id, `${id} does not hold its guard ${guard.split('#')[1]}`);
+      }
   }
   say(new Set(alive).size === alive.length, 'two records share a unique value');
   say(guards.size === alive.length, `${guards.size} guards for ${alive.length} values`);
   return faults;
 }
-

@@ -40,4 +40,3 @@ export async function outcome<T>(work: Promise<T>): Promise<{ value: T } | { cod
     return { code: String(code) };
   }
 }
-

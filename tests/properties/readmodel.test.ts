@@ -12,7 +12,7 @@ import { definitions, type History, newHistory, objectNamed, openSealing, step }
 import { type Model, openModel } from '@regulars/functions/runtime/readmodel/model.ts';
 import { readModelFor } from '@regulars/functions/runtime/readmodel/readmodel.ts';
 import type { Source } from '@regulars/functions/runtime/readmodel/source.ts';
-import { type AnyRecord } from '@regulars/shared/objects/object.ts';
+import type { AnyRecord } from '@regulars/shared/objects/object.ts';
 import { type Condition, holds } from '@regulars/shared/rules/condition.ts';
 import { type Position, start } from '@regulars/shared/rules/position.ts';
 import { type Random, seeded } from '@regulars/shared/rules/random.ts';
@@ -31,17 +31,31 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 function content(model: Model): unknown {
   const { file } = model.memory();
   return definitions.map(({ name }) => {
-    const columns = every(file.rows(`SELECT name FROM pragma_table_info('${name}') WHERE name <> '_seq'`).all()).map(([column]) => String(column)).sort();
+    const columns = every(file.rows(`SELECT name FROM pragma_table_info('${name}') WHERE name <> '_seq'`).all())
+      .map(([column]) => String(column))
+      .sort();
     return {
       name,
       records: every(file.rows(`SELECT json FROM ${jsonTable(name)} JOIN ${table(name)} USING (_seq) ORDER BY id`).all()).map(([json]) => json),
       rows: every(file.rows(`SELECT ${columns.map((column) => `"${column}"`).join(', ')} FROM ${table(name)} ORDER BY id`).all()),
-      many: every(file.rows(`SELECT f.field, m.key, r.id FROM ${manyTable(name)} m JOIN ${table(name)} r USING (_seq) JOIN _fields f ON f.object = '${name}' AND f.number = m.field ORDER BY 1, 2, 3`).all()),
+      many: every(
+        file
+          .rows(
+            `SELECT f.field, m.key, r.id FROM ${manyTable(name)} m JOIN ${table(name)} r USING (_seq) JOIN _fields f ON f.object = '${name}' AND f.number = m.field ORDER BY 1, 2, 3`,
+          )
+          .all(),
+      ),
     };
   });
 }
 
-const ordered = (history: History) => definitions.map(({ name }) => [...history.records.values()].filter(({ object }) => object === name).map(({ record }) => JSON.stringify(record)).sort());
+const ordered = (history: History) =>
+  definitions.map(({ name }) =>
+    [...history.records.values()]
+      .filter(({ object }) => object === name)
+      .map(({ record }) => JSON.stringify(record))
+      .sort(),
+  );
 
 interface Weather {
   /** Tells of no more than this. */
@@ -92,7 +106,14 @@ test(`a followed read model equals one made anew, after ${HISTORIES} random hist
       return lag;
     };
     for (let at = 0; at < 10 + random.below(40); at++) change();
-    const followed = openModel({ workspace: 'w', folder, source: stormy(history, random, { seen, meanwhile: change }), sealing: openSealing, definitions, clock: () => clock });
+    const followed = openModel({
+      workspace: 'w',
+      folder,
+      source: stormy(history, random, { seen, meanwhile: change }),
+      sealing: openSealing,
+      definitions,
+      clock: () => clock,
+    });
     for (let visit = 0; visit < 6; visit++) {
       for (let at = 0; at < random.below(25); at++) change();
       if (random.chance(0.2)) {
@@ -101,7 +122,9 @@ test(`a followed read model equals one made anew, after ${HISTORIES} random hist
       }
       clock += random.below(3000);
       // Who carries a position is answered at least that fresh, as far as the heads tell of it.
-      await followed.fresh(random.chance(0.5) ? history.position : undefined).catch((error) => { throw new Error(`History ${seed}: ${error}`, { cause: error }); });
+      await followed.fresh(random.chance(0.5) ? history.position : undefined).catch((error) => {
+        throw new Error(`History ${seed}: ${error}`, { cause: error });
+      });
     }
     lag = history.position;
     clock += 5000;
@@ -113,7 +136,10 @@ test(`a followed read model equals one made anew, after ${HISTORIES} random hist
     await anew.fresh(history.position);
     const told = content(followed);
     expect(told, `history ${seed}`).toEqual(content(anew));
-    expect((told as { records: string[] }[]).map(({ records }) => [...records].sort()), `history ${seed}: as in the table`).toEqual(ordered(history));
+    expect(
+      (told as { records: string[] }[]).map(({ records }) => [...records].sort()),
+      `history ${seed}: as in the table`,
+    ).toEqual(ordered(history));
 
     // Thrown away in the middle and made anew, it goes on as if nothing had been.
     followed.close();
@@ -138,21 +164,36 @@ test('today ends at midnight of the workspace, with clocks 3 s apart on either s
     const history = newHistory();
     const midnight = EVENING + 120_000;
     for (let at = 0; at < 60; at++) step(history, random, interaction, new Date(midnight + random.below(120_001) - 60_000).toISOString());
-    for (const one of history.records.values()) if (random.chance(0.8)) one.record.at = new Date(midnight + (random.below(9) - 4) * (random.chance(0.5) ? 1 : DAY)).toISOString();
+    for (const one of history.records.values())
+      if (random.chance(0.8)) one.record.at = new Date(midnight + (random.below(9) - 4) * (random.chance(0.5) ? 1 : DAY)).toISOString();
     const all = [...history.records.values()].map(({ record }) => record as AnyRecord);
-    const source: Source = { ...stormy(history, random, { seen: () => history.position, meanwhile: () => {} }), async *records() { yield [...history.records.values()]; }, async *entries() {} };
+    const source: Source = {
+      ...stormy(history, random, { seen: () => history.position, meanwhile: () => {} }),
+      async *records() {
+        yield [...history.records.values()];
+      },
+      async *entries() {},
+    };
     const model = openModel({ workspace: 'w', folder, source, sealing: openSealing, definitions, clock: () => 0 });
     for (const offset of [-3000, -1, 0, 1, 3000, DAY - 1, DAY, -DAY]) {
       const now = new Date(midnight + offset).toISOString();
-      const asked = readModelFor(model, { principal: 'p', reader: { user: 'user_x', access: 'all', teams: [] }, definitions, now, timeZone, cursorKey: new Uint8Array(32) });
+      const asked = readModelFor(model, {
+        principal: 'p',
+        reader: { user: 'user_x', access: 'all', teams: [] },
+        definitions,
+        now,
+        timeZone,
+        cursorKey: new Uint8Array(32),
+      });
       for (const within of ['today', 'yesterday', 'tomorrow', 'thisMonth', 'lastMonth', { last: 1, unit: 'day' }, { next: 1, unit: 'week' }] as const) {
         const where: Condition = { field: 'at', within };
         const { data } = await asked.list(interaction, { where, limit: 200 });
         const expected = all.filter((record) => !record.trashedAt && holds(where, { fields: interaction.fields, record }, { now, timeZone }));
-        expect((JSON.parse(data) as AnyRecord[]).map(({ id }) => id).sort(), `${JSON.stringify(within)} at ${now}`).toEqual(expected.map(({ id }) => id).sort());
+        expect((JSON.parse(data) as AnyRecord[]).map(({ id }) => id).sort(), `${JSON.stringify(within)} at ${now}`).toEqual(
+          expected.map(({ id }) => id).sort(),
+        );
       }
     }
     model.close();
   }
 });
-

@@ -1,7 +1,8 @@
 /** The store against a model: random commits by writers in several processes, and what the table holds afterwards. */
-import { objects } from '@regulars/shared/objects/index.ts';
+
 import { customer } from '@regulars/shared/objects/customer.ts';
-import { type AnyRecord } from '@regulars/shared/objects/object.ts';
+import { objects } from '@regulars/shared/objects/index.ts';
+import type { AnyRecord } from '@regulars/shared/objects/object.ts';
 import { type Random, seeded } from '@regulars/shared/rules/random.ts';
 import { reverse } from '@regulars/shared/rules/undo.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -28,8 +29,13 @@ interface Acknowledged {
 async function writes(process: Process, random: Random, known: Map<string, AnyRecord>, told: Acknowledged[], steps: number, codes: Map<string, number>) {
   const { create, update, trash, restore } = process.changes;
   const emails = () => (random.chance(0.6) ? [{ address: `shared${random.below(12)}@example.com` }] : []);
-  const patch = () => ({ name: `N${random.below(1e6)}`, note: random.chance(0.2) ? null : `note ${random.below(100)}`, ...(random.chance(0.4) ? { emails: emails().length > 0 ? emails() : null } : {}) });
-  const clean = (values: Record<string, unknown>) => Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null && !(Array.isArray(value) && value.length === 0)));
+  const patch = () => ({
+    name: `N${random.below(1e6)}`,
+    note: random.chance(0.2) ? null : `note ${random.below(100)}`,
+    ...(random.chance(0.4) ? { emails: emails().length > 0 ? emails() : null } : {}),
+  });
+  const clean = (values: Record<string, unknown>) =>
+    Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null && !(Array.isArray(value) && value.length === 0)));
   for (let step = 0; step < steps; step++) {
     const now = new Date(Date.UTC(2026, 2, 28, 22, 59) + step * 20_000 + (random.below(6001) - 3000)).toISOString(); // clocks differ by up to 3 s, around midnight
     const store = await process.request({ now });
@@ -55,7 +61,12 @@ async function writes(process: Process, random: Random, known: Map<string, AnyRe
       else if (kind === 8) {
         const [entry] = await store.history(id, undefined, 3);
         const reversal = entry && reverse(entry, before);
-        if (reversal?.change?.action === 'update') changes.push({ change: { action: 'update', object: customer, before, values: reversal.change.values, recorded: true }, patch: reversal.change.values, before });
+        if (reversal?.change?.action === 'update')
+          changes.push({
+            change: { action: 'update', object: customer, before, values: reversal.change.values, recorded: true },
+            patch: reversal.change.values,
+            before,
+          });
       } else changes.push({ change: update(customer, before, {}), patch: {}, before });
     }
     if (changes.length === 0) continue;
@@ -80,7 +91,11 @@ test('random commits of several processes leave exactly what was acknowledged', 
     const processes = [await newProcess(workspace, owner), await newProcess(workspace, owner), await newProcess(workspace, owner)];
     // Two writers in each process share what they have seen: their records are often stale.
     const known = [0, 1, 2].map(() => new Map<string, AnyRecord>());
-    await Promise.all([0, 1, 2, 3, 4, 5].map((writer) => writes(processes[writer % 3] as Process, seeded(round * 100 + writer), known[writer % 3] as Map<string, AnyRecord>, told, 30, codes)));
+    await Promise.all(
+      [0, 1, 2, 3, 4, 5].map((writer) =>
+        writes(processes[writer % 3] as Process, seeded(round * 100 + writer), known[writer % 3] as Map<string, AnyRecord>, told, 30, codes),
+      ),
+    );
 
     const stored = await storedOf(local, workspace);
     expect(faultsIn(stored, definitions), `round ${round}`).toEqual([]);
@@ -88,19 +103,26 @@ test('random commits of several processes leave exactly what was acknowledged', 
     expect([...stored.records.keys()].filter((id) => id.startsWith('customer')).sort(), 'records').toEqual([...byId.keys()].sort());
     for (const [id, mine] of byId) {
       const ordered = mine.sort((a, b) => a.record.version - b.record.version);
-      expect(ordered.map(({ record }) => record.version), `${id}: each version is acknowledged to one writer`).toEqual(ordered.map((_, at) => at + 1));
+      expect(
+        ordered.map(({ record }) => record.version),
+        `${id}: each version is acknowledged to one writer`,
+      ).toEqual(ordered.map((_, at) => at + 1));
       expect(stored.records.get(id)).toEqual(ordered.at(-1)?.record);
       for (const [at, { record, patch, before }] of ordered.entries()) {
         expect(before?.version, `${id} ${record.version} was written on the version before it`).toBe(at === 0 ? undefined : at);
         const expected = { ...(ordered[at - 1]?.record ?? {}), ...patch };
-        for (const name of ['name', 'note', 'emails']) expect(record[name] ?? null, `${id} ${record.version} ${name}`).toEqual(expected[name as keyof typeof expected] ?? null);
+        for (const name of ['name', 'note', 'emails'])
+          expect(record[name] ?? null, `${id} ${record.version} ${name}`).toEqual(expected[name as keyof typeof expected] ?? null);
       }
     }
   }
   // The histories went through what they are to be tested for.
   expect(codes.get('DUPLICATE')).toBeGreaterThan(0);
   expect(codes.get('CHANGED_MEANWHILE')).toBeGreaterThan(0);
-  expect([...codes.keys()].every((code) => ['DUPLICATE', 'CHANGED_MEANWHILE', 'BUSY', 'INVALID'].includes(code)), [...codes.keys()].join()).toBe(true);
+  expect(
+    [...codes.keys()].every((code) => ['DUPLICATE', 'CHANGED_MEANWHILE', 'BUSY', 'INVALID'].includes(code)),
+    [...codes.keys()].join(),
+  ).toBe(true);
 });
 
 test('sixteen writers on one record lose no update', async () => {
@@ -111,19 +133,21 @@ test('sixteen writers on one record lose no update', async () => {
   const id = (made as AnyRecord).id;
   const times = process.env.REGULARS_LONG ? 20 : 5;
   let conflicts = 0;
-  await Promise.all(Array.from({ length: 16 }, async (_, writer) => {
-    const mine = processes[writer % 2] as Process;
-    for (let done = 0; done < times; ) {
-      const store = await mine.request();
-      const before = (await store.get(customer, id)) as AnyRecord;
-      const answer = await outcome(store.commit([mine.changes.update(customer, before, { note: String(Number(before.note) + 1) })]));
-      if ('value' in answer) done++;
-      else {
-        expect(['CHANGED_MEANWHILE', 'BUSY']).toContain(answer.code);
-        conflicts++;
+  await Promise.all(
+    Array.from({ length: 16 }, async (_, writer) => {
+      const mine = processes[writer % 2] as Process;
+      for (let done = 0; done < times; ) {
+        const store = await mine.request();
+        const before = (await store.get(customer, id)) as AnyRecord;
+        const answer = await outcome(store.commit([mine.changes.update(customer, before, { note: String(Number(before.note) + 1) })]));
+        if ('value' in answer) done++;
+        else {
+          expect(['CHANGED_MEANWHILE', 'BUSY']).toContain(answer.code);
+          conflicts++;
+        }
       }
-    }
-  }));
+    }),
+  );
   const stored = await storedOf(local, workspace);
   expect(faultsIn(stored, definitions)).toEqual([]);
   expect(stored.records.get(id)).toMatchObject({ note: String(16 * times), version: 16 * times + 1 });
@@ -144,6 +168,8 @@ test('an edit, a removal, an exchange or a cut of the journal shows', async () =
   expect(changed([...others, two, { ...one, entry: { ...one.entry, after: { ...one.entry.after, name: 'Forged' } } }])).toBe(true);
   expect(changed([...others, two, { ...one, entry: { ...one.entry, by: 'user_somebody' } }])).toBe(true);
   expect(changed([...others, one])).toBe(true);
-  expect(changed([...others, { ...one, entry: { ...one.entry, sequence: two.entry.sequence } }, { ...two, entry: { ...two.entry, sequence: one.entry.sequence } }])).toBe(true);
+  expect(
+    changed([...others, { ...one, entry: { ...one.entry, sequence: two.entry.sequence } }, { ...two, entry: { ...two.entry, sequence: one.entry.sequence } }]),
+  ).toBe(true);
   expect(changed(whole.entries)).toBe(false);
 });

@@ -1,10 +1,11 @@
 /** Undo through the API against a plain model: what was edited since is kept and listed, the rest goes back. */
+
+import { objects } from '@regulars/shared/objects/index.ts';
 import { seeded } from '@regulars/shared/rules/random.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { TestLocal } from '../api/world.ts';
 import { type Call, startTest } from '../local.ts';
 import { faultsIn, storedOf } from './inspect.ts';
-import { objects } from '@regulars/shared/objects/index.ts';
 
 const ROUNDS = process.env.REGULARS_LONG ? 100 : 8;
 const names = ['note', 'birthday', 'language', 'website'] as const;
@@ -71,7 +72,12 @@ test('random edits and undos, of undos too, leave what a plain model says', asyn
         now = then;
       } else {
         const values: Fields = { [random.pick(names)]: null };
-        const sets: Fields = { note: `n${random.below(4)}`, birthday: `2001-01-0${1 + random.below(4)}`, language: random.pick(['en', 'zh']), website: `https://example.com/${random.below(3)}` };
+        const sets: Fields = {
+          note: `n${random.below(4)}`,
+          birthday: `2001-01-0${1 + random.below(4)}`,
+          language: random.pick(['en', 'zh']),
+          website: `https://example.com/${random.below(3)}`,
+        };
         for (const name of names) if (random.chance(0.4)) values[name] = sets[name];
         const answer = await call('PATCH', path, values);
         expect(answer.status).toBe(200);

@@ -1,10 +1,19 @@
+import type { CrmError } from '@regulars/shared/errors.ts';
 import { expect, test } from 'vitest';
-import { CrmError } from '@regulars/shared/errors.ts';
 import { type Event, languageOf, requestOf } from './request.ts';
 
-const event = (given: { headers?: Record<string, string>; body?: string; method?: string; path?: string; isBase64Encoded?: boolean; pathParameters?: Record<string, string> }): Event =>
+const event = (given: {
+  headers?: Record<string, string>;
+  body?: string;
+  method?: string;
+  path?: string;
+  isBase64Encoded?: boolean;
+  pathParameters?: Record<string, string>;
+}): Event =>
   ({
-    headers: given.headers ?? {}, isBase64Encoded: given.isBase64Encoded ?? false, ...(given.body === undefined ? {} : { body: given.body }),
+    headers: given.headers ?? {},
+    isBase64Encoded: given.isBase64Encoded ?? false,
+    ...(given.body === undefined ? {} : { body: given.body }),
     ...(given.pathParameters ? { pathParameters: given.pathParameters } : {}),
     requestContext: { requestId: 'r', http: { method: given.method ?? 'POST', path: given.path ?? '/v1/customers' } },
   }) as unknown as Event; // what requestOf reads of one
@@ -20,13 +29,15 @@ const refusal = (run: () => unknown): CrmError => {
 };
 
 test('reads JSON in any spelling of its type, also handed over as base64', () => {
-  for (const type of ['application/json', 'application/json; charset=utf-8', 'Application/JSON']) expect(requestOf(event({ headers: { 'content-type': type }, body: '{"a":1}' })).body).toEqual({ a: 1 });
+  for (const type of ['application/json', 'application/json; charset=utf-8', 'Application/JSON'])
+    expect(requestOf(event({ headers: { 'content-type': type }, body: '{"a":1}' })).body).toEqual({ a: 1 });
   expect(requestOf(event({ headers: json, body: Buffer.from('{"名":"张"}').toString('base64'), isBase64Encoded: true })).body).toEqual({ 名: '张' });
   expect(requestOf(event({})).body).toBeUndefined();
 });
 
 test('refuses other types, broken JSON, and keys that reach a prototype, however they are written', () => {
-  for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data', 'application/jsonp']) expect(refusal(() => requestOf(event({ headers: { 'content-type': type }, body: '{}' }))).code).toBe('WRONG_TYPE_OF_CONTENT');
+  for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data', 'application/jsonp'])
+    expect(refusal(() => requestOf(event({ headers: { 'content-type': type }, body: '{}' }))).code).toBe('WRONG_TYPE_OF_CONTENT');
   expect(refusal(() => requestOf(event({ body: '{}' }))).code).toBe('WRONG_TYPE_OF_CONTENT');
   expect(refusal(() => requestOf(event({ headers: json, body: '{' }))).code).toBe('BAD_JSON');
   for (const body of ['{"__proto__":{}}', '{"a":{"b":[{"__proto__":1}]}}', '{"\\u005f\\u005fproto__":1}']) {
@@ -48,5 +59,11 @@ test('reads versions, keys, languages and path parameters', () => {
   expect(refusal(() => requestOf(event({ headers: { 'idempotency-key': 'a#b' } }))).code).toBe('INVALID');
   expect(requestOf(event({ pathParameters: { value: '%E5%BC%A0%2F1' } })).path.value).toBe('张/1');
   expect(refusal(() => requestOf(event({ pathParameters: { value: '%E5%' } }))).code).toBe('NOT_FOUND');
-  expect([languageOf('zh-CN,zh;q=0.9'), languageOf('fr, zh'), languageOf('de'), languageOf(undefined), languageOf('en-GB,zh')]).toEqual(['zh', 'zh', 'en', 'en', 'en']);
+  expect([languageOf('zh-CN,zh;q=0.9'), languageOf('fr, zh'), languageOf('de'), languageOf(undefined), languageOf('en-GB,zh')]).toEqual([
+    'zh',
+    'zh',
+    'en',
+    'en',
+    'en',
+  ]);
 });

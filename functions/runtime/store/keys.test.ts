@@ -9,9 +9,16 @@ test('every key of a workspace begins with its name, whatever stands in ids', ()
   const hostile = ['x', `T#${other}#R#customer#x`, '#', `../${other}`, ''];
   for (const text of hostile) {
     const made = [
-      keys.recordKey(workspace, text, text).pk, keys.membersKey(workspace, text, 0), keys.headKey(workspace, 3).pk, keys.entryKey(workspace, 3, 7).pk,
-      keys.historyKey(workspace, text), keys.jobKey(workspace, text).pk, keys.chunkKey(workspace, text, 1).pk, keys.guardKey(workspace, text).pk,
-      keys.onceKey(workspace, text, text, text).pk, keys.dataKey(workspace).pk,
+      keys.recordKey(workspace, text, text).pk,
+      keys.membersKey(workspace, text, 0),
+      keys.headKey(workspace, 3).pk,
+      keys.entryKey(workspace, 3, 7).pk,
+      keys.historyKey(workspace, text),
+      keys.jobKey(workspace, text).pk,
+      keys.chunkKey(workspace, text, 1).pk,
+      keys.guardKey(workspace, text).pk,
+      keys.onceKey(workspace, text, text, text).pk,
+      keys.dataKey(workspace).pk,
     ];
     for (const key of made) expect(key.startsWith(`T#${workspace}#`), key).toBe(true);
   }
