@@ -70,7 +70,7 @@ const forgeries: Record<string, () => string> = {
   'no address': () => signed({}, { email: undefined }),
   'a subject that is no text': () => signed({}, { sub: { $ne: null } }),
   'a changed payload': () => `${good.token.split('.')[0]}.${part({ ...good.payload, sub: 'somebody' })}.${good.token.split('.')[2]}`,
-  'a crit header': () => signed({ crit: ['exp'], b64: false }, {}).replace(/.$/, 'A'),
+  'a changed signature': () => good.token.replace(/\.([^.])([^.]*)$/, (_, first: string, rest: string) => `.${first === 'A' ? 'B' : 'A'}${rest}`),
   'two parts': () => good.token.split('.').slice(0, 2).join('.'),
   'not base64': () => '%%%.%%%.%%%',
   'rubbish': () => 'a.b.c',
