@@ -45,7 +45,7 @@ export async function showColumns(visitor: Visitor, shown: readonly string[], hi
 }
 
 /** One condition; `fill` gives the operand into the place to the right of the operator. */
-export async function filterBy(visitor: Visitor, field: string, operator: string, fill?: (operand: Locator) => Promise<void>): Promise<void> {
+export async function filterBy(visitor: Visitor, field: string, operator: string, fill?: (operand: Locator) => Promise<void>, count?: number): Promise<void> {
   const { page, hand } = visitor;
   if (hand.name === 'keyboard') {
     await leaveInputs(visitor);
@@ -56,25 +56,14 @@ export async function filterBy(visitor: Visitor, field: string, operator: string
   await hand.choose(condition.getByLabel(visitor.say('filter_field'), { exact: true }), field);
   await hand.choose(condition.getByLabel(visitor.say('filter_operator'), { exact: true }), operator);
   if (fill) await fill(condition);
-  // The button counts; it is pressed when it has counted what is asked for now.
+  // The button says how many it would find.
   const submit = panel.locator('button[type=submit]');
-  await settledText(submit);
+  if (count !== undefined) await submit.getByText(visitor.say('filter_show', { ...counted(visitor, count), things: inner(visitor.language, visitor.pick(count === 1 ? customer : customers)) })).waitFor();
   await hand.press(submit);
   await panel.waitFor({ state: 'hidden' });
 }
 
 export const filterButton = ({ page }: Visitor): Locator => page.locator('button[data-filter]');
-
-async function settledText(what: Locator): Promise<void> {
-  let last = '';
-  await expect.poll(async () => {
-    const now = await what.innerText();
-    await new Promise((done) => setTimeout(done, 250));
-    const same = now === last;
-    last = now;
-    return same;
-  }, { timeout: 20_000 }).toBe(true);
-}
 
 export async function clearFilter(visitor: Visitor): Promise<void> {
   await visitor.hand.press(visitor.page.getByRole('list', { name: visitor.say('filter_active') }).getByRole('button', { name: visitor.say('filter_clear'), exact: true }));
