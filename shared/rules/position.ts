@@ -33,7 +33,3 @@ export const merge = (a: Position, b: Position): Position => ({
   settings: Math.max(a.settings, b.settings),
   lanes: a.lanes.map((sequence, lane) => Math.max(sequence, b.lanes[lane] ?? 0)),
 });
-
-/** Whether `seen` contains all that `wanted` does. */
-export const covers = (seen: Position, wanted: Position): boolean =>
-  seen.settings >= wanted.settings && wanted.lanes.every((sequence, lane) => (seen.lanes[lane] ?? 0) >= sequence);
