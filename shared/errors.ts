@@ -11,13 +11,25 @@ interface Refusal extends Label {
 const refusals = {
   BAD_JSON: { status: 400, en: 'The request is not valid JSON.', zh: '请求内容不是有效的 JSON。' },
   INVALID: { status: 400, en: 'Some values cannot be accepted. Each is named below with what to do.', zh: '部分内容无法接受，具体原因见下方说明。' },
-  BAD_CURSOR: { status: 400, en: 'This page mark belongs to another list or is damaged. Load the list again.', zh: '翻页标记无效或属于其他列表，请重新加载列表。' },
+  BAD_CURSOR: {
+    status: 400,
+    en: 'This page mark belongs to another list or is damaged. Load the list again.',
+    zh: '翻页标记无效或属于其他列表，请重新加载列表。',
+  },
   NOT_SIGNED_IN: { status: 401, en: 'Please sign in: the request carries no valid token or key.', zh: '请先登录：请求没有有效的令牌或密钥。' },
-  NOT_ALLOWED: { status: 403, en: 'Your role does not allow this. Ask an owner or admin of the workspace.', zh: '您的角色无权进行此操作，请联系工作区所有者或管理员。' },
+  NOT_ALLOWED: {
+    status: 403,
+    en: 'Your role does not allow this. Ask an owner or admin of the workspace.',
+    zh: '您的角色无权进行此操作，请联系工作区所有者或管理员。',
+  },
   WRONG_ORIGIN: { status: 403, en: 'This request came from another site and was refused.', zh: '请求来自其他网站，已被拒绝。' },
   NOT_FOUND: { status: 404, en: 'There is nothing here, or you may not see it.', zh: '内容不存在，或您无权查看。' },
   WRONG_METHOD: { status: 405, en: 'This address does not offer that method.', zh: '该地址不支持此请求方法。' },
-  CHANGED_MEANWHILE: { status: 409, en: 'Somebody else changed this record meanwhile. Look at both versions and save again.', zh: '其他人刚刚修改了这条记录，请对比两个版本后重新保存。' },
+  CHANGED_MEANWHILE: {
+    status: 409,
+    en: 'Somebody else changed this record meanwhile. Look at both versions and save again.',
+    zh: '其他人刚刚修改了这条记录，请对比两个版本后重新保存。',
+  },
   DUPLICATE: { status: 409, en: 'Another record already has this value.', zh: '已有其他记录使用了相同的值。' },
   ID_TAKEN: { status: 409, en: 'A record with this id exists already.', zh: '该编号的记录已存在。' },
   IN_TRASH: { status: 409, en: 'This record lies in the trash. Restore it first.', zh: '该记录在回收站中，请先恢复。' },
@@ -30,12 +42,28 @@ const refusals = {
   WRONG_TYPE_OF_CONTENT: { status: 415, en: 'Send the request as application/json.', zh: '请以 application/json 格式发送请求。' },
   KEY_REUSED: { status: 422, en: 'This Idempotency-Key was used for a different request.', zh: '该 Idempotency-Key 已用于另一个不同的请求。' },
   RECORD_TOO_LARGE: { status: 422, en: 'The record would become too large (180 KB at most).', zh: '记录过大（最多 180 KB）。' },
-  BATCH_TOO_LARGE: { status: 422, en: 'This batch is too large to be saved as one. Send fewer items, or not as one.', zh: '批量内容过大，无法一次性原子保存，请减少数量或关闭原子模式。' },
+  BATCH_TOO_LARGE: {
+    status: 422,
+    en: 'This batch is too large to be saved as one. Send fewer items, or not as one.',
+    zh: '批量内容过大，无法一次性原子保存，请减少数量或关闭原子模式。',
+  },
   TOO_MANY_FIELDS: { status: 422, en: 'An object has 500 fields at most.', zh: '每个对象最多 500 个字段。' },
-  FILE_UNREADABLE: { status: 422, en: 'This file cannot be read as a table. Save it as CSV and try again.', zh: '无法将此文件读取为表格，请另存为 CSV 后重试。' },
+  FILE_UNREADABLE: {
+    status: 422,
+    en: 'This file cannot be read as a table. Save it as CSV and try again.',
+    zh: '无法将此文件读取为表格，请另存为 CSV 后重试。',
+  },
   FILE_MISSING: { status: 409, en: 'The file has not been uploaded yet.', zh: '文件尚未上传。' },
-  TOO_SLOW: { status: 504, en: 'This question took too long and was ended. Narrow the filter and try again.', zh: '查询耗时过长已被中止，请缩小筛选范围后重试。' },
-  INTERNAL: { status: 500, en: 'Something went wrong on our side. Nothing was changed unless it shows; please try again.', zh: '系统出现错误，请重试。如未显示更改，则未做任何更改。' },
+  TOO_SLOW: {
+    status: 504,
+    en: 'This question took too long and was ended. Narrow the filter and try again.',
+    zh: '查询耗时过长已被中止，请缩小筛选范围后重试。',
+  },
+  INTERNAL: {
+    status: 500,
+    en: 'Something went wrong on our side. Nothing was changed unless it shows; please try again.',
+    zh: '系统出现错误，请重试。如未显示更改，则未做任何更改。',
+  },
 } as const satisfies Record<string, Refusal>;
 
 export type ErrorCode = keyof typeof refusals;

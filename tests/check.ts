@@ -37,7 +37,7 @@ const steps: Step[] = [
   { name: 'format and lint', run: () => program('biome', ['check', '--error-on-warnings', '--max-diagnostics=60', ...(write ? ['--write'] : []), '.']) },
   { name: 'types', run: async () => (await program('tsc', ['-p', '.', '--pretty', 'false'])) || program('tsc', ['-p', 'tests/browser', '--pretty', 'false']) },
   { name: 'types of the web app', run: () => program('npm', ['run', '--silent', 'check'], 'web') },
-  { name: 'unused code', run: () => program('knip', ['--no-progress', '--no-config-hints']) },
+  { name: 'unused code', run: () => program('knip', ['--config', 'tests/check/knip.ts', '--no-progress', '--no-config-hints']) },
   { name: 'directions of imports', run: () => program('depcruise', ['--no-progress', 'shared', 'functions', 'infra', 'web/src', 'tests']) },
   { name: 'length of files', run: async () => longFiles(root) },
   { name: 'marks left behind', run: async () => marks(root) },

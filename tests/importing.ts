@@ -40,7 +40,8 @@ export async function importTable(call: Call, bytes: Buffer | string, columns?: 
 }
 
 /** Text of the file that a job has left, its mark included. */
-export const reportOf = async ({ errorFile }: { errorFile?: { url: string } }): Promise<string> => (errorFile ? Buffer.from(await (await fetch(errorFile.url)).arrayBuffer()).toString() : '');
+export const reportOf = async ({ errorFile }: { errorFile?: { url: string } }): Promise<string> =>
+  errorFile ? Buffer.from(await (await fetch(errorFile.url)).arrayBuffer()).toString() : '';
 
 /** All records of an object, by one field. */
 export async function recordsBy(call: Call, plural: string, field: string): Promise<Map<unknown, Record<string, unknown>>> {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { directoryOf } from '@regulars/functions/runtime/directory/directory.ts';
 import { openWorkspace } from '@regulars/functions/runtime/directory/openWorkspace.ts';
 import { ulid } from '@regulars/functions/runtime/store/ids.ts';
-import { startLocal, type StartOptions } from '@regulars/infra/local/start.ts';
+import { type StartOptions, startLocal } from '@regulars/infra/local/start.ts';
 import type { Access, Role } from '@regulars/shared/roles.ts';
 
 export interface Answer {
@@ -54,8 +54,17 @@ export async function startTest(options: Partial<StartOptions> = {}) {
       const directory = directoryOf({ read: 0, write: 0 });
       const workspace = ulid();
       const [, owner] = await openWorkspace(
-        directory, workspace,
-        { name, language: 'en', currency: 'EUR', timeZone: 'Europe/Berlin', region: 'DE', owner: { name: 'Olga Owner', email: `owner-${workspace.toLowerCase()}@example.com` } }, now,
+        directory,
+        workspace,
+        {
+          name,
+          language: 'en',
+          currency: 'EUR',
+          timeZone: 'Europe/Berlin',
+          region: 'DE',
+          owner: { name: 'Olga Owner', email: `owner-${workspace.toLowerCase()}@example.com` },
+        },
+        now,
       );
       if (!owner) throw new Error('No owner was made');
       const keyFor = async (role: Role, access: Access = 'all', user = owner.id): Promise<string> =>

@@ -1,9 +1,9 @@
 import { objects } from '@regulars/shared/objects/index.ts';
 import { getOpenApi } from '@regulars/shared/operations/documentation.ts';
-import { environment } from '../runtime/environment.ts';
-import { settingsOf } from '../runtime/store/settings.ts';
-import { handle } from '../runtime/http/handle.ts';
 import { verdictOf } from '../authorize/authorizeRequest.ts';
+import { environment } from '../runtime/environment.ts';
+import { handle } from '../runtime/http/handle.ts';
+import { settingsOf } from '../runtime/store/settings.ts';
 import { openApi } from './openApi.ts';
 
 /** Public; with a token also the fields that the workspace made up. The gateway asks no authorizer here, so this does. */
@@ -13,5 +13,8 @@ export const handler = handle(getOpenApi, async ({ request }) => {
     : undefined;
   const workspace = verdict?.workspace;
   const of = workspace ? (await settingsOf(workspace, { read: 0, write: 0 }, request.wanted.settings)).definitions : objects;
-  return openApi(of.filter(({ internal }) => !internal), environment.publicUrl) as { openapi: string };
+  return openApi(
+    of.filter(({ internal }) => !internal),
+    environment.publicUrl,
+  ) as { openapi: string };
 });

@@ -25,7 +25,12 @@ export function openApi(objects: readonly ObjectOf[], server: string): Json {
   }
   return {
     openapi: '3.1.0',
-    info: { title: 'Regulars', version: '1', description: 'The CRM of small businesses: everything the web app does, for programs.', license: { name: 'MIT', identifier: 'MIT' } },
+    info: {
+      title: 'Regulars',
+      version: '1',
+      description: 'The CRM of small businesses: everything the web app does, for programs.',
+      license: { name: 'MIT', identifier: 'MIT' },
+    },
     servers: [{ url: server }],
     security: [{ bearer: [] }],
     paths,
@@ -37,11 +42,16 @@ export function openApi(objects: readonly ObjectOf[], server: string): Json {
           description: 'RFC 9457 problem details; `code` is stable, sentences follow Accept-Language.',
           required: ['type', 'title', 'status', 'code', 'requestId'],
           properties: {
-            type: { type: 'string' }, title: { type: 'string' }, status: { type: 'integer' }, code: { type: 'string' }, requestId: { type: 'string' },
+            type: { type: 'string' },
+            title: { type: 'string' },
+            status: { type: 'integer' },
+            code: { type: 'string' },
+            requestId: { type: 'string' },
             errors: {
               type: 'array',
               items: {
-                type: 'object', required: ['pointer', 'code', 'detail'],
+                type: 'object',
+                required: ['pointer', 'code', 'detail'],
                 properties: { pointer: { type: 'string' }, code: { type: 'string' }, detail: { type: 'string' }, existing: { type: 'string' } },
               },
             },
@@ -65,8 +75,13 @@ function described(operation: Contract & Placed, method: string, path: string): 
     ...(method === 'GET' ? [] : [header('Idempotency-Key', 'A repeated request under the same key has one effect and the same answer.')]),
     ...(operation.errors.includes('PRECONDITION') ? [header('If-Match', 'Refuse unless the record has this version.')] : []),
   ];
-  const body = 'body' in properties ? properties.body : { ...rest, properties: Object.fromEntries(others.map((name) => [name, properties[name]])), required: required.filter((name) => others.includes(name)) };
-  const statuses = new Set(['INTERNAL' as const, ...(operation.allow === 'public' ? [] : (['NOT_SIGNED_IN', 'NOT_ALLOWED'] as const)), ...operation.errors].map(statusOf));
+  const body =
+    'body' in properties
+      ? properties.body
+      : { ...rest, properties: Object.fromEntries(others.map((name) => [name, properties[name]])), required: required.filter((name) => others.includes(name)) };
+  const statuses = new Set(
+    ['INTERNAL' as const, ...(operation.allow === 'public' ? [] : (['NOT_SIGNED_IN', 'NOT_ALLOWED'] as const)), ...operation.errors].map(statusOf),
+  );
   return {
     operationId: operation.id,
     summary: operation.summary,
@@ -76,13 +91,19 @@ function described(operation: Contract & Placed, method: string, path: string): 
     ...(reads || others.length === 0 ? {} : { requestBody: { required: true, content: { 'application/json': { schema: body } } } }),
     responses: {
       [operation.status ?? 200]: { description: 'As asked', content: { 'application/json': { schema: schemaOf(operation.output) } } },
-      ...Object.fromEntries([...statuses].sort().map((status) => [status, { description: 'Refused', content: { 'application/problem+json': { schema: problem } } }])),
+      ...Object.fromEntries(
+        [...statuses].sort().map((status) => [status, { description: 'Refused', content: { 'application/problem+json': { schema: problem } } }]),
+      ),
     },
   };
 }
 
 const filterParameter = {
-  name: 'filter', in: 'query', required: false, style: 'deepObject', explode: true,
+  name: 'filter',
+  in: 'query',
+  required: false,
+  style: 'deepObject',
+  explode: true,
   description: 'filter[field][operator]=value; all must hold. A field may hop one link: owner.name.',
   schema: { type: 'object', additionalProperties: { type: 'object', additionalProperties: { type: 'string' } } },
 };

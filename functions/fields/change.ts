@@ -1,8 +1,8 @@
 /** The settings record, and the one custom field in it that an operation is about. */
 import { CrmError } from '@regulars/shared/errors.ts';
 import type { Field } from '@regulars/shared/fields/field.ts';
-import { workspace as workspaceObject } from '@regulars/shared/objects/workspace.ts';
 import type { AnyRecord } from '@regulars/shared/objects/object.ts';
+import { workspace as workspaceObject } from '@regulars/shared/objects/workspace.ts';
 import { update } from '../runtime/store/changes.ts';
 import { workspaceId } from '../runtime/store/settings.ts';
 import type { WriteStore } from '../runtime/store/store.ts';

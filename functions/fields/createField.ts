@@ -1,7 +1,7 @@
+import { CrmError } from '@regulars/shared/errors.ts';
 import { createField } from '@regulars/shared/operations/fields.ts';
 import { handle } from '../runtime/http/handle.ts';
 import { settingsFrom } from '../runtime/store/settings.ts';
-import { CrmError } from '@regulars/shared/errors.ts';
 import { putField, settingsRecord } from './change.ts';
 import { newField } from './definition.ts';
 

@@ -18,7 +18,13 @@ type Sent = Partial<Omit<NewField, 'object' | 'name' | 'kind'>>;
 
 /** `x_contract` from "Contract"; a label without Latin letters gets a name of its own. */
 export function nameFor(label: Label, taken: (name: string) => boolean): string {
-  const slug = label.en.normalize('NFKD').replace(/[\u0300-\u036f]/g, '').toLowerCase().replace(/[^a-z0-9]+/g, '_').replace(/^_+|_+$/g, '').slice(0, 50);
+  const slug = label.en
+    .normalize('NFKD')
+    .replace(/[\u0300-\u036f]/g, '')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '_')
+    .replace(/^_+|_+$/g, '')
+    .slice(0, 50);
   const stem = `x_${slug || ulid().slice(-8).toLowerCase()}`;
   let name = stem;
   for (let number = 2; taken(name); number++) name = `${stem}_${number}`;

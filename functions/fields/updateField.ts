@@ -1,5 +1,5 @@
-import { updateField } from '@regulars/shared/operations/fields.ts';
 import { CrmError } from '@regulars/shared/errors.ts';
+import { updateField } from '@regulars/shared/operations/fields.ts';
 import { handle } from '../runtime/http/handle.ts';
 import { changeField } from './change.ts';
 import { options } from './definition.ts';

@@ -4,7 +4,7 @@ import { rowsIn } from '../runtime/csv/read.ts';
 import { BYTE_ORDER_MARK, csvLine } from '../runtime/csv/write.ts';
 import type { Work } from '../runtime/jobs/handleJob.ts';
 import type { Layout } from './layout.ts';
-import { reasonFor, reasonTitle, type Refused } from './reasons.ts';
+import { type Refused, reasonFor, reasonTitle } from './reasons.ts';
 import { type Order, reportOf, uploadOf } from './upload.ts';
 
 /** Writes the file and gives its name. */

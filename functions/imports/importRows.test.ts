@@ -1,3 +1,4 @@
+/** Imports against the table. Long: one kind of file after another, over one deployment. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { chineseCsv, chineseRows } from '../../tests/doubles/chinese.ts';
 import { telcoCsv, telcoRows } from '../../tests/doubles/telco.ts';
@@ -22,13 +23,24 @@ describe('imports', () => {
     expect(await importTable(call, telcoCsv(700))).toMatchObject({ status: 'done', total: 700, done: 700, created: 700, failed: 0 });
     const fields = await ownFields(call);
     expect(Object.keys(fields)).toHaveLength(21);
-    expect(fields.x_contract).toMatchObject({ kind: 'choice', label: { en: 'Contract', zh: 'Contract' }, choices: [{ value: 'Month-to-month' }, { value: 'One year' }, { value: 'Two year' }] });
+    expect(fields.x_contract).toMatchObject({
+      kind: 'choice',
+      label: { en: 'Contract', zh: 'Contract' },
+      choices: [{ value: 'Month-to-month' }, { value: 'One year' }, { value: 'Two year' }],
+    });
     expect(fields.x_customer_id).toMatchObject({ kind: 'text', searched: true });
     const found = await recordsBy(call, 'customers', 'name');
     expect([...found.keys()].sort()).toEqual(rows.map(([id]) => id).sort());
     const [id, gender, senior, , , tenure, , , , , , , , , , contract, , , monthly, total] = rows[3] ?? [];
     expect(found.get(id)).toMatchObject({
-      x_customer_id: id, x_gender: gender, x_senior_citizen: senior === '1', x_tenure: Number(tenure), x_contract: contract, x_monthly_charges: Number(monthly), x_total_charges: Number(total), kind: 'person',
+      x_customer_id: id,
+      x_gender: gender,
+      x_senior_citizen: senior === '1',
+      x_tenure: Number(tenure),
+      x_contract: contract,
+      x_monthly_charges: Number(monthly),
+      x_total_charges: Number(total),
+      kind: 'person',
     });
   });
 
@@ -37,14 +49,33 @@ describe('imports', () => {
     await call('PATCH', '/v1/workspace', { region: 'CN', currency: 'CNY' });
     const rows = chineseRows(120);
     const file = await announce(call, chineseCsv(120));
-    expect((await file.preview()).body).toMatchObject({ encoding: 'gb18030', delimiter: ',', rows: 120, columns: [{ header: '客户姓名', field: 'name', isNew: false, samples: expect.arrayContaining(['张伟']) }, { field: 'phones' }, { field: 'emails' }, { field: 'handles' }, { field: 'addresses' }, { kind: 'yesNo' }, { kind: 'money' }, { field: 'note' }] });
+    expect((await file.preview()).body).toMatchObject({
+      encoding: 'gb18030',
+      delimiter: ',',
+      rows: 120,
+      columns: [
+        { header: '客户姓名', field: 'name', isNew: false, samples: expect.arrayContaining(['张伟']) },
+        { field: 'phones' },
+        { field: 'emails' },
+        { field: 'handles' },
+        { field: 'addresses' },
+        { kind: 'yesNo' },
+        { kind: 'money' },
+        { field: 'note' },
+      ],
+    });
     const job = await ended(call, (await file.start()).body.jobId);
     expect(job).toMatchObject({ status: 'done', created: 120, failed: 0 });
     const found = await recordsBy(call, 'customers', 'name');
     const [name, phone, , wechat, city] = rows[0] ?? [];
     const emails = await recordsBy(call, 'customers', 'emails');
     expect(emails.size).toBe(120);
-    expect([...emails.values()].find(({ handles }) => JSON.stringify(handles).includes('"wx_0"'))).toMatchObject({ name, phones: [{ number: `+86${phone}` }], handles: [{ service: 'wechat', handle: wechat }], addresses: [{ city }] });
+    expect([...emails.values()].find(({ handles }) => JSON.stringify(handles).includes('"wx_0"'))).toMatchObject({
+      name,
+      phones: [{ number: `+86${phone}` }],
+      handles: [{ service: 'wechat', handle: wechat }],
+      addresses: [{ city }],
+    });
     expect(found.has('张伟')).toBe(true);
   });
 
@@ -61,12 +92,17 @@ describe('imports', () => {
   it('as the user says: another field, another kind, a column left out', async () => {
     const { call } = await local.workspace();
     const columns = [
-      { header: 'A', field: 'name' }, { header: 'B', field: 'x_size', isNew: true, kind: 'text', label: 'Shoe size' }, { header: 'C', field: null },
+      { header: 'A', field: 'name' },
+      { header: 'B', field: 'x_size', isNew: true, kind: 'text', label: 'Shoe size' },
+      { header: 'C', field: null },
       { header: 'D', field: null, isNew: true, kind: 'choice', label: '颜色' },
     ];
     expect(await importTable(call, 'A,B,C,D\nLi,42,x,red\nWu,43,y,blue\n', columns)).toMatchObject({ status: 'done', created: 2 });
     const fields = Object.entries(await ownFields(call));
-    expect(fields.map(([, { kind, label }]) => [kind, label])).toEqual([['text', { en: 'Shoe size', zh: 'Shoe size' }], ['choice', { en: '颜色', zh: '颜色' }]]);
+    expect(fields.map(([, { kind, label }]) => [kind, label])).toEqual([
+      ['text', { en: 'Shoe size', zh: 'Shoe size' }],
+      ['choice', { en: '颜色', zh: '颜色' }],
+    ]);
     expect((await recordsBy(call, 'customers', 'name')).get('Li')).toMatchObject({ x_size: '42' });
   });
 
@@ -81,8 +117,16 @@ describe('imports', () => {
 
 describe('refuses rows with a reason, and the others go on', () => {
   const csv = [
-    'Name,E-mail,Birthday,Shoe', 'Ann,ann@example.com,1990-01-01,=1+1', 'Bob,bob@example.com,soon,41', ',nobody@example.com,1990-01-01,42', 'Cy,ANN@example.com,1990-01-01,43',
-    'Di,taken@example.com,,44', 'Ed,,1990-01-02,45,more', 'Flo,flo@example.com,,', 'Gus,gus@example.com,1990-05-05,@x', 'Hal,hal@example.com,1990-06-06,=2',
+    'Name,E-mail,Birthday,Shoe',
+    'Ann,ann@example.com,1990-01-01,=1+1',
+    'Bob,bob@example.com,soon,41',
+    ',nobody@example.com,1990-01-01,42',
+    'Cy,ANN@example.com,1990-01-01,43',
+    'Di,taken@example.com,,44',
+    'Ed,,1990-01-02,45,more',
+    'Flo,flo@example.com,,',
+    'Gus,gus@example.com,1990-05-05,@x',
+    'Hal,hal@example.com,1990-06-06,=2',
   ].join('\n');
 
   it('and the error file can be mended and imported again', async () => {
@@ -100,7 +144,12 @@ describe('refuses rows with a reason, and the others go on', () => {
       'Ed,,1990-01-02,45,This row has more cells than the table has columns.,more',
       '',
     ]);
-    const mended = report.replace('soon', '1991-01-01').replace('\n,nobody', '\nNobody,nobody').replace('ANN@', 'cy@').replace('taken@', 'di@').replace(',more', '');
+    const mended = report
+      .replace('soon', '1991-01-01')
+      .replace('\n,nobody', '\nNobody,nobody')
+      .replace('ANN@', 'cy@')
+      .replace('taken@', 'di@')
+      .replace(',more', '');
     expect(await importTable(call, mended)).toMatchObject({ status: 'done', created: 5, failed: 0 });
     const found = await recordsBy(call, 'customers', 'name');
     expect(found.get('Ann')).toMatchObject({ x_shoe: '=1+1' });
@@ -125,9 +174,14 @@ describe('refuses a file', () => {
   it('with too many columns', async () => expect(await code('a,'.repeat(3000))).toEqual([422, 'FILE_UNREADABLE']));
   it('with a heading that would reach a prototype', async () => expect(await code('Name,__proto__\na,b')).toEqual([400, 'INVALID', '/columns/1/header']));
   it('whose columns it has not, or fields that are none', async () => {
-    expect(await code('Name,B\na,b', [
-      { header: 'Nome', field: 'name' }, { header: 'B', field: 'nothing' }, { header: 'B', field: 'name', isNew: true, kind: 'text' }, { header: 'B', field: 'x_b', isNew: true, kind: 'links' },
-    ])).toEqual([400, 'INVALID', '/columns/0/header', '/columns/1/field', '/columns/2/field', '/columns/3/kind']);
+    expect(
+      await code('Name,B\na,b', [
+        { header: 'Nome', field: 'name' },
+        { header: 'B', field: 'nothing' },
+        { header: 'B', field: 'name', isNew: true, kind: 'text' },
+        { header: 'B', field: 'x_b', isNew: true, kind: 'links' },
+      ]),
+    ).toEqual([400, 'INVALID', '/columns/0/header', '/columns/1/field', '/columns/2/field', '/columns/3/kind']);
   });
   it('that was not uploaded, and one that is being imported', async () => {
     const { call } = await local.workspace();
@@ -140,7 +194,9 @@ describe('refuses a file', () => {
   it('for an object or a role that imports nothing', async () => {
     const { call, as } = await local.workspace();
     const ask = async (by: typeof call, object: string) => (await by('POST', '/v1/imports', { object, name: 'x.csv', size: 10 })).status;
-    expect([await ask(call, 'user'), await ask(call, 'workspace'), await ask(call, 'nothing'), await ask(await as('member'), 'customer')]).toEqual([404, 404, 404, 403]);
+    expect([await ask(call, 'user'), await ask(call, 'workspace'), await ask(call, 'nothing'), await ask(await as('member'), 'customer')]).toEqual([
+      404, 404, 404, 403,
+    ]);
   });
   it('of another workspace', async () => {
     const [one, other] = [await local.workspace(), await local.workspace()];

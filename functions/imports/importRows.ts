@@ -24,10 +24,20 @@ export const handler = handleJob<Order>(importRows, 'import', async (work) => {
   const layout = first?.layout ?? (await prepare(work));
   const settings = await work.settingsNow();
   const object = objectIn(settings.definitions, job.order.object);
-  const progress = progressOf([...chunks.values()].filter((chunk) => 'from' in chunk), work.note);
+  const progress = progressOf(
+    [...chunks.values()].filter((chunk) => 'from' in chunk),
+    work.note,
+  );
   work.note({ total: layout.rows });
 
-  const writer = () => ({ user: job.asker.user, via: 'import', cause: job.id, now: new Date().toISOString(), timeZone: settings.timeZone, settings: settings.version });
+  const writer = () => ({
+    user: job.asker.user,
+    via: 'import',
+    cause: job.id,
+    now: new Date().toISOString(),
+    timeZone: settings.timeZone,
+    settings: settings.version,
+  });
   const { parsePhone } = await import('@regulars/shared/rules/phoneNumber.ts'); // knows the numbers of all countries: 120 KB
   const context = { ...settings, language: job.language, parsePhone };
   const rows = withoutFirst(rowsIn(await files.read(uploadOf(job.id)), layout.format));

@@ -4,10 +4,10 @@ import type { Field, Language } from '@regulars/shared/fields/field.ts';
 import { type KindName, kindOf } from '@regulars/shared/fields/kinds.ts';
 import { type ObjectOf, withCustom } from '@regulars/shared/objects/object.ts';
 import type { NewField } from '@regulars/shared/operations/fields.ts';
+import { may } from '@regulars/shared/roles.ts';
 import { choicesFrom, freeName, type Guess, guess, titleFrom } from '@regulars/shared/rules/guess.ts';
 import { meaningOf } from '@regulars/shared/rules/headings.ts';
 import { REMEMBERED, type Seen } from '@regulars/shared/rules/observe.ts';
-import { may } from '@regulars/shared/roles.ts';
 import { newField } from '../fields/definition.ts';
 import type { Format } from '../runtime/csv/read.ts';
 import type { Reader } from '../runtime/store/reader.ts';
@@ -82,7 +82,10 @@ export function layoutOf({ format, titles, rows, columns, reason }: Scan, target
   const isCompany = placed.some(({ field, part }) => field === 'name' && part === 'company') && !placed.some(({ field }) => field === 'kind');
   const knowsCompanies = (object.fields.kind as { choices?: { value: string }[] } | undefined)?.choices?.some(({ value }) => value === 'company'); // of a choice field
   return {
-    format, titles, rows, columns: placed,
+    format,
+    titles,
+    rows,
+    columns: placed,
     titleFrom: titleFrom(object, columns, targets).filter((at) => at !== reason),
     ...(reason === undefined ? {} : { reason }),
     constants: isCompany && knowsCompanies ? { kind: 'company' } : {},
@@ -90,7 +93,13 @@ export function layoutOf({ format, titles, rows, columns, reason }: Scan, target
 }
 
 /** Definitions of the fields that the columns need, by entry of the settings: `customer.x_contract`. */
-export function newFields(targets: readonly Guess[], { columns }: Scan, object: ObjectOf, definitions: readonly ObjectOf[], language: Language): Record<string, Field> {
+export function newFields(
+  targets: readonly Guess[],
+  { columns }: Scan,
+  object: ObjectOf,
+  definitions: readonly ObjectOf[],
+  language: Language,
+): Record<string, Field> {
   const made: Record<string, Field> = {};
   let grown = object;
   for (const [at, target] of targets.entries()) {
@@ -113,7 +122,10 @@ function sentFor({ field, kind, label }: Guess, seen: Seen, object: string, lang
   const as = wanted && !fits ? 'text' : kind; // too many different cells to choose from
   const searched = as === 'text' || as === 'email' || as === 'phone' || as === 'url';
   return {
-    object, name: field ?? undefined, label: { [language]: label }, kind: as,
+    object,
+    name: field ?? undefined,
+    label: { [language]: label },
+    kind: as,
     ...(searched ? { searched } : {}),
     ...(wanted && fits ? { choices } : {}),
   };

@@ -1,4 +1,6 @@
 /** The first step of an import: look at the whole file, decide what each column becomes, make the fields it needs. */
+
+import { CrmError } from '@regulars/shared/errors.ts';
 import type { Field } from '@regulars/shared/fields/field.ts';
 import type { ObjectOf } from '@regulars/shared/objects/object.ts';
 import { workspace as workspaceObject } from '@regulars/shared/objects/workspace.ts';
@@ -9,7 +11,6 @@ import { Held } from '../runtime/jobs/lease.ts';
 import { update } from '../runtime/store/changes.ts';
 import { ChangedMeanwhile } from '../runtime/store/commit.ts';
 import { settingsFrom } from '../runtime/store/settings.ts';
-import { CrmError } from '@regulars/shared/errors.ts';
 import { type Layout, layoutOf, newFields, targetsOf } from './layout.ts';
 import { type Order, scanAll, uploadOf } from './upload.ts';
 

@@ -2,7 +2,7 @@ import { previewImport } from '@regulars/shared/operations/imports.ts';
 import { handle } from '../runtime/http/handle.ts';
 import { importJob } from './importJob.ts';
 import { targetsOf } from './layout.ts';
-import { headOf, scanAll, scanHead, SMALL, uploadOf } from './upload.ts';
+import { headOf, SMALL, scanAll, scanHead, uploadOf } from './upload.ts';
 
 const SAMPLES = 5;
 

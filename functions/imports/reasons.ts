@@ -1,5 +1,5 @@
 /** Why a row was refused, in the words of who imports. */
-import { type Fault, faultOf, type FaultCode } from '@regulars/shared/errors.ts';
+import { type Fault, type FaultCode, faultOf } from '@regulars/shared/errors.ts';
 import type { Language } from '@regulars/shared/fields/field.ts';
 import type { ObjectOf } from '@regulars/shared/objects/object.ts';
 import type { Layout } from './layout.ts';

@@ -26,7 +26,8 @@ export function valuesOf(cells: readonly string[], layout: Layout, object: Objec
     const field = object.fields[name];
     if (!field) continue; // deleted since the import was asked for
     const read = valueOf(field, found, context);
-    if ('refused' in read) faults.push({ pointer: `/${name}`, code: read.refused as FaultCode }); // kinds refuse by codes of faults
+    if ('refused' in read)
+      faults.push({ pointer: `/${name}`, code: read.refused as FaultCode }); // kinds refuse by codes of faults
     else values[name] = read.value;
   }
   const telling = titleFrom.find((at) => (cells[at]?.trim() ?? '') !== '');
@@ -34,7 +35,11 @@ export function valuesOf(cells: readonly string[], layout: Layout, object: Objec
   return faults.length > 0 ? { faults } : { values };
 }
 
-const titleOf = (text: string, field: Field | undefined) => text.trim().replace(/\s+/g, ' ').slice(0, (field as { max?: number } | undefined)?.max ?? 200); // of a text field
+const titleOf = (text: string, field: Field | undefined) =>
+  text
+    .trim()
+    .replace(/\s+/g, ' ')
+    .slice(0, (field as { max?: number } | undefined)?.max ?? 200); // of a text field
 
 function valueOf(field: Field, cells: readonly Cell[], context: TextContext): { value: unknown } | { refused: string } {
   const [first] = cells;
@@ -52,7 +57,11 @@ function nameOf(cells: readonly Cell[]): string {
   return isChinese ? `${last ?? ''}${first ?? ''}` : [first, last].filter(Boolean).join(' ');
 }
 
-const handlesOf = ({ text, part }: Cell) => text.split(/[;；\n]/).map((handle) => `${part}: ${handle.trim()}`).join('; ');
+const handlesOf = ({ text, part }: Cell) =>
+  text
+    .split(/[;；\n]/)
+    .map((handle) => `${part}: ${handle.trim()}`)
+    .join('; ');
 
 function addressOf(cells: readonly Cell[]): { value: unknown } | { refused: string } {
   const address: Record<string, string> = {};

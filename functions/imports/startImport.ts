@@ -13,7 +13,11 @@ export const handler = handle(startImport, async ({ input, store, files, events,
   if (job.status !== 'waiting') throw new CrmError('JOB_RUNNING', `${job.id} is ${job.status}`);
   const { columns } = await scanHead(await headOf(files, uploadOf(job.id)), language);
   if (input.columns?.some(({ isNew }) => isNew) && !mayAddFields(user)) throw new CrmError('NOT_ALLOWED', `${user.role} may not add fields`);
-  const faults = faultsIn(input.columns ?? [], columns.map(({ header }) => header), object);
+  const faults = faultsIn(
+    input.columns ?? [],
+    columns.map(({ header }) => header),
+    object,
+  );
   if (faults.length > 0) throw new CrmError('INVALID', JSON.stringify(faults), faults);
 
   const asked = { ...job, asked: true, asker: user, language, order: { ...job.order, columns: input.columns } };

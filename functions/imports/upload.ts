@@ -64,7 +64,9 @@ export async function scan(source: AsyncIterable<Uint8Array>, format: Format, la
   const look = (row: string[] | undefined) => {
     if (!row) return;
     rows++;
-    observers.forEach(({ add }, at) => { add(row[at] ?? ''); });
+    observers.forEach(({ add }, at) => {
+      add(row[at] ?? '');
+    });
   };
   try {
     for await (const row of rowsIn(source, format)) {

@@ -2,8 +2,8 @@ import { customer } from '@regulars/shared/objects/customer.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTest } from '../../tests/local.ts';
 import { chunksOf } from '../runtime/jobs/chunk.ts';
-import { claim, Held } from '../runtime/jobs/lease.ts';
 import { newJob, readJob, saveJob } from '../runtime/jobs/job.ts';
+import { claim, Held } from '../runtime/jobs/lease.ts';
 import { newId } from '../runtime/store/ids.ts';
 import { readHeads } from '../runtime/store/journal.ts';
 import { keyringOf } from '../runtime/store/keyring.ts';
@@ -26,7 +26,9 @@ async function place() {
   const store = () => storeFor({ table, keyring, settings, reader, writer });
   const written = async () => (await readHeads(table, workspace)).lanes.reduce((sum, one) => sum + one, 0);
   const row = (number: number, values: Record<string, unknown>) => ({
-    row: number, change: { action: 'create', object: customer, id: newId('customer'), values } as const, guards: guardNames(customer, values, keyring),
+    row: number,
+    change: { action: 'create', object: customer, id: newId('customer'), values } as const,
+    guards: guardNames(customer, values, keyring),
   });
   return { table, keyring, reader, store, written, row, write: (batch: Parameters<typeof writeBatch>[2]) => writeBatch(store(), 'job', batch, () => writer) };
 }
@@ -40,7 +42,9 @@ describe('a portion of rows', () => {
     expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
     expect(outcomes.find(({ status }) => status === 'rejected')).toMatchObject({ reason: expect.any(Held) });
     expect(await written()).toBe(before + 2);
-    expect([...(await chunksOf<RowsChunk>(table, keyring, 'job')).values()]).toMatchObject([{ from: 0, to: 2, created: 2, spans: [[expect.any(Number), expect.any(Number), 2]] }]);
+    expect([...(await chunksOf<RowsChunk>(table, keyring, 'job')).values()]).toMatchObject([
+      { from: 0, to: 2, created: 2, spans: [[expect.any(Number), expect.any(Number), 2]] },
+    ]);
   });
 
   it('goes on without the rows whose values are taken, link to nothing or are too large', async () => {
@@ -48,11 +52,19 @@ describe('a portion of rows', () => {
     await store().commit([{ action: 'create', object: customer, id: newId('customer'), values: { name: 'x', emails: [{ address: 'taken@example.com' }] } }]);
     const noise = Array.from({ length: 99_000 }, () => String.fromCharCode(0x4e00 + Math.random() * 20_000)).join('');
     const creations = [
-      row(0, { name: 'good' }), row(1, { name: 'a', emails: [{ address: 'Taken@example.com' }] }), row(2, { name: 'b', owner: newId('user') }), row(3, { name: 'c', note: noise }), row(4, { name: 'good' }),
+      row(0, { name: 'good' }),
+      row(1, { name: 'a', emails: [{ address: 'Taken@example.com' }] }),
+      row(2, { name: 'b', owner: newId('user') }),
+      row(3, { name: 'c', note: noise }),
+      row(4, { name: 'good' }),
     ];
     expect(await write({ from: 0, to: 5, creations, refused: [] })).toMatchObject({
       created: 2,
-      refused: [{ row: 1, faults: [{ pointer: '/emails', code: 'DUPLICATE' }] }, { row: 2, faults: [{ pointer: '/owner', code: 'NO_SUCH_RECORD' }] }, { row: 3, faults: [{ code: 'TOO_LONG' }] }],
+      refused: [
+        { row: 1, faults: [{ pointer: '/emails', code: 'DUPLICATE' }] },
+        { row: 2, faults: [{ pointer: '/owner', code: 'NO_SUCH_RECORD' }] },
+        { row: 3, faults: [{ code: 'TOO_LONG' }] },
+      ],
     });
   });
 });

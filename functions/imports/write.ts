@@ -29,10 +29,13 @@ export async function writeBatch(store: WriteStore, job: string, batch: Batch, w
   for (;;) {
     const chunk = { from: batch.from, to: batch.to, created: creations.length, refused: refused.toSorted((a, b) => a.row - b.row) };
     try {
-      return await store.commit(creations.map(({ change }) => change), {
-        also: (entries) => [chunkPut(store.table, store.keyring, job, numberOf(batch.from), { ...chunk, spans: spansOf(entries) } satisfies RowsChunk)],
-        answer: (_, entries) => ({ ...chunk, spans: spansOf(entries) }),
-      });
+      return await store.commit(
+        creations.map(({ change }) => change),
+        {
+          also: (entries) => [chunkPut(store.table, store.keyring, job, numberOf(batch.from), { ...chunk, spans: spansOf(entries) } satisfies RowsChunk)],
+          answer: (_, entries) => ({ ...chunk, spans: spansOf(entries) }),
+        },
+      );
     } catch (error) {
       const bad = await culprits(error, store, creations, writer());
       refused.push(...bad);
@@ -46,7 +49,13 @@ async function culprits(error: unknown, store: WriteStore, creations: readonly C
   if (!(error instanceof CrmError)) throw error;
   if (error.code === 'CHANGED_MEANWHILE') throw new Held('Another worker has stored this portion');
   const bad =
-    error instanceof Duplicate ? await taken(store, creations) : error.code === 'RECORD_TOO_LARGE' ? tooLarge(store, creations, writer) : error.code === 'NOT_FOUND' ? await pointless(store, creations) : [];
+    error instanceof Duplicate
+      ? await taken(store, creations)
+      : error.code === 'RECORD_TOO_LARGE'
+        ? tooLarge(store, creations, writer)
+        : error.code === 'NOT_FOUND'
+          ? await pointless(store, creations)
+          : [];
   if (bad.length === 0) {
     if (error instanceof Duplicate) return []; // whoever held the value has let it go meanwhile
     throw error;
@@ -59,7 +68,9 @@ async function taken(store: WriteStore, creations: readonly Creation[]): Promise
   const keys = creations.flatMap(({ guards }) => guards.map((guard) => guardKey(workspace, guard)));
   const held = new Set((await store.table.batchGet(keys)).map(({ pk }) => pk));
   return creations.flatMap(({ row, guards }) => {
-    const faults = guards.filter((guard) => held.has(guardKey(workspace, guard).pk)).map((guard): Fault => ({ pointer: `/${guard.split('#')[1]}`, code: 'DUPLICATE' }));
+    const faults = guards
+      .filter((guard) => held.has(guardKey(workspace, guard).pk))
+      .map((guard): Fault => ({ pointer: `/${guard.split('#')[1]}`, code: 'DUPLICATE' }));
     return faults.length > 0 ? [{ row, faults }] : [];
   });
 }

@@ -8,7 +8,10 @@ import type { Item } from '../runtime/store/table.ts';
 
 const idIn = (item: Item) => (item.pk as string).split('#').at(-1) ?? ''; // T#t#R#customer#customer_01J…
 
-export async function recordsFor({ table, keyring, job }: Pick<Work, 'table' | 'keyring' | 'job'>, wanted: readonly { object: ObjectOf; id: string }[]): Promise<Map<string, AnyRecord>> {
+export async function recordsFor(
+  { table, keyring, job }: Pick<Work, 'table' | 'keyring' | 'job'>,
+  wanted: readonly { object: ObjectOf; id: string }[],
+): Promise<Map<string, AnyRecord>> {
   const items = await table.batchGet(wanted.map(({ object, id }) => recordKey(keyring.workspace, object.name, id)));
   const records = new Map(items.map((item) => [idIn(item), unsealRecord(keyring, idIn(item), item)]));
   const teams = new Map<string, Promise<readonly string[]>>();

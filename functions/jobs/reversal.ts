@@ -16,7 +16,10 @@ export interface Reversed {
 }
 
 export const conflictOf = ({ record, object }: Pick<Entry, 'record' | 'object'>, reason: string, fields: readonly string[] = []): Conflict => ({
-  record, object, fields: [...fields], reason,
+  record,
+  object,
+  fields: [...fields],
+  reason,
 });
 
 /** `keep`: entries of the settings that stay although nobody changed them: fields that kept records have values in. */
@@ -26,7 +29,8 @@ export function reversed(entry: Entry, object: ObjectOf, record: AnyRecord, keep
   const edited = conflicts.length > 0 ? conflictOf(entry, reason ?? 'EDITED_SINCE', [...conflicts, ...stay]) : undefined;
   const conflict = edited ?? (stay.length > 0 ? conflictOf(entry, 'STILL_USED', stay) : undefined);
   if (!change) return conflict ? { conflict } : {};
-  const made: Change | undefined = change.action === 'update' ? updateOf(object, record, change.values, stay) : { action: change.action, object, before: record };
+  const made: Change | undefined =
+    change.action === 'update' ? updateOf(object, record, change.values, stay) : { action: change.action, object, before: record };
   return { ...(made ? { change: made } : {}), ...(conflict ? { conflict } : {}) };
 }
 
@@ -44,7 +48,8 @@ const deleted = (field: unknown) => ({ ...(field as Field), deleted: true });
 
 /** The entry without the fields that somebody has deleted already. */
 function openIn(entry: Entry, record: AnyRecord): Entry {
-  const isGone = (name: string) => isField(name) && entry.before[name] === undefined && JSON.stringify(record[name]) === JSON.stringify(deleted(entry.after[name]));
+  const isGone = (name: string) =>
+    isField(name) && entry.before[name] === undefined && JSON.stringify(record[name]) === JSON.stringify(deleted(entry.after[name]));
   return { ...entry, after: Object.fromEntries(Object.entries(entry.after).filter(([name]) => !isGone(name))) };
 }
 

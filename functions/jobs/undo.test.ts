@@ -1,6 +1,6 @@
 import { user as userObject } from '@regulars/shared/objects/user.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { importTable, ended, recordsBy, reportOf } from '../../tests/importing.ts';
+import { ended, importTable, recordsBy, reportOf } from '../../tests/importing.ts';
 import { type Call, startTest } from '../../tests/local.ts';
 import { create } from '../runtime/store/changes.ts';
 import { commit } from '../runtime/store/commit.ts';
@@ -12,7 +12,8 @@ let local: Awaited<ReturnType<typeof startTest>>;
 beforeAll(async () => void (local = await startTest()));
 afterAll(() => local.stop());
 
-const csv = (count: number) => `Name,E-mail,Color,Shoe\n${Array.from({ length: count }, (_, at) => `Person ${at},p${at}@example.com,${['red', 'blue'][at % 2]},${at}`).join('\n')}\n`;
+const csv = (count: number) =>
+  `Name,E-mail,Color,Shoe\n${Array.from({ length: count }, (_, at) => `Person ${at},p${at}@example.com,${['red', 'blue'][at % 2]},${at}`).join('\n')}\n`;
 const undo = async (call: Call, job: string) => ended(call, (await call('POST', `/v1/jobs/${job}/undo`)).body.jobId);
 const byName = (call: Call) => recordsBy(call, 'customers', 'name');
 const fieldNames = async (call: Call) => {
@@ -54,12 +55,22 @@ describe('undo of an import', () => {
     await call('DELETE', `/v1/customers/${trashed?.id}`);
     const done = await undo(call, job.id);
     expect(done).toMatchObject({
-      status: 'done', failed: 2, conflictCount: 2,
-      conflicts: [{ record: edited?.id, object: 'customer', fields: ['x_shoe'], reason: 'EDITED_SINCE' }, { object: 'workspace', fields: ['customer.x_color', 'customer.x_shoe'], reason: 'STILL_USED' }],
+      status: 'done',
+      failed: 2,
+      conflictCount: 2,
+      conflicts: [
+        { record: edited?.id, object: 'customer', fields: ['x_shoe'], reason: 'EDITED_SINCE' },
+        { object: 'workspace', fields: ['customer.x_color', 'customer.x_shoe'], reason: 'STILL_USED' },
+      ],
     });
     expect([...(await byName(call)).values()]).toMatchObject([{ id: edited?.id, x_shoe: 99 }]);
     expect(await fieldNames(call)).toEqual(['x_color', 'x_shoe']);
-    expect((await reportOf(done)).split('\r\n')).toEqual(['\ufeffRecord,Name,Fields,Reason: kept', `${edited?.id},Person 3,Shoe,Edited since.`, expect.stringMatching(/^workspace_.*,Test,"Color; Shoe",Records that were kept/), '']);
+    expect((await reportOf(done)).split('\r\n')).toEqual([
+      '\ufeffRecord,Name,Fields,Reason: kept',
+      `${edited?.id},Person 3,Shoe,Edited since.`,
+      expect.stringMatching(/^workspace_.*,Test,"Color; Shoe",Records that were kept/),
+      '',
+    ]);
   });
 
   it('keeps a field that somebody renamed, deletes the other', async () => {
@@ -131,7 +142,10 @@ describe('undo of a change', () => {
     const { body: made } = await call('POST', '/v1/customers', { name: 'Li', note: 'x' });
     const edit = await change(call, 'PATCH', `/v1/customers/${made.id}`, { name: 'Wu', note: 'y' });
     await call('PATCH', `/v1/customers/${made.id}`, { note: 'z' });
-    expect((await take(call, edit)).body).toMatchObject({ record: { name: 'Li', note: 'z' }, conflicts: [{ record: made.id, object: 'customer', fields: ['note'], reason: 'EDITED_SINCE' }] });
+    expect((await take(call, edit)).body).toMatchObject({
+      record: { name: 'Li', note: 'z' },
+      conflicts: [{ record: made.id, object: 'customer', fields: ['note'], reason: 'EDITED_SINCE' }],
+    });
   });
 
   it('takes back a new record, a deletion, a restoration', async () => {

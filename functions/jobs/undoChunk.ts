@@ -25,7 +25,13 @@ export async function entriesIn({ table, keyring }: Pick<Work, 'table' | 'keyrin
   return found.reverse();
 }
 
-export async function undoChunk(work: Work<UndoOrder>, settings: Settings, number: number, entries: readonly Entry[], keep: ReadonlySet<string>): Promise<UndoneChunk> {
+export async function undoChunk(
+  work: Work<UndoOrder>,
+  settings: Settings,
+  number: number,
+  entries: readonly Entry[],
+  keep: ReadonlySet<string>,
+): Promise<UndoneChunk> {
   const { table, keyring, job } = work;
   const refused = new Map<string, string>();
   for (;;) {
@@ -48,7 +54,13 @@ export async function undoChunk(work: Work<UndoOrder>, settings: Settings, numbe
 
 const idOf = (change: Change | undefined) => (change && 'before' in change ? change.before.id : '');
 
-async function reversals(work: Work<UndoOrder>, { definitions, timeZone, version }: Settings, entries: readonly Entry[], keep: ReadonlySet<string>, refused: ReadonlyMap<string, string>) {
+async function reversals(
+  work: Work<UndoOrder>,
+  { definitions, timeZone, version }: Settings,
+  entries: readonly Entry[],
+  keep: ReadonlySet<string>,
+  refused: ReadonlyMap<string, string>,
+) {
   const objectOf = (name: string) => definitions.find((one) => one.name === name);
   const wanted = entries.flatMap(({ object, record }) => [objectOf(object) ?? []].flat().map((one) => ({ object: one, id: record })));
   const records = await recordsFor(work, wanted);
@@ -63,7 +75,9 @@ async function reversals(work: Work<UndoOrder>, { definitions, timeZone, version
       conflicts.push(conflictOf(entry, 'NOT_FOUND'));
       continue;
     }
-    const { change, conflict } = mayReverse(work.job.asker, object, entry) ? reversed(entry, object, record, keep) : { conflict: conflictOf(entry, 'NOT_ALLOWED') };
+    const { change, conflict } = mayReverse(work.job.asker, object, entry)
+      ? reversed(entry, object, record, keep)
+      : { conflict: conflictOf(entry, 'NOT_ALLOWED') };
     const against = change && (refused.get(record.id) ?? faultOf(change, writer, work.keyring));
     const found = against ? conflictOf(entry, against) : conflict;
     if (found) {

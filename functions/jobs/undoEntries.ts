@@ -10,7 +10,7 @@ import { handleJob, type Work } from '../runtime/jobs/handleJob.ts';
 import { type JobState, readJob, saveJob } from '../runtime/jobs/job.ts';
 import type { Entry } from '../runtime/store/entry.ts';
 import { reportOf } from './report.ts';
-import { entriesIn, undoChunk, type UndoneChunk } from './undoChunk.ts';
+import { entriesIn, type UndoneChunk, undoChunk } from './undoChunk.ts';
 import type { UndoOrder } from './undoJob.ts';
 
 const SHOWN = 100;

@@ -2,7 +2,7 @@ import { CrmError } from '@regulars/shared/errors.ts';
 import { undoJob } from '@regulars/shared/operations/changes.ts';
 import { undoEntries } from '@regulars/shared/operations/jobs.ts';
 import { handle } from '../runtime/http/handle.ts';
-import { jobFor, jobPut, type JobState, newJob, readJob } from '../runtime/jobs/job.ts';
+import { type JobState, jobFor, jobPut, newJob, readJob } from '../runtime/jobs/job.ts';
 import type { ReadStore } from '../runtime/store/store.ts';
 
 export interface UndoOrder {

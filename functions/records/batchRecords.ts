@@ -10,7 +10,10 @@ import type { Change } from '../runtime/store/plan.ts';
 import type { WriteStore } from '../runtime/store/store.ts';
 import { expected } from './expected.ts';
 
-type Item = { create: unknown } | { update: { id: string; version?: number | undefined; values: unknown } } | { delete: { id: string; version?: number | undefined } };
+type Item =
+  | { create: unknown }
+  | { update: { id: string; version?: number | undefined; values: unknown } }
+  | { delete: { id: string; version?: number | undefined } };
 
 export const handler = handleRecords(batchRecords, async ({ input, object, store, language, request }) => {
   const items = input.items as Item[]; // the schema's three forms
@@ -57,5 +60,9 @@ function parsed<T>(schema: z.ZodMiniType<T>, value: unknown): T {
 /** An atomic batch is refused as a whole; pointers name the item that was at fault. */
 function refuseWhole(error: unknown, at: number | undefined): never {
   if (!(error instanceof CrmError) || at === undefined) throw error;
-  throw new CrmError(error.code, error.message, error.faults.map((fault) => ({ ...fault, pointer: `/items/${at}${fault.pointer}` })));
+  throw new CrmError(
+    error.code,
+    error.message,
+    error.faults.map((fault) => ({ ...fault, pointer: `/items/${at}${fault.pointer}` })),
+  );
 }

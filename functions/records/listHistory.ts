@@ -10,7 +10,10 @@ export const handler = handleRecords(listHistory, async ({ input, object, store 
   const entries = await store.history(input.id, versionIn(input.cursor), PAGE);
   const last = entries.at(-1);
   return {
-    data: entries.map((entry) => ({ ...changeOf(entry), changes: changesIn(entry, (name) => object.fields[name] !== undefined && !object.fields[name].deleted) })),
+    data: entries.map((entry) => ({
+      ...changeOf(entry),
+      changes: changesIn(entry, (name) => object.fields[name] !== undefined && !object.fields[name].deleted),
+    })),
     ...(last && entries.length === PAGE && last.version > 1 ? { nextCursor: String(last.version) } : {}),
   };
 });
@@ -23,7 +26,13 @@ function versionIn(cursor: string | undefined): number | undefined {
 }
 
 const changeOf = (entry: Entry) => ({
-  id: changeId(entry), action: entry.action, version: entry.version, at: entry.at, by: entry.by, via: entry.via, ...(entry.cause ? { cause: entry.cause } : {}),
+  id: changeId(entry),
+  action: entry.action,
+  version: entry.version,
+  at: entry.at,
+  by: entry.by,
+  via: entry.via,
+  ...(entry.cause ? { cause: entry.cause } : {}),
 });
 
 /** Only fields that the reader sees. */

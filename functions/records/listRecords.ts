@@ -43,7 +43,8 @@ function filterOf(name: string, text: string, object: ObjectOf, settings: Settin
   };
   if (!path) return refuse('UNKNOWN_FIELD');
   if (operator === 'empty') return text === 'true' || text === 'false' ? [{ field: path, empty: text === 'true' }] : refuse('WRONG_OPERAND');
-  if (operator === 'within') return namedRanges.some((one) => one === text) ? [{ field: path, within: text as (typeof namedRanges)[number] }] : refuse('WRONG_OPERAND');
+  if (operator === 'within')
+    return namedRanges.some((one) => one === text) ? [{ field: path, within: text as (typeof namedRanges)[number] }] : refuse('WRONG_OPERAND');
   const field = fieldAt(path, object, settings);
   if (!field) return refuse('UNKNOWN_FIELD');
   const kind = kindOf(field.kind);

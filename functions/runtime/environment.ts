@@ -6,15 +6,33 @@ const needed = (name: string): string => {
 };
 
 export const environment = {
-  get table() { return needed('TABLE'); },
+  get table() {
+    return needed('TABLE');
+  },
   /** The data keys lie in a table of their own, without point-in-time copies: a deleted key is gone. */
-  get keysTable() { return needed('KEYS_TABLE'); },
-  get bucket() { return needed('BUCKET'); },
-  get masterKey() { return needed('KMS_KEY'); },
-  get publicUrl() { return needed('PUBLIC_URL'); },
-  get issuer() { return needed('OIDC_ISSUER'); },
-  get client() { return needed('OIDC_CLIENT'); },
-  get queuePrefix() { return needed('QUEUE_PREFIX'); },
+  get keysTable() {
+    return needed('KEYS_TABLE');
+  },
+  get bucket() {
+    return needed('BUCKET');
+  },
+  get masterKey() {
+    return needed('KMS_KEY');
+  },
+  get publicUrl() {
+    return needed('PUBLIC_URL');
+  },
+  get issuer() {
+    return needed('OIDC_ISSUER');
+  },
+  get client() {
+    return needed('OIDC_CLIENT');
+  },
+  get queuePrefix() {
+    return needed('QUEUE_PREFIX');
+  },
   /** Where a reader keeps its working files; Lambda's own unless told otherwise. */
-  get temporary() { return process.env.REGULARS_TMP ?? '/tmp'; },
+  get temporary() {
+    return process.env.REGULARS_TMP ?? '/tmp';
+  },
 };

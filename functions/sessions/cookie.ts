@@ -7,8 +7,7 @@ import { environment } from '../runtime/environment.ts';
 const days = 30;
 const isSecure = () => environment.publicUrl.startsWith('https:');
 const name = () => (isSecure() ? '__Host-refresh' : 'refresh');
-const line = (value: string, seconds: number) =>
-  `${name()}=${value}; Path=/; Max-Age=${seconds}; HttpOnly; SameSite=Strict${isSecure() ? '; Secure' : ''}`;
+const line = (value: string, seconds: number) => `${name()}=${value}; Path=/; Max-Age=${seconds}; HttpOnly; SameSite=Strict${isSecure() ? '; Secure' : ''}`;
 
 export const refreshCookie = (token: string): string => line(token, days * 24 * 3600);
 export const noCookie = (): string => line('', 0);

@@ -1,7 +1,7 @@
-import { createWorkspace } from '@regulars/shared/operations/workspaces.ts';
 import { CrmError } from '@regulars/shared/errors.ts';
-import { handle } from '../runtime/http/handle.ts';
+import { createWorkspace } from '@regulars/shared/operations/workspaces.ts';
 import { openWorkspace } from '../runtime/directory/openWorkspace.ts';
+import { handle } from '../runtime/http/handle.ts';
 import { ulid, ulidOf } from '../runtime/store/ids.ts';
 import { workspaceView } from './view.ts';
 

@@ -1,4 +1,4 @@
-import { type ObjectOf, shown, verbs, type Verb, offers } from '@regulars/shared/objects/object.ts';
+import { type ObjectOf, offers, shown, type Verb, verbs } from '@regulars/shared/objects/object.ts';
 import { listDefinitions } from '@regulars/shared/operations/workspaces.ts';
 import { may } from '@regulars/shared/roles.ts';
 import { handle } from '../runtime/http/handle.ts';

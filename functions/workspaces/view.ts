@@ -4,6 +4,11 @@ import type { Settings } from '../runtime/store/settings.ts';
 
 export const workspaceView = ({ version, record, name, language, currency, timeZone, region }: Settings, me: Member) => ({
   id: record.id.slice('workspace_'.length),
-  version, name, language, currency, timeZone, region,
+  version,
+  name,
+  language,
+  currency,
+  timeZone,
+  region,
   me: { id: me.id, name: me.name, email: me.email, role: me.role, access: me.access },
 });

@@ -6,12 +6,22 @@ export const oidcClient = 'regulars-web';
 
 export function commonEnvironment(publicUrl: string, door: Door): Record<string, string> {
   return {
-    TABLE: 'regulars', KEYS_TABLE: 'regulars-keys', BUCKET: 'regulars', KMS_KEY: 'alias/regulars',
-    OIDC_ISSUER: `${publicUrl}/identity`, OIDC_CLIENT: oidcClient, PUBLIC_URL: publicUrl,
-    QUEUE_PREFIX: door.queuePrefix, STAGE: 'local', MAIL_FROM: 'Regulars <hello@regulars.local>',
-    AWS_ENDPOINT_URL: door.url, AWS_REGION: 'local-1', AWS_DEFAULT_REGION: 'local-1',
+    TABLE: 'regulars',
+    KEYS_TABLE: 'regulars-keys',
+    BUCKET: 'regulars',
+    KMS_KEY: 'alias/regulars',
+    OIDC_ISSUER: `${publicUrl}/identity`,
+    OIDC_CLIENT: oidcClient,
+    PUBLIC_URL: publicUrl,
+    QUEUE_PREFIX: door.queuePrefix,
+    STAGE: 'local',
+    MAIL_FROM: 'Regulars <hello@regulars.local>',
+    AWS_ENDPOINT_URL: door.url,
+    AWS_REGION: 'local-1',
+    AWS_DEFAULT_REGION: 'local-1',
     // The SDK would otherwise look for a metadata service and shared files, which this machine may have for other purposes.
-    AWS_EC2_METADATA_DISABLED: 'true', AWS_SDK_LOAD_CONFIG: '0',
+    AWS_EC2_METADATA_DISABLED: 'true',
+    AWS_SDK_LOAD_CONFIG: '0',
     // A line for each request only when asked for: it takes longer (0.2 ms) than sealing and parsing together.
     REGULARS_LOG: process.env.REGULARS_LOG || 'errors',
   };

@@ -13,7 +13,11 @@ const isAlive = (pid: number) => {
 
 /** What ran when the pid was written: a pid alone may since have gone to another program. Empty where /proc is not there. */
 export function commandOf(pid: number): string {
-  try { return readFileSync(`/proc/${pid}/cmdline`, 'utf8'); } catch { return ''; }
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+  } catch {
+    return '';
+  }
 }
 
 /** Takes the folder or says who has it. A lock that a killed process left is taken over. */
@@ -37,7 +41,11 @@ export function takeFolder(data: string): { folder: string; release(): void } {
 }
 
 function readLock(file: string): { pid?: number; command?: string } {
-  try { return JSON.parse(readFileSync(file, 'utf8')) as { pid?: number; command?: string }; } catch { return {}; } // half-written by a killed process
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as { pid?: number; command?: string };
+  } catch {
+    return {};
+  } // half-written by a killed process
 }
 
 /** Ends a child that a killed deployment left behind, found by the pid it noted and only if it is still that program on this folder. */

@@ -37,7 +37,9 @@ function run(program, args, options = {}) {
 }
 
 function install() {
-  const lock = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex');
+  const lock = createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex');
   const stamp = join(modules, '.regulars-lock');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return;
   say('Installing packages …');
@@ -92,7 +94,11 @@ install();
 const node = findNode();
 if (chosen.web) build(node);
 
-const child = spawn(node, [...chosen.args, ...rest], { cwd: root, stdio: 'inherit', env: { ...process.env, PATH: `${dirname(node)}${isWindows ? ';' : ':'}${process.env.PATH ?? ''}` } });
+const child = spawn(node, [...chosen.args, ...rest], {
+  cwd: root,
+  stdio: 'inherit',
+  env: { ...process.env, PATH: `${dirname(node)}${isWindows ? ';' : ':'}${process.env.PATH ?? ''}` },
+});
 // Ctrl-C reaches the child by itself; other signals are passed on. We end when it has ended.
 process.on('SIGINT', () => {});
 for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));

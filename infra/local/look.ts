@@ -12,4 +12,5 @@ export const escape = (text: string): string => text.replace(/[<>&"']/g, (sign) 
 /** For `style-src` or `script-src`: the browser runs exactly this text. */
 export const styleHash = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 
-export const logo = '<svg viewBox="0 0 36 36" aria-hidden="true"><rect width="36" height="36" rx="9" fill="var(--accent)"/><path d="M11 26v-3.2c0-3 2.6-5.3 7-5.3s7 2.3 7 5.3V26" fill="none" stroke="var(--on)" stroke-width="2.6" stroke-linecap="round"/><circle cx="18" cy="12" r="3.9" fill="none" stroke="var(--on)" stroke-width="2.6"/></svg>';
+export const logo =
+  '<svg viewBox="0 0 36 36" aria-hidden="true"><rect width="36" height="36" rx="9" fill="var(--accent)"/><path d="M11 26v-3.2c0-3 2.6-5.3 7-5.3s7 2.3 7 5.3V26" fill="none" stroke="var(--on)" stroke-width="2.6" stroke-linecap="round"/><circle cx="18" cy="12" r="3.9" fill="none" stroke="var(--on)" stroke-width="2.6"/></svg>';

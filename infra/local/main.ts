@@ -7,7 +7,13 @@ const log = (line: object) => {
 };
 
 async function start() {
-  const options = { data: REGULARS_DATA, host: HOST, selfHosted: REGULARS_SELF_HOST === '1', publicUrl: REGULARS_SELF_HOST === '1' ? PUBLIC_URL : undefined, log };
+  const options = {
+    data: REGULARS_DATA,
+    host: HOST,
+    selfHosted: REGULARS_SELF_HOST === '1',
+    publicUrl: REGULARS_SELF_HOST === '1' ? PUBLIC_URL : undefined,
+    log,
+  };
   if (PORT) return startLocal({ ...options, port: Number(PORT) });
   for (let port = 8080; ; port++) {
     try {

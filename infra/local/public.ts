@@ -30,7 +30,8 @@ export async function listenPublic(host: string, port: number, log: (line: objec
     const { url, parts } = ready;
     if (url.protocol === 'https:') response.setHeader('strict-transport-security', 'max-age=31536000; includeSubDomains');
     if (request.headers.host !== url.host) {
-      if (request.method === 'GET' && request.headers.host === `localhost:${url.port}`) return void response.writeHead(308, { location: new URL(`${url.origin}/`).origin + safePath(request.url) }).end();
+      if (request.method === 'GET' && request.headers.host === `localhost:${url.port}`)
+        return void response.writeHead(308, { location: new URL(`${url.origin}/`).origin + safePath(request.url) }).end();
       return void response.writeHead(421).end();
     }
     await choose(parts, request.url ?? '/')(request, response);
@@ -48,7 +49,11 @@ export async function listenPublic(host: string, port: number, log: (line: objec
     server,
     port: (server.address() as AddressInfo).port, // listening on TCP
     open: (publicUrl, parts) => void (ready = { url: new URL(publicUrl), parts }),
-    stop: () => new Promise((done) => { server.close(() => done()); server.closeAllConnections(); }),
+    stop: () =>
+      new Promise((done) => {
+        server.close(() => done());
+        server.closeAllConnections();
+      }),
   };
 }
 

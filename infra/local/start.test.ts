@@ -1,8 +1,8 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startFixture, temporaryFolder } from './tests/fixture.ts';
 import { startLocal } from './start.ts';
+import { startFixture, temporaryFolder } from './tests/fixture.ts';
 
 let local: Awaited<ReturnType<typeof startFixture>>;
 beforeAll(async () => void (local = await startFixture()));

@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { operations as allOperations } from '@regulars/shared/operations/index.ts';
 import { jobs as allJobs } from '@regulars/shared/operations/jobs.ts';
-import { openCloud, type Cloud } from './cloud/cloud.ts';
+import { type Cloud, openCloud } from './cloud/cloud.ts';
 import { commonEnvironment, credentialEnvironment, oidcClient, setEnvironment } from './environment.ts';
 import { takeFolder } from './folder.ts';
 import { makeInvoke } from './functions/invoke.ts';
@@ -20,11 +20,18 @@ import type { Job } from './work/job.ts';
 import { makeWork } from './work/work.ts';
 
 export type StartOptions = {
-  port: number; data: string; log?: (line: object) => void;
+  port: number;
+  data: string;
+  log?: (line: object) => void;
   /** Any other than loopback only when self-hosting; `publicUrl` is then what people type. */
-  host?: string; publicUrl?: string; selfHosted?: boolean;
+  host?: string;
+  publicUrl?: string;
+  selfHosted?: boolean;
   /** Tests hand in their own lists and the folder their handlers lie in. */
-  operations?: readonly Operation[]; jobs?: readonly Job[]; root?: string; deadline?: number;
+  operations?: readonly Operation[];
+  jobs?: readonly Job[];
+  root?: string;
+  deadline?: number;
 };
 export type Local = { url: string; port: number; environment: Record<string, string>; cloud: Cloud; pids(): number[]; stop(): Promise<void> };
 
@@ -34,7 +41,9 @@ const webFolder = fileURLToPath(new URL('../../web/build', import.meta.url));
 export async function startLocal(options: StartOptions): Promise<Local> {
   const { host = '127.0.0.1', selfHosted = false, operations = allOperations, jobs = allJobs, root, deadline, log = () => {} } = options;
   if (!isLoopback(host) && !selfHosted)
-    throw new Error(`Regulars listens on this machine only. To serve others from ${host}, set REGULARS_SELF_HOST=1 and PUBLIC_URL to the https address they use.`);
+    throw new Error(
+      `Regulars listens on this machine only. To serve others from ${host}, set REGULARS_SELF_HOST=1 and PUBLIC_URL to the https address they use.`,
+    );
 
   const undo: (() => unknown)[] = [];
   const stop = async () => {
@@ -70,7 +79,11 @@ export async function startLocal(options: StartOptions): Promise<Local> {
     const mailbox = selfHosted ? undefined : lazily(async () => (await import('./mailbox/mailbox.ts')).makeMailbox(cloud.mail));
     site.open(url, { api: gateway, web: makeWeb(webFolder), identity, mailbox });
 
-    writeFileSync(join(folder, 'door.json'), JSON.stringify({ pid: process.pid, url, environment: { ...common, ...credentialEnvironment(credentials.give('admin')) } }), { mode: 0o600 });
+    writeFileSync(
+      join(folder, 'door.json'),
+      JSON.stringify({ pid: process.pid, url, environment: { ...common, ...credentialEnvironment(credentials.give('admin')) } }),
+      { mode: 0o600 },
+    );
     undo.push(() => rmSync(join(folder, 'door.json'), { force: true }));
     await work.begin(cloud, invoke);
     undo.push(() => work.stop());

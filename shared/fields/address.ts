@@ -1,6 +1,6 @@
 /** One postal address, and a list of them whose first is the primary one. `region` is the state or province (省). */
 import * as z from 'zod/mini';
-import { type AnyOptions, type Field, folded, type FromText, type Kind, kind, type Operator } from './field.ts';
+import { type AnyOptions, type Field, type FromText, folded, type Kind, kind, type Operator } from './field.ts';
 
 const Part = z.optional(z.string().check(z.trim(), z.minLength(1), z.maxLength(500)));
 const parts = { street: Part, city: Part, region: Part, postcode: Part };
@@ -15,7 +15,8 @@ const operators: readonly Operator[] = ['contains', 'empty'];
 
 /** On one line: from the large to the small where the country writes so, otherwise the other way round. */
 export function addressLine({ street, city, region, postcode, country }: Address): string {
-  if (country === 'CN' || country === 'TW' || country === 'JP') return [postcode, `${region ?? ''}${city ?? ''}${street ?? ''}`, country].filter(Boolean).join(' ');
+  if (country === 'CN' || country === 'TW' || country === 'JP')
+    return [postcode, `${region ?? ''}${city ?? ''}${street ?? ''}`, country].filter(Boolean).join(' ');
   return [street, [postcode, city].filter(Boolean).join(' '), region, country].filter(Boolean).join(', ');
 }
 
@@ -27,27 +28,24 @@ const draw = (random: { pick<T>(from: readonly T[]): T; below(bound: number): nu
     { city: 'Köln' },
   ]);
 
-export const address = kind(
-  <const O extends AnyOptions>(options: O): Field<Address, O> => ({ kind: 'address', ...options }) as Field<Address, O>,
-  {
-    name: 'address',
-    label: { en: 'Address', zh: '地址' },
-    many: false,
-    key: 'text',
-    schema: () => Address,
-    columns: { '': 'TEXT' },
-    toRow: (value: Address) => [key(value)],
-    keys: (value: Address) => [key(value)],
-    operators,
-    operandKey: (operand) => folded(String(operand)),
-    operandSchema: () => z.string().check(z.minLength(1), z.maxLength(500)),
-    fromText: (text): FromText<Address> => ({ value: { street: text.trim().replace(/\s*\n\s*/g, ', ') } }),
-    toText: addressLine,
-    searchText: (value: Address) => [addressLine(value)],
-    guarded: () => [],
-    sample: draw,
-  },
-);
+export const address = kind(<const O extends AnyOptions>(options: O): Field<Address, O> => ({ kind: 'address', ...options }) as Field<Address, O>, {
+  name: 'address',
+  label: { en: 'Address', zh: '地址' },
+  many: false,
+  key: 'text',
+  schema: () => Address,
+  columns: { '': 'TEXT' },
+  toRow: (value: Address) => [key(value)],
+  keys: (value: Address) => [key(value)],
+  operators,
+  operandKey: (operand) => folded(String(operand)),
+  operandSchema: () => z.string().check(z.minLength(1), z.maxLength(500)),
+  fromText: (text): FromText<Address> => ({ value: { street: text.trim().replace(/\s*\n\s*/g, ', ') } }),
+  toText: addressLine,
+  searchText: (value: Address) => [addressLine(value)],
+  guarded: () => [],
+  sample: draw,
+});
 
 const list: Kind<AddressEntry[]> = {
   name: 'addresses',

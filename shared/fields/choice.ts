@@ -1,6 +1,6 @@
 /** One of a list, several of a list, and a stage: a choice whose order is a way to go. */
 import * as z from 'zod/mini';
-import { type AnyOptions, type Field, folded, type FromText, type Kind, kind, type Label, type TextContext } from './field.ts';
+import { type AnyOptions, type Field, type FromText, folded, type Kind, kind, type Label, type TextContext } from './field.ts';
 
 export interface Choice {
   value: string;
@@ -20,13 +20,10 @@ const rank = (field: Field, value: string) => choicesOf(field).findIndex((one) =
 
 function pick(field: Field, text: string): string | undefined {
   const wanted = folded(text);
-  return choicesOf(field).find(
-    (one) => folded(one.value) === wanted || folded(one.label.en) === wanted || folded(one.label.zh) === wanted,
-  )?.value;
+  return choicesOf(field).find((one) => folded(one.value) === wanted || folded(one.label.en) === wanted || folded(one.label.zh) === wanted)?.value;
 }
 
-const labelOf = (field: Field, value: string, { language }: TextContext) =>
-  choicesOf(field).find((one) => one.value === value)?.label[language] ?? value;
+const labelOf = (field: Field, value: string, { language }: TextContext) => choicesOf(field).find((one) => one.value === value)?.label[language] ?? value;
 
 const One = (field: Field) => z.string().check(z.refine((value) => rank(field, value) >= 0, 'NOT_A_CHOICE'));
 
@@ -51,15 +48,18 @@ const single: Omit<Kind<string>, 'name' | 'label'> = {
   sample: (random, field) => random.pick(choicesOf(field)).value,
 };
 
-export const choice = kind(
-  <const O extends ChoiceOptions>(options: O): Field<Picked<O>, O> => ({ kind: 'choice', ...options }) as Field<Picked<O>, O>,
-  { ...single, name: 'choice', label: { en: 'Choice', zh: '单选' } },
-);
+export const choice = kind(<const O extends ChoiceOptions>(options: O): Field<Picked<O>, O> => ({ kind: 'choice', ...options }) as Field<Picked<O>, O>, {
+  ...single,
+  name: 'choice',
+  label: { en: 'Choice', zh: '单选' },
+});
 
-export const stage = kind(
-  <const O extends ChoiceOptions>(options: O): Field<Picked<O>, O> => ({ kind: 'stage', ...options }) as Field<Picked<O>, O>,
-  { ...single, name: 'stage', label: { en: 'Stage', zh: '阶段' }, operators: ['is', 'isNot', 'in', 'empty'] },
-);
+export const stage = kind(<const O extends ChoiceOptions>(options: O): Field<Picked<O>, O> => ({ kind: 'stage', ...options }) as Field<Picked<O>, O>, {
+  ...single,
+  name: 'stage',
+  label: { en: 'Stage', zh: '阶段' },
+  operators: ['is', 'isNot', 'in', 'empty'],
+});
 
 export const manyChoice = kind(
   <const O extends ChoiceOptions>(options: O): Field<Picked<O>[], O> => ({ kind: 'manyChoice', ...options }) as Field<Picked<O>[], O>,
@@ -76,7 +76,10 @@ export const manyChoice = kind(
     operandKey: String,
     operandSchema: () => z.string(),
     fromText: (text, field): FromText<string[]> => {
-      const values = text.split(/[;,|、，；]/).filter((part) => part.trim()).map((part) => pick(field, part));
+      const values = text
+        .split(/[;,|、，；]/)
+        .filter((part) => part.trim())
+        .map((part) => pick(field, part));
       if (values.some((value) => value === undefined)) return { refused: 'NOT_A_CHOICE' };
       return { value: [...new Set(values as string[])] }; // undefined is refused above
     },
@@ -84,7 +87,9 @@ export const manyChoice = kind(
     searchText: (values: string[]) => values,
     guarded: () => [],
     sample: (random, field) => {
-      const values = choicesOf(field).map((one) => one.value).filter(() => random.chance(0.5));
+      const values = choicesOf(field)
+        .map((one) => one.value)
+        .filter(() => random.chance(0.5));
       return values.length > 0 ? values : [random.pick(choicesOf(field)).value];
     },
   },

@@ -32,60 +32,56 @@ const isDate = (text: string) => /^\d{4}-\d\d-\d\d$/.test(text) && valid(...(tex
 const DateText = z.string().check(z.refine(isDate, 'NOT_A_DATE'));
 const isInstant = (text: string) =>
   /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)$/.test(text) && Number.isFinite(Date.parse(text)) && isDate(text.slice(0, 10));
-const Instant = z.string().check(z.refine(isInstant, 'NOT_A_MOMENT'), z.overwrite((text) => (isInstant(text) ? new Date(text).toISOString() : text)));
-
-export const date = kind(
-  <const O extends AnyOptions>(options: O): Field<string, O> => ({ kind: 'date', ...options }) as Field<string, O>,
-  {
-    name: 'date',
-    label: { en: 'Date', zh: '日期' },
-    many: false,
-    key: 'text',
-    schema: () => DateText,
-    columns: { '': 'TEXT' },
-    toRow: (value: string) => [value],
-    keys: (value: string) => [value],
-    operators,
-    operandKey: String,
-    operandSchema: () => DateText,
-    fromText: (text): FromText<string> => {
-      const value = parseDate(text);
-      return value ? { value } : { refused: 'NOT_A_DATE' };
-    },
-    toText: (value: string) => value,
-    searchText: () => [],
-    guarded: (value: string) => [value],
-    sample: (random) => new Date(Date.UTC(1960 + random.below(80), random.below(12), 1 + random.below(28))).toISOString().slice(0, 10),
-  },
+const Instant = z.string().check(
+  z.refine(isInstant, 'NOT_A_MOMENT'),
+  z.overwrite((text) => (isInstant(text) ? new Date(text).toISOString() : text)),
 );
 
-export const moment = kind(
-  <const O extends MomentOptions>(options: O): Field<string, O> => ({ kind: 'moment', ...options }) as Field<string, O>,
-  {
-    name: 'moment',
-    label: { en: 'Date and time', zh: '日期时间' },
-    many: false,
-    key: 'text',
-    schema: () => Instant,
-    columns: { '': 'TEXT' },
-    toRow: (value: string) => [value],
-    keys: (value: string) => [value],
-    operators,
-    operandKey: (operand) => new Date(String(operand)).toISOString(),
-    operandSchema: () => Instant,
-    fromText: (text, _field, { timeZone }): FromText<string> => {
-      const trimmed = text.normalize('NFKC').trim();
-      if (isInstant(trimmed)) return { value: new Date(trimmed).toISOString() };
-      const [, day = '', hour = '0', minute = '0', second = '0'] =
-        /^(.+?)(?:[T ]\s*(\d{1,2}):(\d\d)(?::(\d\d))?)?$/.exec(trimmed) ?? [];
-      const parsed = parseDate(day);
-      if (!parsed || Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) return { refused: 'NOT_A_MOMENT' };
-      const midnight = Date.parse(startOf(parsed, timeZone));
-      return { value: new Date(midnight + ((Number(hour) * 60 + Number(minute)) * 60 + Number(second)) * 1000).toISOString() };
-    },
-    toText: (value: string) => value,
-    searchText: () => [],
-    guarded: (value: string) => [value],
-    sample: (random) => new Date(Date.UTC(2015, 0, 1) + Math.floor(random.next() * 4e11)).toISOString(),
+export const date = kind(<const O extends AnyOptions>(options: O): Field<string, O> => ({ kind: 'date', ...options }) as Field<string, O>, {
+  name: 'date',
+  label: { en: 'Date', zh: '日期' },
+  many: false,
+  key: 'text',
+  schema: () => DateText,
+  columns: { '': 'TEXT' },
+  toRow: (value: string) => [value],
+  keys: (value: string) => [value],
+  operators,
+  operandKey: String,
+  operandSchema: () => DateText,
+  fromText: (text): FromText<string> => {
+    const value = parseDate(text);
+    return value ? { value } : { refused: 'NOT_A_DATE' };
   },
-);
+  toText: (value: string) => value,
+  searchText: () => [],
+  guarded: (value: string) => [value],
+  sample: (random) => new Date(Date.UTC(1960 + random.below(80), random.below(12), 1 + random.below(28))).toISOString().slice(0, 10),
+});
+
+export const moment = kind(<const O extends MomentOptions>(options: O): Field<string, O> => ({ kind: 'moment', ...options }) as Field<string, O>, {
+  name: 'moment',
+  label: { en: 'Date and time', zh: '日期时间' },
+  many: false,
+  key: 'text',
+  schema: () => Instant,
+  columns: { '': 'TEXT' },
+  toRow: (value: string) => [value],
+  keys: (value: string) => [value],
+  operators,
+  operandKey: (operand) => new Date(String(operand)).toISOString(),
+  operandSchema: () => Instant,
+  fromText: (text, _field, { timeZone }): FromText<string> => {
+    const trimmed = text.normalize('NFKC').trim();
+    if (isInstant(trimmed)) return { value: new Date(trimmed).toISOString() };
+    const [, day = '', hour = '0', minute = '0', second = '0'] = /^(.+?)(?:[T ]\s*(\d{1,2}):(\d\d)(?::(\d\d))?)?$/.exec(trimmed) ?? [];
+    const parsed = parseDate(day);
+    if (!parsed || Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) return { refused: 'NOT_A_MOMENT' };
+    const midnight = Date.parse(startOf(parsed, timeZone));
+    return { value: new Date(midnight + ((Number(hour) * 60 + Number(minute)) * 60 + Number(second)) * 1000).toISOString() };
+  },
+  toText: (value: string) => value,
+  searchText: () => [],
+  guarded: (value: string) => [value],
+  sample: (random) => new Date(Date.UTC(2015, 0, 1) + Math.floor(random.next() * 4e11)).toISOString(),
+});

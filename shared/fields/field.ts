@@ -40,8 +40,7 @@ export type Field<V = unknown, O extends object = object> = { kind: string } & A
 export type Value<F> = F extends { readonly [value]?: infer V } ? Exclude<V, undefined> : never;
 
 /** Comparison operators of the filter tree, see `rules/condition.ts`. */
-export type Operator =
-  | 'is' | 'isNot' | 'in' | 'lt' | 'lte' | 'gt' | 'gte' | 'contains' | 'startsWith' | 'has' | 'within' | 'empty';
+export type Operator = 'is' | 'isNot' | 'in' | 'lt' | 'lte' | 'gt' | 'gte' | 'contains' | 'startsWith' | 'has' | 'within' | 'empty';
 
 export type Cell = string | number | null;
 
@@ -97,8 +96,7 @@ export interface Kind<V = unknown> {
 
 /** A builder and what is known of its kind, in one value. */
 // biome-ignore lint/suspicious/noExplicitAny: a builder's arguments differ by kind and are checked where it is called
-export const kind = <B extends (...args: any[]) => object, V>(build: B, knows: Kind<V>): B & { knows: Kind<V> } =>
-  Object.assign(build, { knows });
+export const kind = <B extends (...args: any[]) => object, V>(build: B, knows: Kind<V>): B & { knows: Kind<V> } => Object.assign(build, { knows });
 
 /** Text as it is compared: width, composition and case do not count. */
 export const folded = (text: string): string => text.normalize('NFKC').toLowerCase().trim();

@@ -15,8 +15,28 @@ import { url } from './url.ts';
 import { yesNo } from './yesNo.ts';
 
 const builders = {
-  text, longText, number, money, percent, date, moment, yesNo, choice, manyChoice, stage, tags,
-  email, emails, phone, phones, address, addresses, handles, url, link, links,
+  text,
+  longText,
+  number,
+  money,
+  percent,
+  date,
+  moment,
+  yesNo,
+  choice,
+  manyChoice,
+  stage,
+  tags,
+  email,
+  emails,
+  phone,
+  phones,
+  address,
+  addresses,
+  handles,
+  url,
+  link,
+  links,
 };
 
 export type KindName = keyof typeof builders;

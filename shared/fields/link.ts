@@ -14,11 +14,9 @@ export interface LinkOptions extends AnyOptions {
 export const targetOf = (field: Field): string => (field as LinkOptions & Field).to; // both builders ask for it
 
 export const idPattern = /^[a-z][a-zA-Z0-9_]*_[0-9A-HJKMNP-TV-Z]{26}$/;
-const IdOf = (field: Field) =>
-  z.string().check(z.refine((id) => idPattern.test(id) && id.slice(0, -27) === targetOf(field), 'NOT_A_LINK'));
+const IdOf = (field: Field) => z.string().check(z.refine((id) => idPattern.test(id) && id.slice(0, -27) === targetOf(field), 'NOT_A_LINK'));
 /** `me` stands for the reader in comparisons; the server puts the reader's id in its place. */
-const Operand = (field: Field) =>
-  z.string().check(z.refine((id) => id === 'me' || (idPattern.test(id) && id.slice(0, -27) === targetOf(field)), 'NOT_A_LINK'));
+const Operand = (field: Field) => z.string().check(z.refine((id) => id === 'me' || (idPattern.test(id) && id.slice(0, -27) === targetOf(field)), 'NOT_A_LINK'));
 
 const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const draw = (random: { below(bound: number): number }, field: Field) =>

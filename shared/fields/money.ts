@@ -15,35 +15,32 @@ export function minorUnits(currency: string): number {
   return 10 ** maximumFractionDigits;
 }
 
-const signs: Record<string, string> = { '€': 'EUR', '£': 'GBP', 'US$': 'USD', 'HK$': 'HKD', 'NT$': 'TWD', '元': 'CNY', '人民币': 'CNY' };
+const signs: Record<string, string> = { '€': 'EUR', '£': 'GBP', US$: 'USD', HK$: 'HKD', NT$: 'TWD', 元: 'CNY', 人民币: 'CNY' };
 
-export const money = kind(
-  <const O extends AnyOptions>(options: O): Field<Money, O> => ({ kind: 'money', ...options }) as Field<Money, O>,
-  {
-    name: 'money',
-    label: { en: 'Money', zh: '金额' },
-    many: false,
-    key: 'number',
-    schema: () => Money,
-    columns: { '': 'INTEGER', _currency: 'TEXT' },
-    toRow: (value: Money) => [value.amount, value.currency],
-    keys: (value: Money) => [value.amount],
-    sortBy: ['_currency', ''],
-    operators: ['is', 'lt', 'lte', 'gt', 'gte', 'empty'],
-    operandKey: (operand) => (operand as Money).amount, // the operand passed operandSchema
-    operandSchema: () => Money,
-    fromText: (text, _field, { currency: assumed }): FromText<Money> => {
-      const trimmed = text.normalize('NFKC').trim();
-      const code = /^[A-Z]{3}\b|\b[A-Z]{3}$/.exec(trimmed)?.[0];
-      const sign = Object.keys(signs).find((one) => trimmed.startsWith(one) || trimmed.endsWith(one));
-      const currency = code ?? (sign && signs[sign]) ?? assumed;
-      const amount = parseNumber(trimmed.replace(code ?? sign ?? '', '').replace(/[$¥¥]/g, ''));
-      if (amount === undefined) return { refused: 'NOT_AN_AMOUNT' };
-      return { value: { amount: Math.round(amount * minorUnits(currency)), currency } };
-    },
-    toText: ({ amount, currency }: Money) => `${amount / minorUnits(currency)} ${currency}`,
-    searchText: () => [],
-    guarded: ({ amount, currency }: Money) => [`${amount} ${currency}`],
-    sample: (random): Money => ({ amount: random.below(5_000_000) - 50_000, currency: random.pick(['EUR', 'CNY', 'USD', 'JPY']) }),
+export const money = kind(<const O extends AnyOptions>(options: O): Field<Money, O> => ({ kind: 'money', ...options }) as Field<Money, O>, {
+  name: 'money',
+  label: { en: 'Money', zh: '金额' },
+  many: false,
+  key: 'number',
+  schema: () => Money,
+  columns: { '': 'INTEGER', _currency: 'TEXT' },
+  toRow: (value: Money) => [value.amount, value.currency],
+  keys: (value: Money) => [value.amount],
+  sortBy: ['_currency', ''],
+  operators: ['is', 'lt', 'lte', 'gt', 'gte', 'empty'],
+  operandKey: (operand) => (operand as Money).amount, // the operand passed operandSchema
+  operandSchema: () => Money,
+  fromText: (text, _field, { currency: assumed }): FromText<Money> => {
+    const trimmed = text.normalize('NFKC').trim();
+    const code = /^[A-Z]{3}\b|\b[A-Z]{3}$/.exec(trimmed)?.[0];
+    const sign = Object.keys(signs).find((one) => trimmed.startsWith(one) || trimmed.endsWith(one));
+    const currency = code ?? (sign && signs[sign]) ?? assumed;
+    const amount = parseNumber(trimmed.replace(code ?? sign ?? '', '').replace(/[$¥¥]/g, ''));
+    if (amount === undefined) return { refused: 'NOT_AN_AMOUNT' };
+    return { value: { amount: Math.round(amount * minorUnits(currency)), currency } };
   },
-);
+  toText: ({ amount, currency }: Money) => `${amount / minorUnits(currency)} ${currency}`,
+  searchText: () => [],
+  guarded: ({ amount, currency }: Money) => [`${amount} ${currency}`],
+  sample: (random): Money => ({ amount: random.below(5_000_000) - 50_000, currency: random.pick(['EUR', 'CNY', 'USD', 'JPY']) }),
+});

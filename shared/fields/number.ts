@@ -11,7 +11,10 @@ export const orderedOperators: readonly Operator[] = ['is', 'isNot', 'lt', 'lte'
 
 /** Reads `1,234.5`, `1.234,5`, `1 234,5`, `(3)`, `12%`; refuses what is not one number. */
 export function parseNumber(text: string): number | undefined {
-  let digits = text.normalize('NFKC').replace(/[\s'’_]/g, '').replace(/%$/, '');
+  let digits = text
+    .normalize('NFKC')
+    .replace(/[\s'’_]/g, '')
+    .replace(/%$/, '');
   const negative = /^\(.*\)$/.test(digits);
   if (negative) digits = digits.slice(1, -1);
   const comma = digits.lastIndexOf(',');
@@ -54,12 +57,15 @@ const numeric: Omit<Kind<number>, 'name' | 'label'> = {
   },
 };
 
-export const number = kind(
-  <const O extends NumberOptions>(options: O): Field<number, O> => ({ kind: 'number', ...options }) as Field<number, O>,
-  { ...numeric, name: 'number', label: { en: 'Number', zh: '数字' } },
-);
+export const number = kind(<const O extends NumberOptions>(options: O): Field<number, O> => ({ kind: 'number', ...options }) as Field<number, O>, {
+  ...numeric,
+  name: 'number',
+  label: { en: 'Number', zh: '数字' },
+});
 
-export const percent = kind(
-  <const O extends NumberOptions>(options: O): Field<number, O> => ({ kind: 'percent', ...options }) as Field<number, O>,
-  { ...numeric, name: 'percent', label: { en: 'Percent', zh: '百分比' }, toText: (value) => `${value}%` },
-);
+export const percent = kind(<const O extends NumberOptions>(options: O): Field<number, O> => ({ kind: 'percent', ...options }) as Field<number, O>, {
+  ...numeric,
+  name: 'percent',
+  label: { en: 'Percent', zh: '百分比' },
+  toText: (value) => `${value}%`,
+});

@@ -18,30 +18,27 @@ const parse = (text: string, { region, parsePhone }: TextContext): string | unde
 };
 const draw = (random: { below(bound: number): number }) => `+8613${String(random.below(1e9)).padStart(9, '0')}`;
 
-export const phone = kind(
-  <const O extends AnyOptions>(options: O): Field<string, O> => ({ kind: 'phone', ...options }) as Field<string, O>,
-  {
-    name: 'phone',
-    label: { en: 'Phone', zh: '电话' },
-    many: false,
-    key: 'text',
-    schema: () => PhoneNumber,
-    columns: { '': 'TEXT' },
-    toRow: (value: string) => [value],
-    keys: (value: string) => [value],
-    operators: ['is', 'isNot', 'contains', 'startsWith', 'empty'],
-    operandKey: (operand) => bare(String(operand)),
-    operandSchema: () => z.string().check(z.minLength(1), z.maxLength(40)),
-    fromText: (text, _field, context): FromText<string> => {
-      const value = parse(text, context);
-      return value === undefined ? { refused: 'NOT_A_PHONE' } : { value };
-    },
-    toText: (value: string) => value,
-    searchText: (value: string) => [value],
-    guarded: (value: string) => [value],
-    sample: draw,
+export const phone = kind(<const O extends AnyOptions>(options: O): Field<string, O> => ({ kind: 'phone', ...options }) as Field<string, O>, {
+  name: 'phone',
+  label: { en: 'Phone', zh: '电话' },
+  many: false,
+  key: 'text',
+  schema: () => PhoneNumber,
+  columns: { '': 'TEXT' },
+  toRow: (value: string) => [value],
+  keys: (value: string) => [value],
+  operators: ['is', 'isNot', 'contains', 'startsWith', 'empty'],
+  operandKey: (operand) => bare(String(operand)),
+  operandSchema: () => z.string().check(z.minLength(1), z.maxLength(40)),
+  fromText: (text, _field, context): FromText<string> => {
+    const value = parse(text, context);
+    return value === undefined ? { refused: 'NOT_A_PHONE' } : { value };
   },
-);
+  toText: (value: string) => value,
+  searchText: (value: string) => [value],
+  guarded: (value: string) => [value],
+  sample: draw,
+});
 
 const list: Kind<PhoneEntry[]> = {
   name: 'phones',
@@ -49,7 +46,11 @@ const list: Kind<PhoneEntry[]> = {
   many: true,
   key: 'text',
   schema: () =>
-    z.array(Entry).check(z.minLength(1), z.maxLength(20), z.refine((all) => distinct(all.map((one) => bare(one.number))), 'TWICE')),
+    z.array(Entry).check(
+      z.minLength(1),
+      z.maxLength(20),
+      z.refine((all) => distinct(all.map((one) => bare(one.number))), 'TWICE'),
+    ),
   columns: { '': 'TEXT' },
   toRow: (values) => [values[0]?.number ?? ''],
   keys: (values) => values.map((one) => one.number),
@@ -57,7 +58,10 @@ const list: Kind<PhoneEntry[]> = {
   operandKey: (operand) => bare(String(operand)),
   operandSchema: () => z.string().check(z.minLength(1), z.maxLength(40)),
   fromText: (text, _field, context): FromText<PhoneEntry[]> => {
-    const numbers = text.split(/[;,\n、，；]+/).filter((part) => part.trim()).map((part) => parse(part, context));
+    const numbers = text
+      .split(/[;,\n、，；]+/)
+      .filter((part) => part.trim())
+      .map((part) => parse(part, context));
     if (numbers.length === 0 || numbers.some((one) => one === undefined)) return { refused: 'NOT_A_PHONE' };
     return { value: [...new Set(numbers as string[])].map((number) => ({ number })) }; // undefined is refused above
   },

@@ -30,14 +30,17 @@ export const customer = object({
   fields: {
     name: text({ label: { en: 'Name', zh: '名称' }, required: true, searched: true, personal: true, reads: 'name', max: 200 }),
     kind: choice({
-      label: { en: 'Type', zh: '类型' }, required: true, default: 'person',
+      label: { en: 'Type', zh: '类型' },
+      required: true,
+      default: 'person',
       choices: [
         { value: 'person', label: { en: 'Person', zh: '个人' }, color: 'teal' },
         { value: 'company', label: { en: 'Company', zh: '公司' }, color: 'violet' },
       ],
     }),
     stage: stage({
-      label: { en: 'Stage', zh: '阶段' }, default: 'new',
+      label: { en: 'Stage', zh: '阶段' },
+      default: 'new',
       choices: [
         { value: 'new', label: { en: 'New', zh: '新客户' }, color: 'blue' },
         { value: 'active', label: { en: 'Active', zh: '活跃' }, color: 'green' },

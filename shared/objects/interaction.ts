@@ -20,7 +20,9 @@ export const interaction = object({
   entry: { of: ['customer'], at: 'at' },
   fields: {
     kind: choice({
-      label: { en: 'Kind', zh: '类型' }, required: true, default: 'note',
+      label: { en: 'Kind', zh: '类型' },
+      required: true,
+      default: 'note',
       choices: [
         { value: 'note', label: { en: 'Note', zh: '备注' }, color: 'gray' },
         { value: 'call', label: { en: 'Call', zh: '电话' }, color: 'green' },

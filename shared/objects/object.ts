@@ -120,14 +120,21 @@ export function schemas<O extends ObjectOf>(of: O): Schemas<O> {
         }),
       );
     const system = {
-      id: Id(of.name), version: z.int(), createdAt: Instant, createdBy: Actor, updatedAt: Instant, updatedBy: Actor,
+      id: Id(of.name),
+      version: z.int(),
+      createdAt: Instant,
+      createdBy: Actor,
+      updatedAt: Instant,
+      updatedBy: Actor,
       trashedAt: z.optional(Instant),
     };
     const whole = shape((field, schema) => (field.required ? schema : z.optional(schema)));
     found = {
       // What it does not name is left out of answers: a record keeps the values of fields that are gone.
       read: z.object({ ...system, ...shape((_, schema) => z.optional(schema)) }),
-      create: z.strictObject(shape((field, schema) => (field.by === 'rule' ? undefined : field.required && !('default' in field) ? schema : z.optional(schema)))),
+      create: z.strictObject(
+        shape((field, schema) => (field.by === 'rule' ? undefined : field.required && !('default' in field) ? schema : z.optional(schema))),
+      ),
       whole: of.holds ? z.catchall(z.object(whole), Definitions) : z.strictObject(whole),
       update: z.strictObject(shape((field, schema) => (field.by === 'rule' ? undefined : z.optional(field.required ? schema : z.nullable(schema))))),
     } as unknown as Schemas<ObjectOf>; // the shapes are built from the fields the types are read from
@@ -155,7 +162,6 @@ export function seenBy<O extends ObjectOf>(of: O, rights: Readonly<Record<string
 }
 
 /** Fields that people see: neither deleted nor, for custom fields, hidden. */
-export const shown = (of: ObjectOf): [string, Field][] =>
-  Object.entries(of.fields).filter(([, field]) => !field.deleted && !field.hidden);
+export const shown = (of: ObjectOf): [string, Field][] => Object.entries(of.fields).filter(([, field]) => !field.deleted && !field.hidden);
 
 export const offers = (of: ObjectOf, verb: Verb): boolean => !of.only || of.only.includes(verb);

@@ -19,7 +19,9 @@ export const relation = object({
   fields: {
     from: link('customer', { label: { en: 'From', zh: '主体' }, required: true }),
     kind: choice({
-      label: { en: 'Kind', zh: '关系类型' }, required: true, default: 'worksAt',
+      label: { en: 'Kind', zh: '关系类型' },
+      required: true,
+      default: 'worksAt',
       choices: [
         { value: 'worksAt', label: { en: 'works at', zh: '任职于' } },
         { value: 'partOf', label: { en: 'is part of', zh: '隶属于' } },

@@ -24,7 +24,8 @@ export const task = object({
     done: yesNo({ label: { en: 'Done', zh: '已完成' } }),
     due: date({ label: { en: 'Due', zh: '截止日期' } }),
     priority: choice({
-      label: { en: 'Priority', zh: '优先级' }, default: 'normal',
+      label: { en: 'Priority', zh: '优先级' },
+      default: 'normal',
       choices: [
         { value: 'high', label: { en: 'High', zh: '高' }, color: 'red' },
         { value: 'normal', label: { en: 'Normal', zh: '普通' }, color: 'gray' },

@@ -22,7 +22,8 @@ export const workspace = object({
   fields: {
     name: text({ label: { en: 'Name', zh: '名称' }, required: true, max: 200 }),
     language: choice({
-      label: { en: 'Language', zh: '语言' }, required: true,
+      label: { en: 'Language', zh: '语言' },
+      required: true,
       choices: [
         { value: 'en', label: { en: 'English', zh: '英语' } },
         { value: 'zh', label: { en: 'Chinese', zh: '中文' } },

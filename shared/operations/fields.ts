@@ -7,7 +7,11 @@ import { operation } from './operation.ts';
 const Text = z.string().check(z.trim(), z.minLength(1), z.maxLength(100));
 const Label = z.strictObject({ en: z.optional(Text), zh: z.optional(Text) }).check(z.refine(({ en, zh }) => Boolean(en ?? zh), 'REQUIRED'));
 const colors = ['gray', 'teal', 'blue', 'violet', 'pink', 'red', 'orange', 'yellow', 'green'] as const;
-const Choice = z.strictObject({ value: z.string().check(z.trim(), z.minLength(1), z.maxLength(200)), label: z.optional(Label), color: z.optional(z.enum(colors)) });
+const Choice = z.strictObject({
+  value: z.string().check(z.trim(), z.minLength(1), z.maxLength(200)),
+  label: z.optional(Label),
+  color: z.optional(z.enum(colors)),
+});
 const ObjectName = z.string().check(z.maxLength(60));
 const FieldName = z.string().check(z.regex(/^x_[a-z0-9_]{1,58}$/, 'NOT_A_NAME'));
 
@@ -39,17 +43,37 @@ const place = { folder: 'fields', uses: { store: 'write' }, output: Field, error
 const input = z.strictObject({ object: ObjectName, name: FieldName });
 
 export const createField = operation({
-  ...place, id: 'createField', summary: 'Add a field to an object', route: 'POST /v1/fields', allow: 'fields:create', status: 201, input: z.strictObject({ body: NewField }),
+  ...place,
+  id: 'createField',
+  summary: 'Add a field to an object',
+  route: 'POST /v1/fields',
+  allow: 'fields:create',
+  status: 201,
+  input: z.strictObject({ body: NewField }),
 });
 export const updateField = operation({
-  ...place, id: 'updateField', summary: 'Rename, reorder, hide or otherwise change a field', route: 'PATCH /v1/fields/{object}/{name}', allow: 'fields:update',
+  ...place,
+  id: 'updateField',
+  summary: 'Rename, reorder, hide or otherwise change a field',
+  route: 'PATCH /v1/fields/{object}/{name}',
+  allow: 'fields:update',
   input: z.strictObject({ object: ObjectName, name: FieldName, body: z.strictObject({ label: z.optional(Label), ...changeable }) }),
 });
 export const deleteField = operation({
-  ...place, id: 'deleteField', summary: 'Take a field away; its values are kept', route: 'DELETE /v1/fields/{object}/{name}', allow: 'fields:delete', input,
+  ...place,
+  id: 'deleteField',
+  summary: 'Take a field away; its values are kept',
+  route: 'DELETE /v1/fields/{object}/{name}',
+  allow: 'fields:delete',
+  input,
 });
 export const restoreField = operation({
-  ...place, id: 'restoreField', summary: 'Bring a deleted field back with its values', route: 'POST /v1/fields/{object}/{name}/restore', allow: 'fields:delete', input,
+  ...place,
+  id: 'restoreField',
+  summary: 'Bring a deleted field back with its values',
+  route: 'POST /v1/fields/{object}/{name}/restore',
+  allow: 'fields:delete',
+  input,
 });
 
 export const fieldOperations = [createField, updateField, deleteField, restoreField] as const;

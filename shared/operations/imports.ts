@@ -25,7 +25,11 @@ export const createImport = operation({
   allow: 'imports:import',
   uses: { store: 'write', files: 'write' },
   status: 201,
-  input: z.strictObject({ object: z.string().check(z.maxLength(60)), name: z.string().check(z.minLength(1), z.maxLength(255)), size: z.int().check(z.minimum(1), z.maximum(2_000_000_000)) }),
+  input: z.strictObject({
+    object: z.string().check(z.maxLength(60)),
+    name: z.string().check(z.minLength(1), z.maxLength(255)),
+    size: z.int().check(z.minimum(1), z.maximum(2_000_000_000)),
+  }),
   output: z.strictObject({ id: z.string(), upload: z.strictObject({ url: z.string(), headers: z.record(z.string(), z.string()) }) }),
   errors: ['INVALID', 'NOT_FOUND', 'KEY_REUSED', 'BUSY'],
   budget: { read: 1, write: 3 },
@@ -44,9 +48,16 @@ export const previewImport = operation({
     delimiter: z.string(),
     /** Rows in the file, exact below 10 MB, otherwise judged from the beginning. */
     rows: z.int(),
-    columns: z.array(z.strictObject({
-      header: Header, field: z.nullable(z.string()), isNew: z.boolean(), kind: Kind, label: z.string(), samples: z.array(z.string()),
-    })),
+    columns: z.array(
+      z.strictObject({
+        header: Header,
+        field: z.nullable(z.string()),
+        isNew: z.boolean(),
+        kind: Kind,
+        label: z.string(),
+        samples: z.array(z.string()),
+      }),
+    ),
   }),
   errors: ['INVALID', 'NOT_FOUND', 'FILE_MISSING', 'FILE_UNREADABLE'],
   budget: { read: 1, write: 0 },

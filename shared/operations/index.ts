@@ -10,14 +10,18 @@ import { recordOperations } from './records.ts';
 import { sessionOperations } from './sessions.ts';
 import { workspaceOperations } from './workspaces.ts';
 
-const single = [...sessionOperations, ...workspaceOperations, ...fieldOperations, ...importOperations, ...changeOperations, getOpenApi] as unknown as readonly Operation[]; // inputs differ; who runs one knows its own
+const single = [
+  ...sessionOperations,
+  ...workspaceOperations,
+  ...fieldOperations,
+  ...importOperations,
+  ...changeOperations,
+  getOpenApi,
+] as unknown as readonly Operation[]; // inputs differ; who runs one knows its own
 const forRecords = recordOperations as unknown as readonly RecordOperation[]; // likewise
 
 /** What is deployed: one function and one route each. `allow` of a record operation depends on the object. */
-export const operations: readonly (Placed & { id: string; allow: string })[] = [
-  ...single,
-  ...forRecords.map((one) => ({ ...one, allow: 'records:…' })),
-];
+export const operations: readonly (Placed & { id: string; allow: string })[] = [...single, ...forRecords.map((one) => ({ ...one, allow: 'records:…' }))];
 
 /** What can be asked, spelled out for each object: for OpenAPI and for tests over every operation. */
 export function expanded(of: readonly ObjectOf[] = objects): (Contract & Placed)[] {
@@ -25,11 +29,13 @@ export function expanded(of: readonly ObjectOf[] = objects): (Contract & Placed)
   return [
     ...single,
     ...forRecords.flatMap((one) =>
-      routed.filter((object) => one.offeredBy(object)).map((object) => ({
-        ...one,
-        ...one.for(object),
-        route: one.route.replace('{objects}', object.plural) as Placed['route'], // the method stands before it still
-      })),
+      routed
+        .filter((object) => one.offeredBy(object))
+        .map((object) => ({
+          ...one,
+          ...one.for(object),
+          route: one.route.replace('{objects}', object.plural) as Placed['route'], // the method stands before it still
+        })),
     ),
   ];
 }

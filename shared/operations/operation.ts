@@ -83,5 +83,4 @@ export interface RecordOperation<I = unknown, O = unknown, U extends Uses = Uses
 export const recordOperation = <I, O, const U extends Uses>(definition: RecordOperation<I, O, U>): RecordOperation<I, O, U> => definition;
 
 /** `Customer`, `XBoat`: a name as it stands inside an operation id. */
-export const Name = (text: string): string =>
-  text.replace(/(^|_)([a-z0-9])/g, (_, __, letter: string) => letter.toUpperCase());
+export const Name = (text: string): string => text.replace(/(^|_)([a-z0-9])/g, (_, __, letter: string) => letter.toUpperCase());

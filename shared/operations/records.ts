@@ -1,8 +1,10 @@
-/** What can be asked of the records of every object: find, read, write, trash, restore, and look back. */
+/**
+ * What can be asked of the records of every object: find, read, write, trash, restore, and look back.
+ * Long: a list, read from top to bottom.
+ */
 import * as z from 'zod/mini';
 import { idPattern } from '../fields/link.ts';
-import { type AnyRecord, Id, type ObjectOf, offers, schemas } from '../objects/object.ts';
-import { namedRanges, units } from '../rules/dates.ts';
+import { Id, type ObjectOf, offers, schemas } from '../objects/object.ts';
 import { Name, recordOperation } from './operation.ts';
 
 const Text = z.string().check(z.maxLength(500));
@@ -14,11 +16,6 @@ const Include = z.enum(['count', 'titles']);
 
 /** One level deep here: what a condition holds is checked against the definition by the compiler of conditions. */
 export const ConditionShape = z.record(z.string(), z.unknown()).check(z.refine((tree) => JSON.stringify(tree).length < 50_000, 'TOO_LONG'));
-export const Within = z.union([
-  z.enum(namedRanges),
-  z.strictObject({ last: z.int(), unit: z.enum(units) }),
-  z.strictObject({ next: z.int(), unit: z.enum(units) }),
-]);
 
 const Titles = z.optional(z.record(z.string(), z.string()));
 /** The data of a page is text made by the read model from checked records; it is parsed by nobody on the way. */
@@ -54,8 +51,13 @@ export const listRecords = recordOperation({
     allow: `${object.plural}:read`,
     // filter[field][operator]=text arrives as keys of its own; listRecords reads them by the fields' kinds
     input: z.looseObject({
-      sort: z.optional(Text), fields: z.optional(z.string().check(z.maxLength(5000))), limit: z.optional(z.string().check(z.regex(/^\d{1,3}$/))),
-      cursor: z.optional(Cursor), include: z.optional(Text), text: z.optional(Text), trashed: z.optional(z.enum(['true', 'false'])),
+      sort: z.optional(Text),
+      fields: z.optional(z.string().check(z.maxLength(5000))),
+      limit: z.optional(z.string().check(z.regex(/^\d{1,3}$/))),
+      cursor: z.optional(Cursor),
+      include: z.optional(Text),
+      text: z.optional(Text),
+      trashed: z.optional(z.enum(['true', 'false'])),
     }),
     output: page(schemas(object).read),
     errors: readErrors,
@@ -74,9 +76,14 @@ export const searchRecords = recordOperation({
     summary: `Find ${object.plural} by filter tree and text`,
     allow: `${object.plural}:read`,
     input: z.strictObject({
-      where: z.optional(ConditionShape), text: z.optional(Text), sort: z.optional(z.array(FieldName).check(z.maxLength(5))),
-      fields: z.optional(z.array(FieldName).check(z.maxLength(500))), limit: z.optional(Limit), cursor: z.optional(Cursor),
-      include: z.optional(z.array(Include)), trashed: z.optional(z.boolean()),
+      where: z.optional(ConditionShape),
+      text: z.optional(Text),
+      sort: z.optional(z.array(FieldName).check(z.maxLength(5))),
+      fields: z.optional(z.array(FieldName).check(z.maxLength(500))),
+      limit: z.optional(Limit),
+      cursor: z.optional(Cursor),
+      include: z.optional(z.array(Include)),
+      trashed: z.optional(z.boolean()),
     }),
     output: page(schemas(object).read),
     errors: readErrors,
@@ -97,14 +104,20 @@ export const summarizeRecords = recordOperation({
     summary: `Count, group and sum ${object.plural}`,
     allow: `${object.plural}:read`,
     input: z.strictObject({
-      where: z.optional(ConditionShape), text: z.optional(Text), groupBy: z.optional(z.array(Group).check(z.maxLength(3))),
-      measures: z.array(z.strictObject({ measure: z.enum(['count', 'sum', 'mean', 'min', 'max']), field: z.optional(FieldName) })).check(z.minLength(1), z.maxLength(10)),
+      where: z.optional(ConditionShape),
+      text: z.optional(Text),
+      groupBy: z.optional(z.array(Group).check(z.maxLength(3))),
+      measures: z
+        .array(z.strictObject({ measure: z.enum(['count', 'sum', 'mean', 'min', 'max']), field: z.optional(FieldName) }))
+        .check(z.minLength(1), z.maxLength(10)),
     }),
     output: z.strictObject({
-      rows: z.array(z.strictObject({
-        group: z.array(z.union([z.string(), z.number(), z.boolean(), z.null()])),
-        values: z.array(z.union([z.number(), z.string(), z.null(), z.record(z.string(), z.number())])),
-      })),
+      rows: z.array(
+        z.strictObject({
+          group: z.array(z.union([z.string(), z.number(), z.boolean(), z.null()])),
+          values: z.array(z.union([z.number(), z.string(), z.null(), z.record(z.string(), z.number())])),
+        }),
+      ),
     }),
     errors: ['INVALID', 'TOO_SLOW'],
   }),
@@ -233,10 +246,12 @@ export const batchRecords = recordOperation({
     allow: `${object.plural}:batch`,
     input: z.strictObject({ atomic: z.optional(z.boolean()), items: z.array(BatchItem(object)).check(z.minLength(1), z.maxLength(100)) }),
     output: z.strictObject({
-      results: z.array(z.union([
-        z.strictObject({ ok: z.literal(true), record: schemas(object).read }),
-        z.strictObject({ ok: z.literal(false), problem: z.looseObject({ code: z.string(), title: z.string() }) }),
-      ])),
+      results: z.array(
+        z.union([
+          z.strictObject({ ok: z.literal(true), record: schemas(object).read }),
+          z.strictObject({ ok: z.literal(false), problem: z.looseObject({ code: z.string(), title: z.string() }) }),
+        ]),
+      ),
     }),
     errors: [...writeErrors, 'BATCH_TOO_LARGE', 'CHANGED_MEANWHILE'],
   }),
@@ -281,9 +296,16 @@ export const listTimeline = recordOperation({
 });
 
 export const recordOperations = [
-  listRecords, searchRecords, summarizeRecords, getRecord, createRecord, updateRecord, deleteRecord, restoreRecord,
-  upsertRecord, batchRecords, listHistory, listTimeline,
+  listRecords,
+  searchRecords,
+  summarizeRecords,
+  getRecord,
+  createRecord,
+  updateRecord,
+  deleteRecord,
+  restoreRecord,
+  upsertRecord,
+  batchRecords,
+  listHistory,
+  listTimeline,
 ] as const;
-
-/** A record as an answer carries it, for callers that do not know its object at compile time. */
-export type RecordAnswer = AnyRecord;

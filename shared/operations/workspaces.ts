@@ -1,6 +1,6 @@
 /** Who I am, my workspaces, the workspace's settings, and the definitions that its pages are made from. */
 import * as z from 'zod/mini';
-import { roles, accesses } from '../roles.ts';
+import { accesses, roles } from '../roles.ts';
 import { operation } from './operation.ts';
 
 const isTimeZone = (name: string) => {
@@ -19,7 +19,13 @@ const Role = z.enum(roles.map(({ value }) => value));
 const Access = z.enum(accesses.map(({ value }) => value));
 
 const Workspace = z.strictObject({
-  id: z.string(), version: z.int(), name: z.string(), language: Language, currency: z.string(), timeZone: z.string(), region: z.string(),
+  id: z.string(),
+  version: z.int(),
+  name: z.string(),
+  language: Language,
+  currency: z.string(),
+  timeZone: z.string(),
+  region: z.string(),
   me: z.strictObject({ id: z.string(), name: z.string(), email: z.string(), role: Role, access: Access }),
 });
 
@@ -75,7 +81,11 @@ export const updateWorkspace = operation({
   uses: { store: 'write' },
   input: z.strictObject({
     body: z.strictObject({
-      name: z.optional(Name), language: z.optional(Language), currency: z.optional(Currency), timeZone: z.optional(TimeZone), region: z.optional(Region),
+      name: z.optional(Name),
+      language: z.optional(Language),
+      currency: z.optional(Currency),
+      timeZone: z.optional(TimeZone),
+      region: z.optional(Region),
     }),
   }),
   output: Workspace,

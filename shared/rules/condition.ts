@@ -7,11 +7,7 @@ import type { Field } from '../fields/field.ts';
 import { kindOf } from '../fields/kinds.ts';
 import { rangeOf, type Within } from './dates.ts';
 
-export type Condition =
-  | { and: readonly Condition[] }
-  | { or: readonly Condition[] }
-  | { not: Condition }
-  | Comparison;
+export type Condition = { and: readonly Condition[] } | { or: readonly Condition[] } | { not: Condition } | Comparison;
 
 /** `field` is a name, or a link and a name of what it points to: `owner.name`. Exactly one operator. */
 export interface Comparison {
@@ -85,7 +81,6 @@ function compare(comparison: Comparison, { fields, record }: Subject, moment: Mo
 /** Amounts of different currencies are never compared. */
 function comparable(comparison: Comparison, record: Subject['record'], name: string): boolean {
   const operand = comparison.is ?? comparison.lt ?? comparison.lte ?? comparison.gt ?? comparison.gte;
-  const currency = (value: unknown) =>
-    typeof value === 'object' && value !== null && 'currency' in value ? value.currency : undefined;
+  const currency = (value: unknown) => (typeof value === 'object' && value !== null && 'currency' in value ? value.currency : undefined);
   return currency(operand) === currency(record[name]);
 }

@@ -4,8 +4,18 @@ import type { Moment } from './condition.ts';
 export const units = ['day', 'week', 'month', 'year'] as const;
 export type Unit = (typeof units)[number];
 export const namedRanges = [
-  'today', 'yesterday', 'tomorrow', 'thisWeek', 'lastWeek', 'nextWeek',
-  'thisMonth', 'lastMonth', 'nextMonth', 'thisYear', 'lastYear', 'nextYear',
+  'today',
+  'yesterday',
+  'tomorrow',
+  'thisWeek',
+  'lastWeek',
+  'nextWeek',
+  'thisMonth',
+  'lastMonth',
+  'nextMonth',
+  'thisYear',
+  'lastYear',
+  'nextYear',
 ] as const;
 
 /** A span relative to now. `last: 30, unit: 'day'` is the 30 days before today and today itself. */
@@ -25,8 +35,14 @@ function wall(instant: number, timeZone: string): number {
   let format = formats.get(timeZone);
   if (!format) {
     format = new Intl.DateTimeFormat('en-US', {
-      timeZone, hourCycle: 'h23', year: 'numeric', month: 'numeric', day: 'numeric',
-      hour: 'numeric', minute: 'numeric', second: 'numeric',
+      timeZone,
+      hourCycle: 'h23',
+      year: 'numeric',
+      month: 'numeric',
+      day: 'numeric',
+      hour: 'numeric',
+      minute: 'numeric',
+      second: 'numeric',
     });
     formats.set(timeZone, format);
   }
@@ -37,8 +53,7 @@ function wall(instant: number, timeZone: string): number {
 }
 
 /** The calendar date of an instant in a time zone. */
-export const dateIn = (instant: string, timeZone: string): string =>
-  new Date(wall(Date.parse(instant), timeZone)).toISOString().slice(0, 10);
+export const dateIn = (instant: string, timeZone: string): string => new Date(wall(Date.parse(instant), timeZone)).toISOString().slice(0, 10);
 
 /** The first instant of a date in a time zone (where midnight is skipped, the first one after it). */
 export function startOf(date: string, timeZone: string): string {
@@ -66,10 +81,18 @@ function first(date: string, unit: Unit, offset: number): string {
 }
 
 const named: Record<(typeof namedRanges)[number], readonly [Unit, number]> = {
-  today: ['day', 0], yesterday: ['day', -1], tomorrow: ['day', 1],
-  thisWeek: ['week', 0], lastWeek: ['week', -1], nextWeek: ['week', 1],
-  thisMonth: ['month', 0], lastMonth: ['month', -1], nextMonth: ['month', 1],
-  thisYear: ['year', 0], lastYear: ['year', -1], nextYear: ['year', 1],
+  today: ['day', 0],
+  yesterday: ['day', -1],
+  tomorrow: ['day', 1],
+  thisWeek: ['week', 0],
+  lastWeek: ['week', -1],
+  nextWeek: ['week', 1],
+  thisMonth: ['month', 0],
+  lastMonth: ['month', -1],
+  nextMonth: ['month', 1],
+  thisYear: ['year', 0],
+  lastYear: ['year', -1],
+  nextYear: ['year', 1],
 };
 
 /** The dates or instants that a relative span covers at this moment. */

@@ -1,9 +1,9 @@
 /** A guess at what each column of a table becomes: a field that the object has, or a new one of the kind its cells show. */
-import { folded, type Field, type Language, type TextContext } from '../fields/field.ts';
-import { kindOf, type KindName } from '../fields/kinds.ts';
+import { type Field, folded, type Language, type TextContext } from '../fields/field.ts';
+import { type KindName, kindOf } from '../fields/kinds.ts';
 import type { ObjectOf } from '../objects/object.ts';
 import { countryOf } from './country.ts';
-import { meaningOf, type Meaning } from './headings.ts';
+import { type Meaning, meaningOf } from './headings.ts';
 import type { Seen } from './observe.ts';
 
 export interface Column {
@@ -103,7 +103,15 @@ export const choicesFrom = ({ values }: Seen) =>
 
 /** `senior_citizen` from "SeniorCitizen"; empty where no Latin letter or digit is. */
 const slug = (header: string) =>
-  header.replaceAll('ß', 'ss').normalize('NFKD').replace(/[\u0300-\u036f]/g, '').replace(/([a-z0-9])([A-Z])/g, '$1_$2').toLowerCase().replace(/[^a-z0-9]+/g, '_').replace(/^_+|_+$/g, '').slice(0, 50);
+  header
+    .replaceAll('ß', 'ss')
+    .normalize('NFKD')
+    .replace(/[\u0300-\u036f]/g, '')
+    .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '_')
+    .replace(/^_+|_+$/g, '')
+    .slice(0, 50);
 
 /** A name that no field has; that of a deleted field of the same kind is taken up again. */
 export function freeName(object: ObjectOf, header: string, place: number, kind: KindName, names: Set<string>): string {

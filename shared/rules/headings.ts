@@ -12,12 +12,16 @@ const words = (text: string) => text.split(' ');
 
 /** Other names of fields that objects commonly have, by the field's name. */
 const synonyms: Readonly<Record<string, readonly string[]>> = {
-  name: words('fullname customer customername client clientname contact contactname displayname accountname 姓名 名字 名称 客户 客户名称 客户姓名 联系人 联系人姓名 全名'),
+  name: words(
+    'fullname customer customername client clientname contact contactname displayname accountname 姓名 名字 名称 客户 客户名称 客户姓名 联系人 联系人姓名 全名',
+  ),
   'name.first': words('firstname givenname forename vorname 名'),
   'name.last': words('lastname surname familyname nachname 姓 姓氏'),
   'name.company': words('company companyname organization organisation organizationname businessname firm 公司 公司名称 企业 企业名称 单位 单位名称'),
   emails: words('email emailaddress mail primaryemail workemail contactemail 邮箱 电子邮箱 电子邮件 邮件 邮箱地址 邮件地址'),
-  phones: words('phone phonenumber telephone telephonenumber tel mobile mobilephone mobilenumber cell cellphone workphone homephone contactnumber 手机 手机号 手机号码 电话 电话号码 联系电话 联系方式 移动电话 座机 固定电话'),
+  phones: words(
+    'phone phonenumber telephone telephonenumber tel mobile mobilephone mobilenumber cell cellphone workphone homephone contactnumber 手机 手机号 手机号码 电话 电话号码 联系电话 联系方式 移动电话 座机 固定电话',
+  ),
   'handles.wechat': words('wechat wechatid weixin 微信 微信号 微信id'),
   'handles.qq': words('qq qqnumber qq号 qq号码'),
   'handles.whatsapp': words('whatsapp whatsappnumber'),

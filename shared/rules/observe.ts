@@ -18,7 +18,8 @@ const forms = {
   percent: (text: string) => /[%％]$/.test(text) && parseNumber(text) !== undefined,
   money: (text: string) => currency.test(text) && parseNumber(text.replace(currency, '')) !== undefined,
   date: (text: string) => parseDate(text) !== undefined,
-  moment: (text: string) => /^\S.{5,11}[T ]\s*\d{1,2}:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?$/.test(text) && parseDate(text.split(/[T ]/)[0] ?? '') !== undefined,
+  moment: (text: string) =>
+    /^\S.{5,11}[T ]\s*\d{1,2}:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?$/.test(text) && parseDate(text.split(/[T ]/)[0] ?? '') !== undefined,
   email: (text: string) => 'value' in email.knows.fromText(text, { kind: 'email', label: { en: '', zh: '' } }, context),
   url: (text: string) => /^(https?:\/\/|www\.)[^\s]+\.[^\s]+$/i.test(text),
   phone: (text: string) => /^\+\d[\d\s().-]{6,20}$/.test(text),
@@ -68,7 +69,11 @@ export function observer() {
       if (dayFirst === undefined && Number(a) > 12 !== Number(b) > 12) dayFirst = Number(a) > 12;
     },
     seen: (): Seen => ({
-      rows, filled, longest, hasLines, dayFirst,
+      rows,
+      filled,
+      longest,
+      hasLines,
+      dayFirst,
       values: [...values.values()],
       unique: counted === 0 ? 0 : values.size / counted,
       has: (form) => filled > 0 && open.includes(form),

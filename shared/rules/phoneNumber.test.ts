@@ -13,7 +13,11 @@ it.each([
   ['+1 415 555 2671', 'XX', '+14155552671'],
 ])('%s in %s is %s', (text, region, number) => expect(parsePhone(text, region)).toBe(number));
 
-it.each([['8.61E+12', 'CN'], ['12', 'DE'], ['no phone', 'DE'], ['', 'DE'], ['13800138000', 'XX'], ['138001380001380013800', 'CN']])(
-  '%s in %s is none',
-  (text, region) => expect(parsePhone(text, region)).toBeUndefined(),
-);
+it.each([
+  ['8.61E+12', 'CN'],
+  ['12', 'DE'],
+  ['no phone', 'DE'],
+  ['', 'DE'],
+  ['13800138000', 'XX'],
+  ['138001380001380013800', 'CN'],
+])('%s in %s is none', (text, region) => expect(parsePhone(text, region)).toBeUndefined());

@@ -3,8 +3,8 @@
  * once by the code of its day, and read back by every later one. `expected` is kept beside the folder.
  */
 import { expect } from 'vitest';
-import type { Call } from '../local.ts';
 import { telcoCsv } from '../doubles/telco.ts';
+import type { Call } from '../local.ts';
 
 export interface Expected {
   /** An owner's API key. */
@@ -50,7 +50,13 @@ export async function writeCore(call: Call, key: string): Promise<Expected> {
   await must(await call('DELETE', `/v1/customers/${gone.id}`));
   const job = await importFile(call, 'telco.csv', new TextEncoder().encode(telcoCsv(120, 7)));
   const history = (await must(await call('GET', `/v1/customers/${wei.id}/history`))).body.data.map(({ id }: { id: string }) => id);
-  return { key, edited: { id: wei.id, body: (await must(await call('GET', `/v1/customers/${wei.id}`))).body, history }, trashed: gone.id, job: job.id, imported: Number(job.created) };
+  return {
+    key,
+    edited: { id: wei.id, body: (await must(await call('GET', `/v1/customers/${wei.id}`))).body, history },
+    trashed: gone.id,
+    job: job.id,
+    imported: Number(job.created),
+  };
 }
 
 /** Reads all of it back, then goes on: edits, restores, undoes the import. */

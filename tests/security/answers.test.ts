@@ -8,7 +8,8 @@ const lines: string[] = [];
 
 beforeAll(async () => {
   process.env.REGULARS_LOG = 'all';
-  for (const stream of ['log', 'error', 'warn'] as const) vi.spyOn(console, stream).mockImplementation((...parts: unknown[]) => void lines.push(parts.join(' ')));
+  for (const stream of ['log', 'error', 'warn'] as const)
+    vi.spyOn(console, stream).mockImplementation((...parts: unknown[]) => void lines.push(parts.join(' ')));
   local = await startTest();
   space = await local.workspace();
 });
@@ -53,12 +54,17 @@ describe('a refusal', () => {
     const send = (body: string, type: string) =>
       fetch(`${local.url}/v1/customers`, { method: 'POST', headers: { authorization: `Bearer ${space.key}`, 'content-type': type }, body });
     for (const body of ['{', '[1', '"x', 'null x', '\u0000']) expect((await send(body, 'application/json')).status).toBe(400);
-    for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x']) expect((await send('{"name":"x"}', type)).status).toBe(415);
+    for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x'])
+      expect((await send('{"name":"x"}', type)).status).toBe(415);
   });
 });
 
 describe('keys that would reach a prototype', () => {
-  it.each(['{"name":"x","__proto__":{"polluted":1}}', '{"name":"x","\\u005f_proto__":{"polluted":1}}', '{"name":"x","emails":[{"address":"a@b.example","__proto__":{"x":1}}]}'])('are refused: %s', async (text) => {
+  it.each([
+    '{"name":"x","__proto__":{"polluted":1}}',
+    '{"name":"x","\\u005f_proto__":{"polluted":1}}',
+    '{"name":"x","emails":[{"address":"a@b.example","__proto__":{"x":1}}]}',
+  ])('are refused: %s', async (text) => {
     const body = JSON.parse(text);
     const answer = await space.call('POST', '/v1/customers', body);
     expect(answer.status).toBe(400);
@@ -75,7 +81,16 @@ describe('keys that would reach a prototype', () => {
 
 describe('long and twisted text', () => {
   const long = 100_000;
-  const texts = ['a'.repeat(long), `${'a.'.repeat(long / 2)}@`, `${'@'.repeat(long)}`, `${' '.repeat(long)}x`, `${'1,'.repeat(long / 2)}`, `https://${'a.'.repeat(long / 2)}`, `${'-'.repeat(long)}1`, '\u0301'.repeat(long)];
+  const texts = [
+    'a'.repeat(long),
+    `${'a.'.repeat(long / 2)}@`,
+    `${'@'.repeat(long)}`,
+    `${' '.repeat(long)}x`,
+    `${'1,'.repeat(long / 2)}`,
+    `https://${'a.'.repeat(long / 2)}`,
+    `${'-'.repeat(long)}1`,
+    '\u0301'.repeat(long),
+  ];
   it('is answered, not pondered, in every kind of field', async () => {
     const fields = ['name', 'note', 'website', 'birthday', 'stage'];
     for (const text of texts) {

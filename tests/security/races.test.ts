@@ -6,14 +6,17 @@ let local: Awaited<ReturnType<typeof startTest>>;
 beforeAll(async () => void (local = await startTest()));
 afterAll(() => local.stop());
 
-const count = async (call: Awaited<ReturnType<typeof local.workspace>>['call']) => (await call('POST', '/v1/customers/search', { include: ['count'], limit: 1 })).body.count;
+const count = async (call: Awaited<ReturnType<typeof local.workspace>>['call']) =>
+  (await call('POST', '/v1/customers/search', { include: ['count'], limit: 1 })).body.count;
 
 describe('200 at once', () => {
   it('with one e-mail address make one customer', async () => {
     const { call, as } = await local.workspace();
     const callers = await Promise.all(Array.from({ length: 10 }, () => as('member')));
     const answers = await Promise.all(
-      Array.from({ length: 200 }, (_, at) => (callers[at % 10] ?? call)('POST', '/v1/customers', { name: `Racer ${at}`, emails: [{ address: at % 2 ? 'one@example.com' : 'ONE@example.com' }] })),
+      Array.from({ length: 200 }, (_, at) =>
+        (callers[at % 10] ?? call)('POST', '/v1/customers', { name: `Racer ${at}`, emails: [{ address: at % 2 ? 'one@example.com' : 'ONE@example.com' }] }),
+      ),
     );
     expect(answers.filter(({ status }) => status === 201)).toHaveLength(1);
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([201, 409]));
@@ -40,7 +43,9 @@ describe('200 at once', () => {
   it('editing one version win once', async () => {
     const { call } = await local.workspace();
     const { body } = await call('POST', '/v1/customers', { name: 'Before' });
-    const answers = await Promise.all(Array.from({ length: 200 }, (_, at) => call('PATCH', `/v1/customers/${body.id}`, { name: `After ${at}` }, { 'if-match': '"1"' })));
+    const answers = await Promise.all(
+      Array.from({ length: 200 }, (_, at) => call('PATCH', `/v1/customers/${body.id}`, { name: `After ${at}` }, { 'if-match': '"1"' })),
+    );
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
     for (const { status } of answers) expect([200, 409, 412]).toContain(status);
     expect((await call('GET', `/v1/customers/${body.id}`)).body.version).toBe(2);

@@ -1,5 +1,5 @@
 /** S17: forged and foreign tokens prove nothing. Each forgery differs from a good token, which is let in, in one thing. */
-import { createHmac, createPublicKey, createSign, generateKeyPairSync, type JsonWebKey, type KeyObject, createPrivateKey } from 'node:crypto';
+import { createHmac, createPrivateKey, createPublicKey, createSign, generateKeyPairSync, type JsonWebKey, type KeyObject } from 'node:crypto';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { signUp } from '@regulars/infra/local/tests/browser.ts';
@@ -15,10 +15,15 @@ beforeAll(async () => {
   local = await startTest();
   const { browser, code } = await signUp(local.url, 'good@example.com');
   const answer = await fetch(`${local.url}/v1/session`, {
-    method: 'POST', headers: { origin: local.url, 'content-type': 'application/json' }, body: JSON.stringify({ code, verifier: browser.verifier, redirectUri: `${local.url}/signed-in` }),
+    method: 'POST',
+    headers: { origin: local.url, 'content-type': 'application/json' },
+    body: JSON.stringify({ code, verifier: browser.verifier, redirectUri: `${local.url}/signed-in` }),
   });
   const { accessToken: token } = (await answer.json()) as { accessToken: string };
-  const [header, payload] = token.split('.').slice(0, 2).map((one) => JSON.parse(Buffer.from(one, 'base64url').toString()));
+  const [header, payload] = token
+    .split('.')
+    .slice(0, 2)
+    .map((one) => JSON.parse(Buffer.from(one, 'base64url').toString()));
   good = { header, payload, token };
   const db = new DatabaseSync(join(local.data, 'identity.db'), { readOnly: true });
   jwk = JSON.parse((db.prepare("SELECT value FROM secret WHERE name = 'signing-key'").get() as { value: string }).value);
@@ -59,7 +64,7 @@ const forgeries: Record<string, () => string> = {
   'a kid that is a path': () => signed({ kid: '../../../../dev/null' }, {}),
   'a kid that is SQL': () => signed({ kid: "' OR 1=1 --" }, {}),
   'no kid': () => signed({ kid: undefined }, {}),
-  'expired': () => signed({}, { exp: now - 60 }),
+  expired: () => signed({}, { exp: now - 60 }),
   'not yet valid': () => signed({}, { nbf: now + 3600 }),
   'another issuer': () => signed({}, { iss: 'https://evil.example/identity' }),
   'an issuer that begins alike': () => signed({}, { iss: `${good.payload.iss}.evil.example` }),
@@ -73,7 +78,7 @@ const forgeries: Record<string, () => string> = {
   'a changed signature': () => good.token.replace(/\.([^.])([^.]*)$/, (_, first: string, rest: string) => `.${first === 'A' ? 'B' : 'A'}${rest}`),
   'two parts': () => good.token.split('.').slice(0, 2).join('.'),
   'not base64': () => '%%%.%%%.%%%',
-  'rubbish': () => 'a.b.c',
+  rubbish: () => 'a.b.c',
 };
 
 describe('an access token', () => {

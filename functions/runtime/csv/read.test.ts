@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { delimiterOf } from './delimiter.ts';
-import { decoded, encodingOf, type Encoding } from './encoding.ts';
+import { decoded, type Encoding, encodingOf } from './encoding.ts';
 import { asMeant, neutral } from './formula.ts';
 import { headingsOf, rowsIn } from './read.ts';
 import { BYTE_ORDER_MARK, csvLine } from './write.ts';
@@ -11,7 +11,11 @@ const utf16be = (text: string) => Buffer.from(text, 'utf16le').swap16();
 const gb = Buffer.from([0xd5, 0xc5, 0xce, 0xb0, 0x2c, 0xb5, 0xa5, 0xd0, 0xdb, 0xd0, 0xc5]);
 
 const pieces = (bytes: Uint8Array, size: number) =>
-  Readable.from((function* () { for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size); })());
+  Readable.from(
+    (function* () {
+      for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
+    })(),
+  );
 const all = async (bytes: Uint8Array, encoding: Encoding = 'utf-8', delimiter: ',' | ';' = ',', size = 7) =>
   Array.fromAsync(rowsIn(pieces(bytes, size), { encoding, delimiter }));
 const text = (csv: string) => all(Buffer.from(csv));
@@ -59,11 +63,19 @@ describe('knows the delimiter', () => {
 
 describe('reads rows', () => {
   it('with quotes, line ends of every kind and empty lines', async () => {
-    expect(await text('a,b\r\n"1,\n""x""",2\n\n , \r3,4')).toEqual([['a', 'b'], ['1,\n"x"', '2'], ['3', '4']]);
+    expect(await text('a,b\r\n"1,\n""x""",2\n\n , \r3,4')).toEqual([
+      ['a', 'b'],
+      ['1,\n"x"', '2'],
+      ['3', '4'],
+    ]);
   });
   it('that are ragged', async () => expect(await text('a,b\n1\n1,2,3')).toEqual([['a', 'b'], ['1'], ['1', '2', '3']]));
   it('with quotes where none belong', async () => expect(await text('a\n5" pipe\n"x"y')).toEqual([['a'], ['5" pipe'], ['"x"y']]));
-  it('after the hint of a delimiter', async () => expect(await all(Buffer.from('sep=;\na;b\n1;2'), 'utf-8', ';')).toEqual([['a', 'b'], ['1', '2']]));
+  it('after the hint of a delimiter', async () =>
+    expect(await all(Buffer.from('sep=;\na;b\n1;2'), 'utf-8', ';')).toEqual([
+      ['a', 'b'],
+      ['1', '2'],
+    ]));
 });
 
 describe('refuses within bounded memory', () => {
@@ -71,7 +83,12 @@ describe('refuses within bounded memory', () => {
   const endless = (head: string, piece: string) => {
     const taken = { bytes: 0 };
     const bytes = Buffer.from(piece.repeat(65_536 / piece.length));
-    const source = Readable.from((function* () { yield Buffer.from(head); for (; taken.bytes < 10e9; taken.bytes += bytes.length) yield bytes; })());
+    const source = Readable.from(
+      (function* () {
+        yield Buffer.from(head);
+        for (; taken.bytes < 10e9; taken.bytes += bytes.length) yield bytes;
+      })(),
+    );
     return { taken, rows: Array.fromAsync(rowsIn(source, { encoding: 'utf-8', delimiter: ',' })) };
   };
   it.each([

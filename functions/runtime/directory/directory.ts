@@ -6,12 +6,12 @@ import { createHash, randomBytes } from 'node:crypto';
 import { folded } from '@regulars/shared/fields/field.ts';
 import type { AnyRecord } from '@regulars/shared/objects/object.ts';
 import type { Access, Role } from '@regulars/shared/roles.ts';
+import { newId } from '../store/ids.ts';
 import { keyringOf } from '../store/keyring.ts';
 import { apiKeyKey, LISTING_PK, listingKey, membershipKey, personPk, recordKey } from '../store/keys.ts';
-import { newId } from '../store/ids.ts';
 import { unsealRecord } from '../store/record.ts';
 import { type Settings, settingsOf } from '../store/settings.ts';
-import { type Meter, tableFor, type TransactItem } from '../store/table.ts';
+import { type Meter, type TransactItem, tableFor } from '../store/table.ts';
 
 const sha = (text: string) => createHash('sha256').update(text).digest('base64url');
 export const personOf = (email: string) => sha(folded(email));
@@ -59,7 +59,11 @@ export function directoryOf(meter: Meter) {
     },
 
     membershipPut: (email: string, { workspace, user }: Membership, request?: string): TransactItem => ({
-      Put: { TableName: table.name, Item: { ...membershipKey(personOf(email), workspace), u: user, ...(request ? { b: request } : {}) }, ConditionExpression: 'attribute_not_exists(pk)' },
+      Put: {
+        TableName: table.name,
+        Item: { ...membershipKey(personOf(email), workspace), u: user, ...(request ? { b: request } : {}) },
+        ConditionExpression: 'attribute_not_exists(pk)',
+      },
     }),
 
     listingPut: (workspace: string, now: string): TransactItem => ({ Put: { TableName: table.name, Item: { ...listingKey(workspace), createdAt: now } } }),

@@ -1,7 +1,8 @@
 /** Files of a workspace, all under its own prefix: uploads, error files, snapshots. */
+
+import type { Readable } from 'node:stream';
 import { DeleteObjectCommand, GetObjectCommand, HeadObjectCommand, NotFound, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
-import type { Readable } from 'node:stream';
 import { environment } from '../environment.ts';
 
 const SIGNED_SECONDS = 900;

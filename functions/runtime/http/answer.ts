@@ -1,5 +1,5 @@
 /** Answers: JSON with the position, what it cost, and problem details (RFC 9457) in the reader's language. */
-import { CrmError, faultOf, sentenceOf, statusOf } from '@regulars/shared/errors.ts';
+import { type CrmError, faultOf, sentenceOf, statusOf } from '@regulars/shared/errors.ts';
 import type { Language } from '@regulars/shared/fields/field.ts';
 import { merge, type Position, printPosition } from '@regulars/shared/rules/position.ts';
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';

@@ -1,10 +1,10 @@
 /** What is around every handler: one log line per request, and each error turned into the reader's sentence. */
 import type middy from '@middy/core';
 import { CrmError } from '@regulars/shared/errors.ts';
+import { start } from '@regulars/shared/rules/position.ts';
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { refusal, type Told, toldSince } from './answer.ts';
 import { type Event, languageOf, type Request } from './request.ts';
-import { start } from '@regulars/shared/rules/position.ts';
 
 export interface Around {
   internal: { began: number; request?: Request; told?: Told };

@@ -2,9 +2,10 @@
 import { CrmError } from '@regulars/shared/errors.ts';
 import type { Language } from '@regulars/shared/fields/field.ts';
 import type { Uses } from '@regulars/shared/operations/operation.ts';
+import { start } from '@regulars/shared/rules/position.ts';
+import type { Directory } from '../directory/directory.ts';
 import type { Events } from '../events/events.ts';
 import type { Files } from '../files/files.ts';
-import type { Directory } from '../directory/directory.ts';
 import type { ReadModel } from '../readmodel/handed.ts';
 import { keyringOf } from '../store/keyring.ts';
 import type { Reader } from '../store/reader.ts';
@@ -13,7 +14,6 @@ import { type ReadStore, storeFor, type WriteStore } from '../store/store.ts';
 import { tableFor } from '../store/table.ts';
 import { type Told, tell } from './answer.ts';
 import type { Request } from './request.ts';
-import { start } from '@regulars/shared/rules/position.ts';
 
 /** Somebody signed in, or an API key acting for its user. */
 export interface Person {
@@ -58,7 +58,14 @@ export async function within(request: Request, told: Told): Promise<Within> {
 }
 
 /** Modules are loaded when first used: a function that never mails bundles no mail. */
-export async function hand(uses: Uses, operation: string, request: Request, place: Within | undefined, told: Told, now: string): Promise<Record<string, unknown>> {
+export async function hand(
+  uses: Uses,
+  operation: string,
+  request: Request,
+  place: Within | undefined,
+  told: Told,
+  now: string,
+): Promise<Record<string, unknown>> {
   const handed: Record<string, unknown> = {};
   if (place && uses.store) handed.store = await openStore(operation, request, place, told, now);
   if (place && uses.readmodel) {

@@ -8,10 +8,10 @@ import { type ObjectOf, seenBy } from '@regulars/shared/objects/object.ts';
 import type { Contract, Operation, Placed, RecordOperation, Uses } from '@regulars/shared/operations/operation.ts';
 import { may } from '@regulars/shared/roles.ts';
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import { answer, Text, type Told, toldSince } from './answer.ts';
-import { type Given, hand, type Person, type Within, within } from './given.ts';
 import type { WriteStore } from '../store/store.ts';
-import { around, type Around } from './around.ts';
+import { answer, Text, type Told, toldSince } from './answer.ts';
+import { type Around, around } from './around.ts';
+import { type Given, hand, type Person, type Within, within } from './given.ts';
 import { type Event, type Request, requestOf } from './request.ts';
 
 type Run<I, O, U extends Uses> = (given: Given<I, U>) => Promise<O | Text>;

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { CrmError } from '@regulars/shared/errors.ts';
 import type { Language } from '@regulars/shared/fields/field.ts';
 import type { Access, Role } from '@regulars/shared/roles.ts';
-import { parsePosition, type Position, start } from '@regulars/shared/rules/position.ts';
+import { type Position, parsePosition, start } from '@regulars/shared/rules/position.ts';
 import type { APIGatewayProxyEventV2WithLambdaAuthorizer } from 'aws-lambda';
 
 /** What the authorizer found out. Context values are texts, absent ones are left out. */
@@ -63,7 +63,9 @@ export function requestOf(event: Event): Request {
     wanted: parsePosition(header('x-position')) ?? start,
     ifMatch: versionIn(header('if-match')),
     idempotencyKey,
-    fingerprint: createHash('sha256').update(`${method} ${path}\n${text ?? ''}`).digest('base64url'),
+    fingerprint: createHash('sha256')
+      .update(`${method} ${path}\n${text ?? ''}`)
+      .digest('base64url'),
   };
 }
 
@@ -101,7 +103,10 @@ function pollutionIn(value: unknown, pointer: string): string | undefined {
 
 /** The first of the reader's languages that the product speaks. */
 export function languageOf(header: string | undefined): Language {
-  const first = (header ?? '').split(',').map((part) => part.trim().toLowerCase()).find((part) => /^(zh|en)\b/.test(part));
+  const first = (header ?? '')
+    .split(',')
+    .map((part) => part.trim().toLowerCase())
+    .find((part) => /^(zh|en)\b/.test(part));
   return first?.startsWith('zh') ? 'zh' : 'en';
 }
 

@@ -38,7 +38,8 @@ export interface Work<O = unknown> {
 /** What a job ends with: changes of its state, or `later` when it has to go on in another turn. */
 export type Ending = Partial<JobState> | 'later';
 
-export const handleJob = <O>(job: Job, via: string, run: (work: Work<O>) => Promise<Ending>) =>
+export const handleJob =
+  <O>(job: Job, via: string, run: (work: Work<O>) => Promise<Ending>) =>
   async ({ Records }: SQSEvent, context: Pick<Context, 'getRemainingTimeInMillis'>): Promise<SQSBatchResponse> => {
     const failed: SQSRecord[] = [];
     for (const record of Records) if (!(await turn(job, via, run, record, context))) failed.push(record);
@@ -46,7 +47,13 @@ export const handleJob = <O>(job: Job, via: string, run: (work: Work<O>) => Prom
   };
 
 /** One message. False: it must be delivered again. */
-async function turn<O>(of: Job, via: string, run: (work: Work<O>) => Promise<Ending>, record: SQSRecord, context: Pick<Context, 'getRemainingTimeInMillis'>): Promise<boolean> {
+async function turn<O>(
+  of: Job,
+  via: string,
+  run: (work: Work<O>) => Promise<Ending>,
+  record: SQSRecord,
+  context: Pick<Context, 'getRemainingTimeInMillis'>,
+): Promise<boolean> {
   const message = JSON.parse(record.body) as Message; // written by events.send
   const began = performance.now();
   const meter: Meter = { read: 0, write: 0 };
@@ -77,7 +84,14 @@ async function turn<O>(of: Job, via: string, run: (work: Work<O>) => Promise<End
 /** Another message of the same. Loaded when needed: most turns send none. */
 const again = async (of: Job, message: Message): Promise<void> => (await import('../events/events.ts')).events.send(of, message);
 
-async function workOf<O>(hold: Hold<O>, workspace: string, via: string, table: Table, keyring: Keyring, context: Pick<Context, 'getRemainingTimeInMillis'>): Promise<Work<O>> {
+async function workOf<O>(
+  hold: Hold<O>,
+  workspace: string,
+  via: string,
+  table: Table,
+  keyring: Keyring,
+  context: Pick<Context, 'getRemainingTimeInMillis'>,
+): Promise<Work<O>> {
   const { meter } = table;
   const { asker, id } = hold.job;
   return {
@@ -91,7 +105,10 @@ async function workOf<O>(hold: Hold<O>, workspace: string, via: string, table: T
     settingsNow: () => settingsOf(workspace, meter, Number.POSITIVE_INFINITY),
     store: (settings) =>
       storeFor({
-        table, keyring, settings, reader: asker,
+        table,
+        keyring,
+        settings,
+        reader: asker,
         writer: { user: asker.user, via, cause: id, now: new Date().toISOString(), timeZone: settings.timeZone, settings: settings.version },
       }),
     note: hold.note,
@@ -107,7 +124,10 @@ async function settle<O>(error: unknown, hold: Hold<O> | undefined): Promise<boo
   const code = error instanceof CrmError ? error.code : 'INTERNAL';
   const isFinal = (hold.job.attempts ?? 0) >= MOST_ATTEMPTS || !passing.includes(code);
   const last: Partial<JobState<O>> = isFinal ? { status: 'failed', failedBy: code, endedAt: new Date().toISOString() } : {};
-  return hold.end(last).then(() => isFinal, () => false);
+  return hold.end(last).then(
+    () => isFinal,
+    () => false,
+  );
 }
 
 /** One JSON line a turn: ids, figures and codes, never a value that somebody entered. */
@@ -117,8 +137,18 @@ function log(of: Job, { workspace, job }: Message, state: Readonly<JobState> | u
   const { status, done, created, updated, failed } = state ?? {};
   console.log(
     JSON.stringify({
-      at: new Date().toISOString(), job: of.id, id: job, workspace, user: state?.asker.user, status, done, created, updated, failed,
-      ms: Math.round(performance.now() - began), ...meter,
+      at: new Date().toISOString(),
+      job: of.id,
+      id: job,
+      workspace,
+      user: state?.asker.user,
+      status,
+      done,
+      created,
+      updated,
+      failed,
+      ms: Math.round(performance.now() - began),
+      ...meter,
       ...(problem instanceof CrmError ? { code: problem.code } : {}),
       ...(unexpected ? { error: `${unexpected.name}: ${unexpected.message}`.slice(0, 300), stack: unexpected.stack?.slice(0, 900) } : {}),
     }),

@@ -2,9 +2,10 @@
  * A job as the table keeps it: who asked for what, how far it is, who works on it. Sealed like a record; its version
  * alone is in clear, and every write names the version it was read at, so that two workers never both go on.
  */
+
+import { CrmError } from '@regulars/shared/errors.ts';
 import type { Language } from '@regulars/shared/fields/field.ts';
 import type { JobStatus } from '@regulars/shared/operations/changes.ts';
-import { CrmError } from '@regulars/shared/errors.ts';
 import { newId } from '../store/ids.ts';
 import { jobKey, membersKey } from '../store/keys.ts';
 import type { Reader } from '../store/reader.ts';
@@ -35,7 +36,15 @@ export interface JobState<O = unknown> extends Omit<JobStatus, 'errorFile' | 'by
 type New<O> = Pick<JobState<O>, 'kind' | 'asker' | 'language' | 'asked' | 'order'> & Partial<Pick<JobState, 'undoes'>>;
 
 export const newJob = <O>(of: New<O>, now: string): JobState<O> => ({
-  id: newId('job'), version: 0, status: 'waiting', done: 0, created: 0, updated: 0, failed: 0, createdAt: now, ...of,
+  id: newId('job'),
+  version: 0,
+  status: 'waiting',
+  done: 0,
+  created: 0,
+  updated: 0,
+  failed: 0,
+  createdAt: now,
+  ...of,
 });
 
 const about = (id: string, version: number) => `job|${id}|${version}`;

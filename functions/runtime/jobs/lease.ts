@@ -38,7 +38,13 @@ export async function claim<O>(table: Table, keyring: Keyring, id: string, kind:
       await saveJob(table, keyring, { ...job, status: 'failed', failedBy: 'INTERNAL', endedAt: new Date(now).toISOString() }).catch(unlessChanged);
       return undefined;
     }
-    const mine = { ...job, attempts, status: 'running' as const, startedAt: job.startedAt ?? new Date(now).toISOString(), lease: { holder, until: now + LEASE_MS } };
+    const mine = {
+      ...job,
+      attempts,
+      status: 'running' as const,
+      startedAt: job.startedAt ?? new Date(now).toISOString(),
+      lease: { holder, until: now + LEASE_MS },
+    };
     const taken = await saveJob(table, keyring, mine).catch(unlessChanged);
     if (taken) return hold(table, keyring, taken);
   }
@@ -56,13 +62,16 @@ function hold<O>(table: Table, keyring: Keyring, taken: JobState<O>) {
   let saving: Promise<void> = Promise.resolve();
 
   const save = (lease: JobState['lease']) => {
-    saving = saving.catch(() => {}).then(async () => {
-      if (lost) return;
-      const { lease: _, ...rest } = job;
-      const saved = await saveJob<O>(table, keyring, { ...rest, ...(lease ? { lease } : {}) }).catch(unlessChanged);
-      if (saved) job = { ...job, version: saved.version }; // what changed while it was written is kept for the next time
-      else lost = true;
-    });
+    saving = saving
+      .catch(() => {})
+      .then(async () => {
+        if (lost) return;
+        const { lease: _, ...rest } = job;
+        const saved = await saveJob<O>(table, keyring, { ...rest, ...(lease ? { lease } : {}) }).catch(unlessChanged);
+        if (saved)
+          job = { ...job, version: saved.version }; // what changed while it was written is kept for the next time
+        else lost = true;
+      });
     return saving;
   };
   const renew = () => save(job.lease && { ...job.lease, until: Date.now() + LEASE_MS });

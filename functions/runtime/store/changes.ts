@@ -1,5 +1,5 @@
 /** The words a use case says what it wants with: `store.commit([update(lead, found, { … }), create(deal, { … })])`. */
-import { type AnyRecord, type New, type ObjectOf, type Patch, type Read } from '@regulars/shared/objects/object.ts';
+import type { AnyRecord, New, ObjectOf, Patch, Read } from '@regulars/shared/objects/object.ts';
 import { newId } from './ids.ts';
 import type { Change } from './plan.ts';
 
@@ -7,7 +7,10 @@ export const create = <O extends ObjectOf>(object: O, values: New<O>, id = newId
 
 /** Refused if somebody changed the record since it was read. */
 export const update = <O extends ObjectOf>(object: O, before: Read<O> | AnyRecord, values: Patch<O>): Change => ({
-  action: 'update', object, before: before as AnyRecord, values,
+  action: 'update',
+  object,
+  before: before as AnyRecord,
+  values,
 });
 
 export const trash = (object: ObjectOf, before: AnyRecord): Change => ({ action: 'trash', object, before });

@@ -7,7 +7,7 @@ import { CrmError } from '@regulars/shared/errors.ts';
 import type { AnyRecord } from '@regulars/shared/objects/object.ts';
 import { guardKey } from './keys.ts';
 import { giveBack, takeLane } from './lanes.ts';
-import { type Once, keptAnswer } from './once.ts';
+import { keptAnswer, type Once } from './once.ts';
 import { type Change, fieldOfGuard, type Planned, plan, type Writer } from './plan.ts';
 import type { Keyring } from './seal.ts';
 import { Cancelled, type Table, type TransactItem } from './table.ts';

@@ -24,5 +24,4 @@ export interface Entry {
 }
 
 /** `05-42`: the name of a change in URLs. */
-export const changeId = ({ lane, sequence }: Pick<Entry, 'lane' | 'sequence'>): string =>
-  `${String(lane).padStart(2, '0')}-${sequence}`;
+export const changeId = ({ lane, sequence }: Pick<Entry, 'lane' | 'sequence'>): string => `${String(lane).padStart(2, '0')}-${sequence}`;

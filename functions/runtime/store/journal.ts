@@ -6,7 +6,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { LANES } from '@regulars/shared/rules/position.ts';
 import type { Entry } from './entry.ts';
-import { bucketOf, entryKey, headKey, headsKey, historyKey, lastOfBucket, laneOf, sequenceSk, versionSk } from './keys.ts';
+import { bucketOf, entryKey, headKey, headsKey, historyKey, laneOf, lastOfBucket, sequenceSk, versionSk } from './keys.ts';
 import { type Keyring, seal, unseal } from './seal.ts';
 import type { Item, Table, TransactItem } from './table.ts';
 
@@ -25,7 +25,9 @@ function salted(salt: string, values: Entry['before']): Record<string, string> {
 /** The hash of a head after an entry. */
 export function link(previous: Buffer, entry: Entry, salt: string): Buffer {
   const { before, after, ...rest } = entry;
-  return sha(previous).update(JSON.stringify([rest, salted(salt, before), salted(salt, after)])).digest();
+  return sha(previous)
+    .update(JSON.stringify([rest, salted(salt, before), salted(salt, after)]))
+    .digest();
 }
 
 const about = ({ lane, sequence }: Pick<Entry, 'lane' | 'sequence'>) => `entry|${lane}|${sequence}`;
@@ -55,8 +57,7 @@ const opened = (item: Item | undefined, lane: number): Head => ({
   hash: item?.h ? Buffer.from(item.h as Uint8Array) : Buffer.alloc(32),
 });
 
-export const readHead = async (table: Table, workspace: string, lane: number): Promise<Head> =>
-  opened(await table.get(headKey(workspace, lane)), lane);
+export const readHead = async (table: Table, workspace: string, lane: number): Promise<Head> => opened(await table.get(headKey(workspace, lane)), lane);
 
 /** Moves a head; refused if it is not where it was read. */
 export const headPut = (table: Table, workspace: string, from: Head, to: Head): TransactItem => ({
@@ -117,4 +118,3 @@ export async function historyOf(table: Table, keyring: Keyring, record: string, 
   const items = await table.batchGet((found as Item[]).map(({ pk, sk }) => ({ pk: pk as string, sk: sk as string })));
   return items.map((item) => openEntry(keyring, item)).sort((a, b) => b.version - a.version);
 }
-

@@ -21,7 +21,12 @@ function lanesOf(workspace: string): Lanes {
   if (!found) {
     found = { heads: new Map(), taken: new Set(), waiting: [] };
     known.set(workspace, found);
-    if (known.size > MOST) for (const [name, lanes] of known) if (lanes.taken.size === 0 && name !== workspace) { known.delete(name); break; }
+    if (known.size > MOST)
+      for (const [name, lanes] of known)
+        if (lanes.taken.size === 0 && name !== workspace) {
+          known.delete(name);
+          break;
+        }
   }
   return found;
 }

@@ -66,8 +66,17 @@ export function plan(change: Change, writer: Writer, keyring: Keyring): Planned 
     record,
     before,
     entry: {
-      object: object.name, record: record.id, version: record.version, action, before: only(old), after: only(fields),
-      at: writer.now, by: writer.user, via: writer.via, settings: writer.settings, ...(writer.cause ? { cause: writer.cause } : {}),
+      object: object.name,
+      record: record.id,
+      version: record.version,
+      action,
+      before: only(old),
+      after: only(fields),
+      at: writer.now,
+      by: writer.user,
+      via: writer.via,
+      settings: writer.settings,
+      ...(writer.cause ? { cause: writer.cause } : {}),
     },
     guards: record.trashedAt ? [] : guardNames(object, fields, keyring), // what lies in the trash holds no value
   };
@@ -101,7 +110,12 @@ function checked(object: ObjectOf, fields: Values, writer: Writer): Values {
     ([name, { deleted, requiredWhen }]) =>
       !deleted && requiredWhen && present[name] === undefined && holds(requiredWhen, { fields: object.fields, record: present }, moment),
   );
-  if (missing.length > 0) throw new CrmError('INVALID', undefined, missing.map(([name]): Fault => ({ pointer: `/${name}`, code: 'REQUIRED' })));
+  if (missing.length > 0)
+    throw new CrmError(
+      'INVALID',
+      undefined,
+      missing.map(([name]): Fault => ({ pointer: `/${name}`, code: 'REQUIRED' })),
+    );
   // Values of deleted fields stay as they are until the field comes back.
   const kept = Object.fromEntries(Object.entries(fields).filter(([name]) => object.fields[name]?.deleted));
   return { ...parsed.data, ...kept };
@@ -112,7 +126,9 @@ export function guardNames(object: ObjectOf, fields: Values, keyring: Keyring): 
   return Object.entries(object.fields).flatMap(([name, field]) => {
     const value = fields[name];
     if (!field.unique || field.deleted || value === undefined || value === null) return [];
-    return kindOf(field.kind).guarded(value, field).map((text) => guardName(object, name, text, keyring));
+    return kindOf(field.kind)
+      .guarded(value, field)
+      .map((text) => guardName(object, name, text, keyring));
   });
 }
 

@@ -24,8 +24,7 @@ export function canonical(system: Readonly<Record<string, unknown>>, fields: Rea
 }
 
 const system = new Set<string>(systemFields);
-export const fieldsOf = (record: AnyRecord): Record<string, unknown> =>
-  Object.fromEntries(Object.entries(record).filter(([name]) => !system.has(name)));
+export const fieldsOf = (record: AnyRecord): Record<string, unknown> => Object.fromEntries(Object.entries(record).filter(([name]) => !system.has(name)));
 
 const about = (id: string, version: number) => `record|${id}|${version}`;
 

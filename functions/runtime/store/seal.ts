@@ -37,11 +37,9 @@ export function unsealBytes({ workspace, data }: Keyring, about: string, sealed:
   return opened;
 }
 
-export const seal = (keyring: Keyring, about: string, value: unknown): Buffer =>
-  sealBytes(keyring, about, deflateRawSync(JSON.stringify(value)));
+export const seal = (keyring: Keyring, about: string, value: unknown): Buffer => sealBytes(keyring, about, deflateRawSync(JSON.stringify(value)));
 
 export const unseal = (keyring: Keyring, about: string, sealed: Uint8Array): unknown =>
   JSON.parse(inflateRawSync(unsealBytes(keyring, about, sealed)).toString());
 
-export const keyedHash = ({ mac }: Keyring, text: string): string =>
-  createHmac('sha256', mac).update(text).digest('base64url').slice(0, 32);
+export const keyedHash = ({ mac }: Keyring, text: string): string => createHmac('sha256', mac).update(text).digest('base64url').slice(0, 32);

@@ -60,7 +60,11 @@ export function settingsFrom(record: AnyRecord): Settings {
   return {
     version: record.version,
     record,
-    name, language, currency, timeZone, region,
+    name,
+    language,
+    currency,
+    timeZone,
+    region,
     definitions: objects.map((object) => withCustom(object, customFields(record, object.name))),
   };
 }

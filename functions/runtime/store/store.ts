@@ -7,7 +7,7 @@ import type { Field } from '@regulars/shared/fields/field.ts';
 import { kindOf } from '@regulars/shared/fields/kinds.ts';
 import { targetOf } from '@regulars/shared/fields/link.ts';
 import type { AnyRecord, ObjectOf } from '@regulars/shared/objects/object.ts';
-import { commit, type Committed, type Committing, Duplicate } from './commit.ts';
+import { type Committed, type Committing, commit, Duplicate } from './commit.ts';
 import type { Entry } from './entry.ts';
 import { historyOf, readEntry } from './journal.ts';
 import { guardKey, recordKey } from './keys.ts';
@@ -142,11 +142,19 @@ export function storeFor({ table, keyring, settings, reader, writer, once, wrote
         once: onceOf(nth),
         ...(also ? { also } : {}),
       };
-      return told(await commit(changes, committing, ({ records, entries }): Kept<T> => ({
-        answer: answer ? answer(records, entries) : (records as T), // T is AnyRecord[] without an answer
-        entries,
-        settings: records.find((_, at) => changes[at]?.object.holds === 'definitions')?.version ?? 0,
-      })).catch(async (error) => { throw await discreet(error, changes); }));
+      return told(
+        await commit(
+          changes,
+          committing,
+          ({ records, entries }): Kept<T> => ({
+            answer: answer ? answer(records, entries) : (records as T), // T is AnyRecord[] without an answer
+            entries,
+            settings: records.find((_, at) => changes[at]?.object.holds === 'definitions')?.version ?? 0,
+          }),
+        ).catch(async (error) => {
+          throw await discreet(error, changes);
+        }),
+      );
     },
 
     /**

@@ -84,7 +84,13 @@ const releasedBy = ({ before, guards }: Planned) => (before ? guardsOf(before).f
 function movesIn(writes: readonly Planned[]): ReadonlyMap<string, string> {
   if (writes.length < 2) return new Map();
   const taken = new Set(writes.flatMap(takenBy));
-  return new Map(writes.flatMap((one) => releasedBy(one).filter((guard) => taken.has(guard)).map((guard) => [guard, one.record.id])));
+  return new Map(
+    writes.flatMap((one) =>
+      releasedBy(one)
+        .filter((guard) => taken.has(guard))
+        .map((guard) => [guard, one.record.id]),
+    ),
+  );
 }
 
 function guardItems(table: Table, keyring: Keyring, planned: Planned, moves: ReadonlyMap<string, string>): { item: TransactItem; guard: string }[] {

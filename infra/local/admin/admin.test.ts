@@ -17,11 +17,17 @@ afterAll(async () => {
 /** Runs the command as a process of its own, as people do. */
 const admin = (args: string[], folder = data) =>
   new Promise<{ code: number | null; out: string; err: string }>((done) => {
-    const child = spawn(process.execPath, [fileURLToPath(new URL('../admin.ts', import.meta.url)), ...args], { env: { PATH: process.env.PATH, REGULARS_DATA: folder, INIT_CWD: data } });
+    const child = spawn(process.execPath, [fileURLToPath(new URL('../admin.ts', import.meta.url)), ...args], {
+      env: { PATH: process.env.PATH, REGULARS_DATA: folder, INIT_CWD: data },
+    });
     let out = '';
     let err = '';
-    child.stdout.on('data', (text) => { out += text; });
-    child.stderr.on('data', (text) => { err += text; });
+    child.stdout.on('data', (text) => {
+      out += text;
+    });
+    child.stderr.on('data', (text) => {
+      err += text;
+    });
     child.on('close', (code) => done({ code, out, err }));
   });
 const json = async (...args: string[]) => {
@@ -30,13 +36,20 @@ const json = async (...args: string[]) => {
   return JSON.parse(out);
 };
 const open = (name: string) => json('create-workspace', '--name', name, '--owner', 'olga@example.com', '--language', 'zh');
-const get = async (path: string, key: string) => (await fetch(`${local.url}${path}`, { headers: { authorization: `Bearer ${key}` } })).json() as Promise<Record<string, unknown>>;
+const get = async (path: string, key: string) =>
+  (await fetch(`${local.url}${path}`, { headers: { authorization: `Bearer ${key}` } })).json() as Promise<Record<string, unknown>>;
 
 describe('admin', () => {
   it('opens a workspace and gives a key of its owner', async () => {
     const { workspace, apiKey, url } = await open('熟客茶馆');
     expect(url).toBe(local.url);
-    expect(await get('/v1/workspace', apiKey)).toMatchObject({ id: workspace, name: '熟客茶馆', currency: 'CNY', timeZone: 'Asia/Shanghai', me: { email: 'olga@example.com', role: 'owner' } });
+    expect(await get('/v1/workspace', apiKey)).toMatchObject({
+      id: workspace,
+      name: '熟客茶馆',
+      currency: 'CNY',
+      timeZone: 'Asia/Shanghai',
+      me: { email: 'olga@example.com', role: 'owner' },
+    });
     expect(await json('list-workspaces')).toContainEqual(expect.objectContaining({ workspace, name: '熟客茶馆' }));
   });
 
@@ -52,7 +65,9 @@ describe('admin', () => {
     writeFileSync(join(data, 'table.csv'), '姓名,电话\n张伟,13800138000\n李娜,no phone\n王芳,13800138001\n赵敏,13800138002\n');
     const job = await json('import', '--workspace', workspace, '--object', 'customer', '--file', 'table.csv');
     expect(job).toMatchObject({ status: 'done', total: 4, created: 3, failed: 1, errorFile: { url: expect.stringContaining('http') } });
-    const { data: [record] } = (await get('/v1/customers?sort=name&filter[name][is]=张伟', apiKey)) as { data: [{ id: string }] }; // one is called so
+    const {
+      data: [record],
+    } = (await get('/v1/customers?sort=name&filter[name][is]=张伟', apiKey)) as { data: [{ id: string }] }; // one is called so
     expect(await json('show', record.id, '--workspace', workspace)).toMatchObject({ name: '张伟', phones: [{ number: '+8613800138000' }] });
     expect(await json('show', job.id, '--workspace', workspace)).toMatchObject({ kind: 'importRows', order: { name: 'table.csv' } });
   });

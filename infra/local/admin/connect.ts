@@ -18,7 +18,8 @@ export function connect(data = process.env.REGULARS_DATA ?? '.data'): DoorFile {
     door = JSON.parse(readFileSync(join(folder, 'door.json'), 'utf8')) as DoorFile; // start.ts writes it
     process.kill(door.pid, 0);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EACCES' || (error as NodeJS.ErrnoException).code === 'EPERM') throw new Wrong(`Regulars over ${folder} belongs to another user of this machine.`);
+    if ((error as NodeJS.ErrnoException).code === 'EACCES' || (error as NodeJS.ErrnoException).code === 'EPERM')
+      throw new Wrong(`Regulars over ${folder} belongs to another user of this machine.`);
     throw absent;
   }
   setEnvironment(door.environment);

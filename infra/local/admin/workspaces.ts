@@ -9,7 +9,10 @@ import type { Asked } from './commands.ts';
 import { Wrong } from './wrong.ts';
 
 const meter = { read: 0, write: 0 };
-const defaults = { en: { currency: 'USD', timeZone: 'America/New_York', region: 'US' }, zh: { currency: 'CNY', timeZone: 'Asia/Shanghai', region: 'CN' } } as const;
+const defaults = {
+  en: { currency: 'USD', timeZone: 'America/New_York', region: 'US' },
+  zh: { currency: 'CNY', timeZone: 'Asia/Shanghai', region: 'CN' },
+} as const;
 
 const oneOf = <T extends string>(name: string, value: string, from: readonly T[]): T => {
   const found = from.find((one) => one === value);
@@ -66,8 +69,16 @@ export async function settingsFor(directory: Directory, workspace: string): Prom
 }
 
 export async function createApiKey({ workspace = '', name = 'admin', ...asked }: Asked) {
-  const role = oneOf<Role>('role', asked.role ?? 'owner', roles.map(({ value }) => value));
-  const access = oneOf<Access>('access', asked.access ?? 'all', accesses.map(({ value }) => value));
+  const role = oneOf<Role>(
+    'role',
+    asked.role ?? 'owner',
+    roles.map(({ value }) => value),
+  );
+  const access = oneOf<Access>(
+    'access',
+    asked.access ?? 'all',
+    accesses.map(({ value }) => value),
+  );
   const directory = directoryOf(meter);
   const { record } = await settingsFor(directory, workspace);
   const { id, key } = await directory.createApiKey({ workspace, user: record.createdBy, role, access, name, now: new Date().toISOString() });

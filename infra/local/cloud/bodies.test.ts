@@ -28,7 +28,14 @@ describe('a body', () => {
   it('is read whole and in any part', async () => {
     const path = await written('parts');
     expect((await buffer(await bodies.read(path))).equals(plain)).toBe(true);
-    for (const [start, end] of [[0, 0], [1, 1], [15, 16], [16, 31], [17, 70_001], [plain.length - 1, plain.length - 1]] as const) {
+    for (const [start, end] of [
+      [0, 0],
+      [1, 1],
+      [15, 16],
+      [16, 31],
+      [17, 70_001],
+      [plain.length - 1, plain.length - 1],
+    ] as const) {
       expect((await buffer(await bodies.read(path, start, end))).toString()).toBe(plain.subarray(start, end + 1).toString());
     }
   });

@@ -2,12 +2,12 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { openDoor, type Door } from './door.ts';
+import { sealedBodies } from './bodies.ts';
+import { type Door, openDoor } from './door.ts';
 import type { JournalEar } from './dynamo.ts';
 import { startTable, type Table } from './dynoxide.ts';
-import { sealedBodies } from './bodies.ts';
 import { openFiles } from './files.ts';
-import { makeMail, type Mail } from './mail.ts';
+import { type Mail, makeMail } from './mail.ts';
 import { openQueues, type Queues } from './queues.ts';
 import { ensureTables } from './schema.ts';
 import { makeWire, type Wire } from './wire.ts';
@@ -37,7 +37,11 @@ export async function openCloud(data: string, options: { ear: JournalEar; public
   const mail = makeMail(join(data, 'mail'));
   const door = await openDoor({ ...options, wire, flush: table.flush, files, queues, mail, master });
   return {
-    door, wire, table, queues, mail,
+    door,
+    wire,
+    table,
+    queues,
+    mail,
     async stop() {
       await door.stop();
       wire.close();

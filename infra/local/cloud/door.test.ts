@@ -1,14 +1,25 @@
+/** The door as the SDK meets it. Long: one promise after another, over one deployment. */
 import { createHash, createHmac } from 'node:crypto';
+import { rmSync } from 'node:fs';
 import { CreateTableCommand, DynamoDBClient, GetItemCommand, PutItemCommand, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
 import { DecryptCommand, GenerateDataKeyCommand, KMSClient } from '@aws-sdk/client-kms';
-import { AbortMultipartUploadCommand, CompleteMultipartUploadCommand, CreateMultipartUploadCommand, DeleteObjectsCommand, GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client, UploadPartCommand } from '@aws-sdk/client-s3';
-import { SendEmailCommand, SESv2Client } from '@aws-sdk/client-sesv2';
+import {
+  AbortMultipartUploadCommand,
+  CompleteMultipartUploadCommand,
+  CreateMultipartUploadCommand,
+  DeleteObjectsCommand,
+  GetObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  S3Client,
+  UploadPartCommand,
+} from '@aws-sdk/client-s3';
+import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
 import { ReceiveMessageCommand, SendMessageBatchCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
-import { rmSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../tests/fixture.ts';
-import { openCloud, type Cloud } from './cloud.ts';
+import { type Cloud, openCloud } from './cloud.ts';
 import type { Credential } from './credentials.ts';
 import type { Image } from './dynamo.ts';
 
@@ -20,12 +31,19 @@ let key: Credential;
 let config: { endpoint: string; region: string; maxAttempts: number; credentials: { accessKeyId: string; secretAccessKey: string } };
 
 beforeAll(async () => {
-  cloud = await openCloud(folder, { ear: { starts: () => {}, ends: (_workspace, outcome, entries) => void journal.push([outcome, entries]) }, publicOrigin: () => origin, log: () => {} });
+  cloud = await openCloud(folder, {
+    ear: { starts: () => {}, ends: (_workspace, outcome, entries) => void journal.push([outcome, entries]) },
+    publicOrigin: () => origin,
+    log: () => {},
+  });
   cloud.queues.create('work');
   key = cloud.door.credentials.give('api');
   config = { endpoint: cloud.door.url, region: 'local-1', maxAttempts: 1, credentials: { accessKeyId: key.id, secretAccessKey: key.secret } };
 });
-afterAll(async () => { await cloud.stop(); rmSync(folder, { recursive: true, force: true }); });
+afterAll(async () => {
+  await cloud.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
 afterEach(() => cloud.door.faults.clear());
 
 const item = (pk: string, more: object = {}) => ({ TableName: 'regulars', Item: { pk: { S: pk }, sk: { S: 'x' }, ...more } });
@@ -33,7 +51,19 @@ const get = (client: DynamoDBClient, pk: string) => client.send(new GetItemComma
 
 const asked = '{"TableName":"regulars","Key":{"pk":{"S":"a"},"sk":{"S":"x"}}}';
 /** A GetItem signed by hand, to be spoiled in one place. */
-function signed({ at = new Date(), secret = key.secret, id = key.id, sent = asked, extra = {} }: { at?: Date; secret?: string; id?: string; sent?: string; extra?: Record<string, string> }) {
+function signed({
+  at = new Date(),
+  secret = key.secret,
+  id = key.id,
+  sent = asked,
+  extra = {},
+}: {
+  at?: Date;
+  secret?: string;
+  id?: string;
+  sent?: string;
+  extra?: Record<string, string>;
+}) {
   const date = at.toISOString().replace(/[-:]|\.\d+/g, '');
   const host = new URL(cloud.door.url).host;
   const scope = `${date.slice(0, 8)}/local-1/dynamodb/aws4_request`;
@@ -42,7 +72,16 @@ function signed({ at = new Date(), secret = key.secret, id = key.id, sent = aske
   const hmac = (k: string | Buffer, text: string) => createHmac('sha256', k).update(text).digest();
   const signing = ['local-1', 'dynamodb', 'aws4_request'].reduce(hmac, hmac(`AWS4${secret}`, date.slice(0, 8)));
   const signature = hmac(signing, `AWS4-HMAC-SHA256\n${date}\n${scope}\n${hash(canonical)}`).toString('hex');
-  return fetch(cloud.door.url, { method: 'POST', body: sent, headers: { 'x-amz-date': date, 'x-amz-target': 'DynamoDB_20120810.GetItem', authorization: `AWS4-HMAC-SHA256 Credential=${id}/${scope}, SignedHeaders=host;x-amz-date;x-amz-target, Signature=${signature}`, ...extra } });
+  return fetch(cloud.door.url, {
+    method: 'POST',
+    body: sent,
+    headers: {
+      'x-amz-date': date,
+      'x-amz-target': 'DynamoDB_20120810.GetItem',
+      authorization: `AWS4-HMAC-SHA256 Credential=${id}/${scope}, SignedHeaders=host;x-amz-date;x-amz-target, Signature=${signature}`,
+      ...extra,
+    },
+  });
 }
 
 describe('the door', () => {
@@ -56,15 +95,25 @@ describe('the door', () => {
     ['a request of six minutes ago', () => signed({ at: new Date(Date.now() - 6 * 60_000) })],
     ['a request of the future', () => signed({ at: new Date(Date.now() + 6 * 60_000) })],
     ['an unsigned header of AWS', () => signed({ extra: { 'x-amz-meta-role': 'admin' } })],
-    ['a token that is not the key\'s', () => signed({ extra: { 'x-amz-security-token': 'x' } })],
+    ["a token that is not the key's", () => signed({ extra: { 'x-amz-security-token': 'x' } })],
   ])('refuses %s', async (_name, ask) => expect((await ask()).status).toBe(403));
 
   it('hands on what a transaction appends to a journal, once it is committed', async () => {
     const client = new DynamoDBClient(config);
-    const write = (pk: string) => client.send(new TransactWriteItemsCommand({ TransactItems: [{ Put: item('T#w#R#deal#1') }, { Put: { ...item(pk), ConditionExpression: 'attribute_not_exists(pk)' } }] }));
+    const write = (pk: string) =>
+      client.send(
+        new TransactWriteItemsCommand({
+          TransactItems: [{ Put: item('T#w#R#deal#1') }, { Put: { ...item(pk), ConditionExpression: 'attribute_not_exists(pk)' } }],
+        }),
+      );
     await write('T#w#J#00#0');
     await expect(write('T#w#J#00#0')).rejects.toThrow(/cancelled/i);
-    await expect.poll(() => journal.map(([outcome, entries]) => [outcome, entries.map(({ pk }) => pk?.S)])).toEqual([['committed', ['T#w#J#00#0']], ['refused', []]]);
+    await expect
+      .poll(() => journal.map(([outcome, entries]) => [outcome, entries.map(({ pk }) => pk?.S)]))
+      .toEqual([
+        ['committed', ['T#w#J#00#0']],
+        ['refused', []],
+      ]);
   });
 
   it('strikes with the faults that were ordered', async () => {
@@ -80,7 +129,10 @@ describe('the door', () => {
     await expect(put('f3')).rejects.toThrow();
     expect((await get(client, 'f3')).Item).toBeDefined();
     cloud.door.faults.order({ kind: 'conflict', service: 'dynamodb', action: 'TransactWriteItems', times: 1 });
-    await expect(client.send(new TransactWriteItemsCommand({ TransactItems: [{ Put: item('f4') }] }))).rejects.toMatchObject({ name: 'TransactionCanceledException', CancellationReasons: [{ Code: 'TransactionConflict' }] });
+    await expect(client.send(new TransactWriteItemsCommand({ TransactItems: [{ Put: item('f4') }] }))).rejects.toMatchObject({
+      name: 'TransactionCanceledException',
+      CancellationReasons: [{ Code: 'TransactionConflict' }],
+    });
   });
 
   it('draws the same faults from the same seed', () => {
@@ -100,14 +152,25 @@ describe('the door', () => {
     if (!pid) throw new Error('The table does not run here.');
     process.kill(pid, 'SIGKILL');
     expect((await get(client, 'kept')).Item).toBeDefined();
-    await expect(client.send(new CreateTableCommand({ TableName: 'regulars', KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }], AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }], BillingMode: 'PAY_PER_REQUEST' }))).rejects.toMatchObject({ name: 'ResourceInUseException' });
+    await expect(
+      client.send(
+        new CreateTableCommand({
+          TableName: 'regulars',
+          KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
+          AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],
+          BillingMode: 'PAY_PER_REQUEST',
+        }),
+      ),
+    ).rejects.toMatchObject({ name: 'ResourceInUseException' });
   });
 });
 
 describe('keys', () => {
   it('open only in the context they were made in', async () => {
     const client = new KMSClient(config);
-    const { Plaintext, CiphertextBlob } = await client.send(new GenerateDataKeyCommand({ KeyId: 'alias/regulars', NumberOfBytes: 64, EncryptionContext: { workspace: 'a' } }));
+    const { Plaintext, CiphertextBlob } = await client.send(
+      new GenerateDataKeyCommand({ KeyId: 'alias/regulars', NumberOfBytes: 64, EncryptionContext: { workspace: 'a' } }),
+    );
     const open = (context?: Record<string, string>) => client.send(new DecryptCommand({ CiphertextBlob, EncryptionContext: context }));
     expect((await open({ workspace: 'a' })).Plaintext).toEqual(Plaintext);
     await expect(open({ workspace: 'b' })).rejects.toMatchObject({ name: 'InvalidCiphertextException' });
@@ -117,7 +180,8 @@ describe('keys', () => {
 
 describe('files', () => {
   const at = { Bucket: 'regulars' };
-  const text = async (client: S3Client, Key: string, more: object = {}) => (await client.send(new GetObjectCommand({ ...at, Key, ...more }))).Body?.transformToString();
+  const text = async (client: S3Client, Key: string, more: object = {}) =>
+    (await client.send(new GetObjectCommand({ ...at, Key, ...more }))).Body?.transformToString();
 
   it('keep bytes, type and metadata; give ranges; and write only where nothing is, if asked', async () => {
     const client = new S3Client(config);
@@ -125,7 +189,9 @@ describe('files', () => {
     const found = await client.send(new GetObjectCommand({ ...at, Key: 'a/熟客 ü&+.txt' }));
     expect([await found.Body?.transformToString(), found.ContentType, found.Metadata]).toEqual(['hello world', 'text/plain', { of: 'mei' }]);
     expect(await text(client, 'a/熟客 ü&+.txt', { Range: 'bytes=6-' })).toBe('world');
-    await expect(client.send(new PutObjectCommand({ ...at, Key: 'a/熟客 ü&+.txt', Body: 'x', IfNoneMatch: '*' }))).rejects.toMatchObject({ name: 'PreconditionFailed' });
+    await expect(client.send(new PutObjectCommand({ ...at, Key: 'a/熟客 ü&+.txt', Body: 'x', IfNoneMatch: '*' }))).rejects.toMatchObject({
+      name: 'PreconditionFailed',
+    });
     expect(await text(client, 'a/熟客 ü&+.txt')).toBe('hello world');
     await expect(text(client, 'none')).rejects.toMatchObject({ name: 'NoSuchKey' });
   });
@@ -146,7 +212,10 @@ describe('files', () => {
   it('come in parts, and only whole', async () => {
     const client = new S3Client(config);
     const { UploadId } = await client.send(new CreateMultipartUploadCommand({ ...at, Key: 'parts' }));
-    const part = async (PartNumber: number, Body: string) => ({ PartNumber, ETag: (await client.send(new UploadPartCommand({ ...at, Key: 'parts', UploadId, PartNumber, Body }))).ETag });
+    const part = async (PartNumber: number, Body: string) => ({
+      PartNumber,
+      ETag: (await client.send(new UploadPartCommand({ ...at, Key: 'parts', UploadId, PartNumber, Body }))).ETag,
+    });
     const Parts = [await part(1, 'one '), await part(2, 'two')];
     await expect(text(client, 'parts')).rejects.toMatchObject({ name: 'NoSuchKey' });
     await client.send(new CompleteMultipartUploadCommand({ ...at, Key: 'parts', UploadId, MultipartUpload: { Parts } }));
@@ -159,13 +228,18 @@ describe('files', () => {
     const { Readable } = await import('node:stream');
     const block = Buffer.alloc(1 << 20, 7);
     await client.send(new PutObjectCommand({ ...at, Key: 'big', Body: Readable.from(Array(24).fill(block)), ContentLength: 24 << 20 }));
-    expect((await client.send(new GetObjectCommand({ ...at, Key: 'big', Range: 'bytes=-5' }))).ContentRange).toBe(`bytes ${(24 << 20) - 5}-${(24 << 20) - 1}/${24 << 20}`);
+    expect((await client.send(new GetObjectCommand({ ...at, Key: 'big', Range: 'bytes=-5' }))).ContentRange).toBe(
+      `bytes ${(24 << 20) - 5}-${(24 << 20) - 1}/${24 << 20}`,
+    );
   });
 
   it('open to a presigned link until it expires, for its own key and our own page', async () => {
     const client = new S3Client({ ...config, requestChecksumCalculation: 'WHEN_REQUIRED' });
     const put = await getSignedUrl(client, new PutObjectCommand({ ...at, Key: 'up', ContentType: 'text/csv' }), { expiresIn: 60 });
-    const preflight = await fetch(put, { method: 'OPTIONS', headers: { origin, 'access-control-request-method': 'PUT', 'access-control-request-headers': 'content-type' } });
+    const preflight = await fetch(put, {
+      method: 'OPTIONS',
+      headers: { origin, 'access-control-request-method': 'PUT', 'access-control-request-headers': 'content-type' },
+    });
     expect([preflight.status, preflight.headers.get('access-control-allow-origin')]).toEqual([204, origin]);
     expect((await fetch(put, { method: 'OPTIONS', headers: { origin: 'https://evil.example' } })).status).toBe(403);
     expect((await fetch(put, { method: 'PUT', body: 'a,b', headers: { 'content-type': 'text/csv', origin } })).status).toBe(200);
@@ -186,7 +260,14 @@ describe('files', () => {
 describe('mail and queues', () => {
   it('cannot be made to carry a header of somebody else', async () => {
     const client = new SESv2Client(config);
-    const send = (to: string, subject: string) => client.send(new SendEmailCommand({ FromEmailAddress: 'a@example.com', Destination: { ToAddresses: [to] }, Content: { Simple: { Subject: { Data: subject }, Body: { Text: { Data: 'x' } } } } }));
+    const send = (to: string, subject: string) =>
+      client.send(
+        new SendEmailCommand({
+          FromEmailAddress: 'a@example.com',
+          Destination: { ToAddresses: [to] },
+          Content: { Simple: { Subject: { Data: subject }, Body: { Text: { Data: 'x' } } } },
+        }),
+      );
     const { MessageId } = await send('b@example.com', 'Hi\r\nBcc: evil@example.com');
     expect((await cloud.mail.list()).find(({ id }) => id === MessageId)?.subject).toBe('Hi Bcc: evil@example.com');
     await expect(send('b@example.com\r\nBcc: evil@example.com', 'Hi')).rejects.toMatchObject({ name: 'BadRequestException' });
@@ -196,10 +277,21 @@ describe('mail and queues', () => {
     const client = new SQSClient(config);
     const QueueUrl = `${cloud.door.queuePrefix}work`;
     await client.send(new SendMessageCommand({ QueueUrl, MessageBody: 'one' }));
-    const batch = await client.send(new SendMessageBatchCommand({ QueueUrl, Entries: [{ Id: '1', MessageBody: 'two' }, { Id: '2', MessageBody: 'late', DelaySeconds: 900 }, { Id: '3', MessageBody: 'never', DelaySeconds: 901 }] }));
+    const batch = await client.send(
+      new SendMessageBatchCommand({
+        QueueUrl,
+        Entries: [
+          { Id: '1', MessageBody: 'two' },
+          { Id: '2', MessageBody: 'late', DelaySeconds: 900 },
+          { Id: '3', MessageBody: 'never', DelaySeconds: 901 },
+        ],
+      }),
+    );
     expect([batch.Successful?.length, batch.Failed?.map(({ Id }) => Id)]).toEqual([2, ['3']]);
     const { Messages = [] } = await client.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }));
     expect(Messages.map(({ Body }) => Body)).toEqual(['one', 'two']);
-    await expect(client.send(new SendMessageCommand({ QueueUrl: `${cloud.door.queuePrefix}none`, MessageBody: 'x' }))).rejects.toMatchObject({ name: 'QueueDoesNotExist' });
+    await expect(client.send(new SendMessageCommand({ QueueUrl: `${cloud.door.queuePrefix}none`, MessageBody: 'x' }))).rejects.toMatchObject({
+      name: 'QueueDoesNotExist',
+    });
   });
 });

@@ -5,22 +5,28 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { authorize } from './authorize.ts';
-import { makeCredentials, type Credential, type Credentials } from './credentials.ts';
-import { actionOf, makeDynamo, type JournalEar } from './dynamo.ts';
-import { faultRefusal, makeFaults, type Fault, type Faults } from './faults.ts';
+import { type Credential, type Credentials, makeCredentials } from './credentials.ts';
+import { actionOf, type JournalEar, makeDynamo } from './dynamo.ts';
+import { type Fault, type Faults, faultRefusal, makeFaults } from './faults.ts';
 import type { Files } from './files.ts';
 import { makeKms } from './kms.ts';
-import { makeSes, type Mail } from './mail.ts';
+import { type Mail, makeSes } from './mail.ts';
 import type { Queues } from './queues.ts';
-import { Refusal, refusalAnswer, type Answer } from './refusal.ts';
+import { type Answer, Refusal, refusalAnswer } from './refusal.ts';
 import { makeS3, readCall } from './s3.ts';
-import { checkSignature, readClaim, sha256, type Claim, type SignedRequest } from './signature.ts';
+import { type Claim, checkSignature, readClaim, type SignedRequest, sha256 } from './signature.ts';
 import { makeSqs } from './sqs.ts';
 import { makeSts } from './sts.ts';
 import type { Wire } from './wire.ts';
 
 export type DoorParts = {
-  wire: Wire; flush: () => Promise<void>; ear: JournalEar; files: Files; queues: Queues; mail: Mail; master: Buffer;
+  wire: Wire;
+  flush: () => Promise<void>;
+  ear: JournalEar;
+  files: Files;
+  queues: Queues;
+  mail: Mail;
+  master: Buffer;
   /** The page that may use presigned links from the browser. */
   publicOrigin: () => string;
   log?: (line: object) => void;
@@ -47,7 +53,12 @@ export async function openDoor(parts: DoorParts): Promise<Door> {
   async function take(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = request.url ?? '/';
     const cut = url.indexOf('?');
-    const signed: SignedRequest = { method: request.method ?? 'GET', path: cut < 0 ? url : url.slice(0, cut), query: cut < 0 ? '' : url.slice(cut + 1), headers: request.headers };
+    const signed: SignedRequest = {
+      method: request.method ?? 'GET',
+      path: cut < 0 ? url : url.slice(0, cut),
+      query: cut < 0 ? '' : url.slice(cut + 1),
+      headers: request.headers,
+    };
     let service = 's3';
     try {
       if (request.method === 'OPTIONS') return preflight(request, response);
@@ -71,18 +82,30 @@ export async function openDoor(parts: DoorParts): Promise<Door> {
     }
   }
 
-  function act(service: string, action: string, { method, path }: SignedRequest, caller: Credential, body: Buffer, response: ServerResponse): Promise<Answer> | Answer {
+  function act(
+    service: string,
+    action: string,
+    { method, path }: SignedRequest,
+    caller: Credential,
+    body: Buffer,
+    response: ServerResponse,
+  ): Promise<Answer> | Answer {
     switch (service) {
-      case 'dynamodb': return dynamo(action, body);
+      case 'dynamodb':
+        return dynamo(action, body);
       case 'sqs': {
         const gone = new AbortController();
         response.once('close', () => gone.abort());
         return sqs(action, body, gone.signal);
       }
-      case 'kms': return kms(action, body);
-      case 'ses': return ses(method, path, body);
-      case 'sts': return sts(caller, body);
-      default: throw new Refusal(501, 'NotImplemented', `${service} is not part of the local deployment.`);
+      case 'kms':
+        return kms(action, body);
+      case 'ses':
+        return ses(method, path, body);
+      case 'sts':
+        return sts(caller, body);
+      default:
+        throw new Refusal(501, 'NotImplemented', `${service} is not part of the local deployment.`);
     }
   }
 
@@ -113,8 +136,15 @@ export async function openDoor(parts: DoorParts): Promise<Door> {
   await new Promise<void>((done, fail) => server.once('error', fail).listen(0, '127.0.0.1', done));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`; // listening on TCP, so it is an AddressInfo
   const door: Door = {
-    url, queuePrefix: `${url}/000000000000/`, credentials, faults,
-    stop: () => new Promise((done) => { server.close(() => done()); server.closeAllConnections(); }),
+    url,
+    queuePrefix: `${url}/000000000000/`,
+    credentials,
+    faults,
+    stop: () =>
+      new Promise((done) => {
+        server.close(() => done());
+        server.closeAllConnections();
+      }),
   };
   return door;
 }
@@ -141,20 +171,25 @@ function actionName(service: string, { headers, path, method }: SignedRequest): 
   if (service === 'dynamodb') return actionOf(headers);
   if (service === 'ses') return path === '/v2/email/outbound-emails' && method === 'POST' ? 'SendEmail' : 'Unknown';
   if (service === 'sts') return 'AssumeRole';
-  return String(headers['x-amz-target'] ?? '').split('.').at(-1) ?? '';
+  return (
+    String(headers['x-amz-target'] ?? '')
+      .split('.')
+      .at(-1) ?? ''
+  );
 }
 
-const readBody = (request: IncomingMessage) => new Promise<Buffer>((done, fail) => {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  request.on('data', (chunk: Buffer) => {
-    size += chunk.length;
-    if (size > largest) return void fail(new Refusal(413, 'RequestEntityTooLarge', 'The request is too large.'));
-    chunks.push(chunk);
+const readBody = (request: IncomingMessage) =>
+  new Promise<Buffer>((done, fail) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    request.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size > largest) return void fail(new Refusal(413, 'RequestEntityTooLarge', 'The request is too large.'));
+      chunks.push(chunk);
+    });
+    request.on('end', () => done(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks, size)));
+    request.on('error', fail);
   });
-  request.on('end', () => done(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks, size)));
-  request.on('error', fail);
-});
 
 function write(response: ServerResponse, { status, headers, body }: Answer): void {
   response.writeHead(status, headers);

@@ -1,8 +1,8 @@
 /** The embedded DynamoDB: finds the binary of this platform, starts it on a free port of 127.0.0.1 and starts it again should it die. */
-import { spawn, type ChildProcess } from 'node:child_process';
-import { createRequire } from 'node:module';
-import { createServer, connect } from 'node:net';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { connect, createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { endLeftover } from '../folder.ts';
 import { makeFlush } from './flush.ts';
@@ -23,17 +23,24 @@ export function findBinary(): string {
   }
 }
 
-export const freePort = () => new Promise<number>((done, fail) => {
-  const server = createServer().once('error', fail).listen(0, '127.0.0.1', () => {
-    const address = server.address();
-    server.close(() => done(typeof address === 'object' && address ? address.port : 0));
+export const freePort = () =>
+  new Promise<number>((done, fail) => {
+    const server = createServer()
+      .once('error', fail)
+      .listen(0, '127.0.0.1', () => {
+        const address = server.address();
+        server.close(() => done(typeof address === 'object' && address ? address.port : 0));
+      });
   });
-});
 
-const answers = (port: number) => new Promise<boolean>((done) => {
-  const socket = connect({ port, host: '127.0.0.1' }, () => { socket.destroy(); done(true); });
-  socket.on('error', () => done(false));
-});
+const answers = (port: number) =>
+  new Promise<boolean>((done) => {
+    const socket = connect({ port, host: '127.0.0.1' }, () => {
+      socket.destroy();
+      done(true);
+    });
+    socket.on('error', () => done(false));
+  });
 
 /** The port stays the same over a restart, so that the door's wire finds the table again. */
 export async function startTable(file: string, log: (line: object) => void): Promise<Table> {

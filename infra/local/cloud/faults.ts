@@ -34,8 +34,9 @@ export function makeFaults(): Faults {
     clear: () => void (orders = []),
     draw(service, action) {
       if (orders.length === 0) return undefined;
-      const hit = orders.find(({ fault, left, next }) =>
-        left > 0 && fault.service === service && (!fault.action || fault.action === action) && next() < (fault.rate ?? 1));
+      const hit = orders.find(
+        ({ fault, left, next }) => left > 0 && fault.service === service && (!fault.action || fault.action === action) && next() < (fault.rate ?? 1),
+      );
       if (hit) hit.left--;
       return hit?.fault;
     },
@@ -47,7 +48,12 @@ export function faultRefusal(kind: Fault['kind']): Refusal {
   if (kind === 'throttle') return new Refusal(400, 'ThrottlingException', 'Rate exceeded');
   if (kind === 'conflict') {
     const reason = { Code: 'TransactionConflict', Message: 'Transaction is ongoing for the item' };
-    return new Refusal(400, 'TransactionCanceledException', 'Transaction cancelled, please refer cancellation reasons for specific reasons [TransactionConflict]', { CancellationReasons: [reason] });
+    return new Refusal(
+      400,
+      'TransactionCanceledException',
+      'Transaction cancelled, please refer cancellation reasons for specific reasons [TransactionConflict]',
+      { CancellationReasons: [reason] },
+    );
   }
   return new Refusal(500, 'InternalServerError', 'The request processing has failed because of an unknown error.');
 }

@@ -75,7 +75,10 @@ export function openFiles(folder: string, bodies: Bodies) {
           if (!row.key.startsWith(prefix)) return { found, folders };
           const cut = delimiter ? row.key.indexOf(delimiter, prefix.length) : -1;
           const folder = cut < 0 ? undefined : row.key.slice(0, cut + delimiter.length);
-          if (folder && (folders.at(-1) === folder || start.startsWith(folder))) { from = row.key; continue; }
+          if (folder && (folders.at(-1) === folder || start.startsWith(folder))) {
+            from = row.key;
+            continue;
+          }
           if (found.length + folders.length === max) return { found, folders, next: from };
           if (folder) folders.push(folder);
           else found.push(row);
@@ -89,7 +92,8 @@ export function openFiles(folder: string, bodies: Bodies) {
       db.prepare('INSERT INTO upload VALUES (?, ?, ?, ?, ?)').run(id, key, type, headers, started);
       return id;
     },
-    upload: (id: string, key: string) => db.prepare('SELECT type, headers FROM upload WHERE id = ? AND key = ?').get(id, key) as { type: string; headers: string } | undefined,
+    upload: (id: string, key: string) =>
+      db.prepare('SELECT type, headers FROM upload WHERE id = ? AND key = ?').get(id, key) as { type: string; headers: string } | undefined,
     addPart(upload: string, number: number, body: Body) {
       const old = (parts.all(upload) as (Body & { number: number })[]).find((one) => one.number === number);
       db.prepare('INSERT OR REPLACE INTO part VALUES (?, ?, ?, ?, ?)').run(upload, number, body.blob, body.size, body.md5);

@@ -25,10 +25,11 @@ export function makeFlush(log: string): Flush {
       if (waiting.length) run();
     });
   }
-  const flush = () => new Promise<void>((done, fail) => {
-    waiting.push({ done, fail });
-    if (!running) run();
-  });
+  const flush = () =>
+    new Promise<void>((done, fail) => {
+      waiting.push({ done, fail });
+      if (!running) run();
+    });
   /** The table makes a new log when it starts anew. */
   const reopen = () => {
     if (file !== undefined) closeSync(file);

@@ -33,7 +33,11 @@ export function makeKms(master: Buffer) {
   return (action: string, body: Buffer): Answer => {
     // The wire's JSON; what is missing or of another type fails below with KMS's own refusal.
     const input = JSON.parse(body.toString() || '{}') as Input;
-    const answer = (value: object): Answer => ({ status: 200, headers: { 'content-type': 'application/x-amz-json-1.1' }, body: JSON.stringify({ KeyId: keyId, ...value }) });
+    const answer = (value: object): Answer => ({
+      status: 200,
+      headers: { 'content-type': 'application/x-amz-json-1.1' },
+      body: JSON.stringify({ KeyId: keyId, ...value }),
+    });
     switch (action) {
       case 'GenerateDataKey': {
         const plain = randomBytes(Math.min(input.NumberOfBytes ?? 32, 1024));

@@ -69,19 +69,20 @@ export function openQueues(file: string, now: () => number = Date.now): Queues {
   }
 
   /** Until a message is sent or shows again, but no longer than the caller waits. */
-  const change = (queue: string, until: number, signal?: AbortSignal) => new Promise<void>((done) => {
-    const next = (soonest.get(queue) as { at: number | null }).at; // min() answers one row always
-    const end = () => {
-      clearTimeout(timer);
-      signal?.removeEventListener('abort', end);
-      waiting.get(queue)?.delete(end);
-      done();
-    };
-    const timer = setTimeout(end, Math.max(Math.min(until, next ?? until) - now(), 1));
-    if (!waiting.has(queue)) waiting.set(queue, new Set());
-    waiting.get(queue)?.add(end);
-    signal?.addEventListener('abort', end);
-  });
+  const change = (queue: string, until: number, signal?: AbortSignal) =>
+    new Promise<void>((done) => {
+      const next = (soonest.get(queue) as { at: number | null }).at; // min() answers one row always
+      const end = () => {
+        clearTimeout(timer);
+        signal?.removeEventListener('abort', end);
+        waiting.get(queue)?.delete(end);
+        done();
+      };
+      const timer = setTimeout(end, Math.max(Math.min(until, next ?? until) - now(), 1));
+      if (!waiting.has(queue)) waiting.set(queue, new Set());
+      waiting.get(queue)?.add(end);
+      signal?.addEventListener('abort', end);
+    });
 
   return {
     create: (name) => void names.add(name),

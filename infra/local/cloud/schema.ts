@@ -7,7 +7,9 @@ const keys = (hash: string, range: string) => [
   { AttributeName: range, KeyType: 'RANGE' },
 ];
 const index = (name: string, hash: string, range: string) => ({
-  IndexName: name, KeySchema: keys(hash, range), Projection: { ProjectionType: 'KEYS_ONLY' },
+  IndexName: name,
+  KeySchema: keys(hash, range),
+  Projection: { ProjectionType: 'KEYS_ONLY' },
 });
 
 export const table = {
@@ -32,6 +34,7 @@ export const target = (action: string) => `DynamoDB_20120810.${action}`;
 export async function ensureTables(wire: Wire): Promise<void> {
   for (const one of [table, keysTable]) {
     const { status, body } = await wire.send(target('CreateTable'), Buffer.from(JSON.stringify(one)));
-    if (status !== 200 && !body.includes('ResourceInUseException')) throw new Error(`The table ${one.TableName} cannot be made: ${body.toString().slice(0, 300)}`);
+    if (status !== 200 && !body.includes('ResourceInUseException'))
+      throw new Error(`The table ${one.TableName} cannot be made: ${body.toString().slice(0, 300)}`);
   }
 }

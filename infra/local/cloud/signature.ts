@@ -10,14 +10,20 @@ import { Refusal } from './refusal.ts';
 
 export type SignedRequest = { method: string; path: string; query: string; headers: IncomingHttpHeaders };
 export type Claim = {
-  service: string; region: string; day: string; date: string; presigned: boolean;
-  signedHeaders: string[]; signature: string; credential: Credential; expires?: number;
+  service: string;
+  region: string;
+  day: string;
+  date: string;
+  presigned: boolean;
+  signedHeaders: string[];
+  signature: string;
+  credential: Credential;
+  expires?: number;
 };
 
 const skew = 5 * 60_000;
 const longestPresign = 7 * 24 * 3600;
-const encode = (text: string) =>
-  encodeURIComponent(text).replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
+const encode = (text: string) => encodeURIComponent(text).replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
 const header = (headers: IncomingHttpHeaders, name: string) => {
   const value = headers[name];
   return Array.isArray(value) ? value.join(',') : value;
@@ -38,9 +44,15 @@ export function readClaim(request: SignedRequest, credentials: Credentials, now:
   if (Number.isNaN(at) || date.slice(0, 8) !== day) throw new Refusal(403, 'IncompleteSignature', 'The date is missing or does not match the scope.');
   if (at - now > skew) throw new Refusal(403, 'RequestTimeTooSkewed', 'The request is dated in the future.');
   if (presigned) {
-    if (!(parts.expires > 0 && parts.expires <= longestPresign)) throw new Refusal(403, 'AuthorizationQueryParametersError', 'X-Amz-Expires must lie between 1 second and 7 days.');
+    if (!(parts.expires > 0 && parts.expires <= longestPresign))
+      throw new Refusal(403, 'AuthorizationQueryParametersError', 'X-Amz-Expires must lie between 1 second and 7 days.');
     if (at + parts.expires * 1000 < now) throw new Refusal(403, 'AccessDenied', 'Request has expired');
-  } else if (now - at > skew) throw new Refusal(403, service === 's3' ? 'RequestTimeTooSkewed' : 'InvalidSignatureException', 'Signature expired: the request is more than 5 minutes old.');
+  } else if (now - at > skew)
+    throw new Refusal(
+      403,
+      service === 's3' ? 'RequestTimeTooSkewed' : 'InvalidSignatureException',
+      'Signature expired: the request is more than 5 minutes old.',
+    );
 
   const token = presigned ? parts.token : header(request.headers, 'x-amz-security-token');
   if ((credential.token ?? '') !== (token ?? '')) throw new Refusal(403, 'InvalidClientTokenId', 'The security token does not belong to the key.');
@@ -64,10 +76,16 @@ export function checkSignature(claim: Claim, request: SignedRequest, payloadHash
   canonical += `\n${claim.signedHeaders.join(';')}\n${payloadHash}`;
 
   const text = `AWS4-HMAC-SHA256\n${date}\n${day}/${region}/${service}/aws4_request\n${sha256(canonical)}`;
-  const wanted = createHmac('sha256', credentials.signingKey(claim.credential, day, region, service)).update(text).digest();
+  const wanted = createHmac('sha256', credentials.signingKey(claim.credential, day, region, service))
+    .update(text)
+    .digest();
   const given = Buffer.from(claim.signature, 'hex');
   if (given.length !== wanted.length || !timingSafeEqual(given, wanted))
-    throw new Refusal(403, service === 's3' ? 'SignatureDoesNotMatch' : 'InvalidSignatureException', 'The request signature we calculated does not match the signature you provided.');
+    throw new Refusal(
+      403,
+      service === 's3' ? 'SignatureDoesNotMatch' : 'InvalidSignatureException',
+      'The request signature we calculated does not match the signature you provided.',
+    );
 }
 
 type Parts = { scope: string; signedHeaders: string; signature: string; date?: string; token?: string; expires: number };
@@ -93,13 +111,22 @@ function fromQuery(query: string): Parts {
 
 function canonicalQuery(query: string): string {
   if (!query) return '';
-  return query.split('&').flatMap((pair) => {
-    const at = pair.indexOf('=');
-    const name = decode(at < 0 ? pair : pair.slice(0, at));
-    return name === 'X-Amz-Signature' ? [] : [[encode(name), encode(at < 0 ? '' : decode(pair.slice(at + 1)))] as const];
-  }).sort(([a, x], [b, y]) => (a === b ? (x < y ? -1 : 1) : a < b ? -1 : 1)).map(([name, value]) => `${name}=${value}`).join('&');
+  return query
+    .split('&')
+    .flatMap((pair) => {
+      const at = pair.indexOf('=');
+      const name = decode(at < 0 ? pair : pair.slice(0, at));
+      return name === 'X-Amz-Signature' ? [] : [[encode(name), encode(at < 0 ? '' : decode(pair.slice(at + 1)))] as const];
+    })
+    .sort(([a, x], [b, y]) => (a === b ? (x < y ? -1 : 1) : a < b ? -1 : 1))
+    .map(([name, value]) => `${name}=${value}`)
+    .join('&');
 }
 
 function decode(text: string): string {
-  try { return decodeURIComponent(text); } catch { throw new Refusal(400, 'InvalidURI', 'The query is not valid.'); }
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    throw new Refusal(400, 'InvalidURI', 'The query is not valid.');
+  }
 }

@@ -1,7 +1,8 @@
 /** SQS's wire, JSON protocol, over our queues: the actions our handlers use, and 501 for others. */
+
+import { type Message, md5, type Queues } from './queues.ts';
 import type { Answer } from './refusal.ts';
 import { Refusal } from './refusal.ts';
-import { md5, type Message, type Queues } from './queues.ts';
 
 type Entry = { Id: string; MessageBody?: string; DelaySeconds?: number; MessageAttributes?: object; ReceiptHandle?: string; VisibilityTimeout?: number };
 type Input = Omit<Entry, 'Id'> & { QueueUrl?: string; QueueName?: string; Entries?: Entry[]; MaxNumberOfMessages?: number; WaitTimeSeconds?: number };
@@ -39,22 +40,36 @@ export function makeSqs(queues: Queues, prefix: () => string) {
     const queue = queueOf(input);
     if (!queues.exists(queue)) throw new Refusal(400, 'com.amazonaws.sqs#QueueDoesNotExist', 'The specified queue does not exist.');
     switch (action) {
-      case 'GetQueueUrl': return { QueueUrl: prefix() + queue };
-      case 'SendMessage': return send(queue, input);
-      case 'SendMessageBatch': return each(input.Entries, (entry) => send(queue, entry));
-      case 'DeleteMessage': return remove(input);
-      case 'DeleteMessageBatch': return each(input.Entries, remove);
-      case 'ChangeMessageVisibility': return hide(input);
-      case 'ChangeMessageVisibilityBatch': return each(input.Entries, hide);
+      case 'GetQueueUrl':
+        return { QueueUrl: prefix() + queue };
+      case 'SendMessage':
+        return send(queue, input);
+      case 'SendMessageBatch':
+        return each(input.Entries, (entry) => send(queue, entry));
+      case 'DeleteMessage':
+        return remove(input);
+      case 'DeleteMessageBatch':
+        return each(input.Entries, remove);
+      case 'ChangeMessageVisibility':
+        return hide(input);
+      case 'ChangeMessageVisibilityBatch':
+        return each(input.Entries, hide);
       case 'ReceiveMessage': {
         const { MaxNumberOfMessages: max = 1, WaitTimeSeconds: wait = 0, VisibilityTimeout: hidden = 30 } = input;
         return { Messages: (await queues.receive(queue, { max: Math.min(max, 10), wait: Math.min(wait, 20), hidden, signal })).map(asAws) };
       }
       case 'GetQueueAttributes': {
         const { visible, hidden, delayed } = queues.counts(queue);
-        return { Attributes: { ApproximateNumberOfMessages: `${visible}`, ApproximateNumberOfMessagesNotVisible: `${hidden}`, ApproximateNumberOfMessagesDelayed: `${delayed}` } };
+        return {
+          Attributes: {
+            ApproximateNumberOfMessages: `${visible}`,
+            ApproximateNumberOfMessagesNotVisible: `${hidden}`,
+            ApproximateNumberOfMessagesDelayed: `${delayed}`,
+          },
+        };
       }
-      default: throw new Refusal(501, 'UnsupportedOperation', `SQS ${action} is not part of the local deployment.`);
+      default:
+        throw new Refusal(501, 'UnsupportedOperation', `SQS ${action} is not part of the local deployment.`);
     }
   };
 
@@ -65,6 +80,10 @@ export function makeSqs(queues: Queues, prefix: () => string) {
 }
 
 const asAws = (message: Message) => ({
-  MessageId: message.id, Body: message.body, MD5OfBody: md5(message.body), ReceiptHandle: message.handle, MessageAttributes: JSON.parse(message.attributes),
+  MessageId: message.id,
+  Body: message.body,
+  MD5OfBody: md5(message.body),
+  ReceiptHandle: message.handle,
+  MessageAttributes: JSON.parse(message.attributes),
   Attributes: { ApproximateReceiveCount: `${message.receives}`, SentTimestamp: `${message.sent}`, ApproximateFirstReceiveTimestamp: `${message.first}` },
 });

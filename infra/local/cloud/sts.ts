@@ -23,11 +23,12 @@ export function makeSts(credentials: Credentials, now: () => number = Date.now) 
     const expires = now() + seconds * 1000;
     const made = credentials.give(caller.role, { role, tags, expires });
 
-    const xml = `<AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleResult><Credentials>`
-      + `<AccessKeyId>${made.id}</AccessKeyId><SecretAccessKey>${made.secret}</SecretAccessKey><SessionToken>${made.token}</SessionToken>`
-      + `<Expiration>${new Date(expires).toISOString()}</Expiration></Credentials>`
-      + `<AssumedRoleUser><AssumedRoleId>${made.id}:local</AssumedRoleId><Arn>${role.replace(':iam:', ':sts:').replace(':role/', ':assumed-role/')}/local</Arn></AssumedRoleUser>`
-      + `</AssumeRoleResult><ResponseMetadata><RequestId>${randomUUID()}</RequestId></ResponseMetadata></AssumeRoleResponse>`;
+    const xml =
+      `<AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleResult><Credentials>` +
+      `<AccessKeyId>${made.id}</AccessKeyId><SecretAccessKey>${made.secret}</SecretAccessKey><SessionToken>${made.token}</SessionToken>` +
+      `<Expiration>${new Date(expires).toISOString()}</Expiration></Credentials>` +
+      `<AssumedRoleUser><AssumedRoleId>${made.id}:local</AssumedRoleId><Arn>${role.replace(':iam:', ':sts:').replace(':role/', ':assumed-role/')}/local</Arn></AssumedRoleUser>` +
+      `</AssumeRoleResult><ResponseMetadata><RequestId>${randomUUID()}</RequestId></ResponseMetadata></AssumeRoleResponse>`;
     return { status: 200, headers: { 'content-type': 'text/xml' }, body: xml };
   };
 }

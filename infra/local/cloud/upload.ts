@@ -26,7 +26,10 @@ async function* unchunk(source: AsyncIterable<Buffer>, trailers: Map<string, str
       if (line < 0) break;
       const text = rest.toString('latin1', 0, line);
       rest = rest.subarray(line + 2);
-      if (left === 0) { left = -1; continue; } // the line end after a chunk
+      if (left === 0) {
+        left = -1;
+        continue;
+      } // the line end after a chunk
       left = Number.parseInt(text, 16);
       if (Number.isNaN(left)) throw new Refusal(400, 'InvalidChunkSizeError', 'A chunk has no size.');
       if (left === 0) ended = true;
@@ -65,7 +68,8 @@ export async function takeBody(files: Files, request: IncomingMessage): Promise<
     found.writeUInt32BE(crc);
     if (wanted && wanted !== found.toString('base64')) throw new Refusal(400, 'BadDigest', 'The body does not match its checksum.');
     const digest = md5.digest();
-    if (request.headers['content-md5'] && request.headers['content-md5'] !== digest.toString('base64')) throw new Refusal(400, 'BadDigest', 'The body does not match its checksum.');
+    if (request.headers['content-md5'] && request.headers['content-md5'] !== digest.toString('base64'))
+      throw new Refusal(400, 'BadDigest', 'The body does not match its checksum.');
     await file.sync();
     return { blob, size, md5: digest };
   } catch (error) {

@@ -54,15 +54,16 @@ export function makeWire(endpoint: string): Wire {
   }
 
   return {
-    send: (target, body) => new Promise((done, fail) => {
-      const line = idle.pop() ?? open();
-      line.done = done;
-      line.fail = fail;
-      line.socket.cork();
-      line.socket.write(`${prefix}${target}\r\nContent-Length: ${body.length}\r\n\r\n`, 'latin1');
-      line.socket.write(body);
-      line.socket.uncork();
-    }),
+    send: (target, body) =>
+      new Promise((done, fail) => {
+        const line = idle.pop() ?? open();
+        line.done = done;
+        line.fail = fail;
+        line.socket.cork();
+        line.socket.write(`${prefix}${target}\r\nContent-Length: ${body.length}\r\n\r\n`, 'latin1');
+        line.socket.write(body);
+        line.socket.uncork();
+      }),
     close() {
       for (const { socket } of all) socket.destroy();
     },

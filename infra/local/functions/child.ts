@@ -1,5 +1,5 @@
 /** One warm function of its own: receives events over IPC, answers over IPC, ends with its parent. */
-import { loadHandler, makeContext, type HandlerName } from './handler.ts';
+import { type HandlerName, loadHandler, makeContext } from './handler.ts';
 
 export type Order = { call: number; name: HandlerName; event: unknown; root: string; milliseconds: number };
 export type Reply = { call: number; result?: unknown; error?: { message: string; stack?: string } };

@@ -16,9 +16,15 @@ export async function loadHandler({ id, folder }: HandlerName, root = functionsR
 export function makeContext(name: string, milliseconds: number) {
   const end = Date.now() + milliseconds;
   return {
-    functionName: name, functionVersion: '$LATEST', awsRequestId: randomUUID(), memoryLimitInMB: '1769',
-    invokedFunctionArn: `arn:aws:lambda:local-1:000000000000:function:${name}`, logGroupName: `/aws/lambda/${name}`, logStreamName: 'local',
-    callbackWaitsForEmptyEventLoop: false, getRemainingTimeInMillis: () => Math.max(end - Date.now(), 0),
+    functionName: name,
+    functionVersion: '$LATEST',
+    awsRequestId: randomUUID(),
+    memoryLimitInMB: '1769',
+    invokedFunctionArn: `arn:aws:lambda:local-1:000000000000:function:${name}`,
+    logGroupName: `/aws/lambda/${name}`,
+    logStreamName: 'local',
+    callbackWaitsForEmptyEventLoop: false,
+    getRemainingTimeInMillis: () => Math.max(end - Date.now(), 0),
   };
 }
 

@@ -1,9 +1,10 @@
 /** Where an operation or job runs: on the read model in `reader`, jobs in `worker`, all others in this process. */
-import { availableParallelism, tmpdir } from 'node:os';
+
 import { createHash } from 'node:crypto';
 import { rmSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { loadHandler, makeContext, within, functionsRoot, type Handler, type HandlerName } from './handler.ts';
+import { functionsRoot, type Handler, type HandlerName, loadHandler, makeContext, within } from './handler.ts';
 import { makePool } from './pool.ts';
 
 export type Invoke = {
@@ -15,7 +16,10 @@ export type Invoke = {
   stop(): Promise<void>;
 };
 export type InvokeOptions = {
-  data: string; root?: string; deadline?: number; log?: (line: object) => void;
+  data: string;
+  root?: string;
+  deadline?: number;
+  log?: (line: object) => void;
   environment: (role: 'reader' | 'worker') => Record<string, string>;
 };
 
@@ -27,8 +31,26 @@ export function makeInvoke({ data, root = functionsRoot, deadline = 30_000, log,
   const folder = join(tmpdir(), `regulars-${createHash('sha256').update(data).digest('hex').slice(0, 12)}`);
   rmSync(folder, { recursive: true, force: true });
   const loaded = new Map<string, Promise<Handler>>();
-  const reader = makePool({ name: 'reader', size: availableParallelism(), environment: environment('reader'), folder: join(folder, 'reader'), deadline, root, log });
-  const worker = makePool({ name: 'worker', size: 1, environment: environment('worker'), folder: join(folder, 'worker'), deadline: longestJob, idle: 60_000, keep: 0, root, log });
+  const reader = makePool({
+    name: 'reader',
+    size: availableParallelism(),
+    environment: environment('reader'),
+    folder: join(folder, 'reader'),
+    deadline,
+    root,
+    log,
+  });
+  const worker = makePool({
+    name: 'worker',
+    size: 1,
+    environment: environment('worker'),
+    folder: join(folder, 'worker'),
+    deadline: longestJob,
+    idle: 60_000,
+    keep: 0,
+    root,
+    log,
+  });
 
   const here = async (name: HandlerName, event: unknown) => {
     const key = `${name.folder}/${name.id}`;

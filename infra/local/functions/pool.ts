@@ -2,18 +2,24 @@
  * Child processes that run handlers: begun when needed, the warm one first, ended when they overrun or stay idle.
  * A long query therefore blocks nobody but those who wait in the same process, and those are run again elsewhere.
  */
-import { fork, type ChildProcess } from 'node:child_process';
+import { type ChildProcess, fork } from 'node:child_process';
 import { mkdirSync, rmSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { Order, Reply } from './child.ts';
-import { functionsRoot, Late, type HandlerName } from './handler.ts';
+import { functionsRoot, type HandlerName, Late } from './handler.ts';
 
 export type PoolOptions = {
-  name: string; size: number; environment: Record<string, string>; folder: string;
+  name: string;
+  size: number;
+  environment: Record<string, string>;
+  folder: string;
   deadline?: number;
   /** After how long without work a child ends, and how many stay all the same. */
-  idle?: number; keep?: number; root?: string; log?: (line: object) => void;
+  idle?: number;
+  keep?: number;
+  root?: string;
+  log?: (line: object) => void;
 };
 export type Pool = { run(name: HandlerName, event: unknown): Promise<unknown>; pids(): number[]; stop(): Promise<void> };
 
@@ -37,8 +43,13 @@ export function makePool(options: PoolOptions): Pool {
     const env = Object.fromEntries(inherited.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])));
     // The default young generation of 48 MB costs each process 25 MB that it does not need.
     const child: Child = {
-      number, calls: new Map(),
-      process: fork(fileURLToPath(new URL('./child.ts', import.meta.url)), [], { env: { ...env, ...options.environment, REGULARS_TMP: folder }, execArgv: ['--max-semi-space-size=4', '--max-old-space-size=1769'], serialization: 'advanced' }),
+      number,
+      calls: new Map(),
+      process: fork(fileURLToPath(new URL('./child.ts', import.meta.url)), [], {
+        env: { ...env, ...options.environment, REGULARS_TMP: folder },
+        execArgv: ['--max-semi-space-size=4', '--max-old-space-size=1769'],
+        serialization: 'advanced',
+      }),
     };
     child.process.on('message', (reply: Reply) => finish(child, reply));
     child.process.once('exit', (code) => gone(child, code));
@@ -68,7 +79,9 @@ export function makePool(options: PoolOptions): Pool {
 
   function rest(child: Child) {
     clearTimeout(child.rest);
-    child.rest = setTimeout(() => { if (children.length > keep && child.calls.size === 0) child.process.kill(); }, idle);
+    child.rest = setTimeout(() => {
+      if (children.length > keep && child.calls.size === 0) child.process.kill();
+    }, idle);
     child.rest.unref();
   }
 
@@ -100,7 +113,9 @@ export function makePool(options: PoolOptions): Pool {
     child.calls.set(id, call);
     call.timer = setTimeout(() => overrun(child, id), deadline);
     const message: Order = { call: id, name: call.name, event: call.event, root, milliseconds: deadline };
-    child.process.send(message, (error) => { if (error) finish(child, { call: id, error }); });
+    child.process.send(message, (error) => {
+      if (error) finish(child, { call: id, error });
+    });
   }
 
   return {
@@ -108,10 +123,15 @@ export function makePool(options: PoolOptions): Pool {
     pids: () => children.flatMap((child) => child.process.pid ?? []),
     async stop() {
       stopped = true;
-      await Promise.all(children.map((child) => new Promise<void>((done) => {
-        child.process.once('exit', () => done());
-        child.process.kill('SIGKILL');
-      })));
+      await Promise.all(
+        children.map(
+          (child) =>
+            new Promise<void>((done) => {
+              child.process.once('exit', () => done());
+              child.process.kill('SIGKILL');
+            }),
+        ),
+      );
       rmSync(options.folder, { recursive: true, force: true });
     },
   };

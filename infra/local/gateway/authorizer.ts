@@ -12,16 +12,23 @@ export function makeAuthorizer(ask: (event: object) => Promise<unknown>, now: ()
 
   async function judge(event: HttpEvent, identitySource: string[]): Promise<Authorized> {
     const { body: _body, isBase64Encoded: _encoded, ...rest } = event;
-    const verdict = await ask({ ...rest, type: 'REQUEST', routeArn: `arn:aws:execute-api:local-1:000000000000:local/$default/${event.routeKey.replace(' ', '')}`, identitySource })
-      .catch((error: Error) => {
-        // The one error the gateway understands: a token that is not ours or no longer good.
-        if (error.message === 'Unauthorized') return 'unauthorized' as const;
-        throw error;
-      });
+    const verdict = await ask({
+      ...rest,
+      type: 'REQUEST',
+      routeArn: `arn:aws:execute-api:local-1:000000000000:local/$default/${event.routeKey.replace(' ', '')}`,
+      identitySource,
+    }).catch((error: Error) => {
+      // The one error the gateway understands: a token that is not ours or no longer good.
+      if (error.message === 'Unauthorized') return 'unauthorized' as const;
+      throw error;
+    });
     if (verdict === 'unauthorized') return { allowed: false, code: 'NOT_SIGNED_IN' };
     const { isAuthorized, context = {} } = verdict as Verdict; // the simple response format
     if (isAuthorized !== true) return { allowed: false, code: 'NOT_ALLOWED' };
-    return { allowed: true, context: Object.fromEntries(Object.entries(context).map(([name, value]) => [name, typeof value === 'string' ? value : JSON.stringify(value)])) };
+    return {
+      allowed: true,
+      context: Object.fromEntries(Object.entries(context).map(([name, value]) => [name, typeof value === 'string' ? value : JSON.stringify(value)])),
+    };
   }
 
   return async (event: HttpEvent): Promise<Authorized> => {

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Late } from '../functions/handler.ts';
 import type { Invoke } from '../functions/invoke.ts';
-import { asResult, writeResult, type Result } from './answer.ts';
+import { asResult, type Result, writeResult } from './answer.ts';
 import { makeAuthorizer } from './authorizer.ts';
 import { makeEvent } from './event.ts';
 import { problem } from './problem.ts';
@@ -65,7 +65,12 @@ function preflight(request: IncomingMessage, origin: string): Result {
   if (request.headers.origin !== origin) return { statusCode: 204 };
   return {
     statusCode: 204,
-    headers: { 'access-control-allow-origin': origin, 'access-control-allow-methods': 'GET, POST, PUT, PATCH, DELETE', 'access-control-allow-headers': 'authorization, content-type, idempotency-key, if-match, x-workspace', 'access-control-max-age': '600' },
+    headers: {
+      'access-control-allow-origin': origin,
+      'access-control-allow-methods': 'GET, POST, PUT, PATCH, DELETE',
+      'access-control-allow-headers': 'authorization, content-type, idempotency-key, if-match, x-workspace',
+      'access-control-max-age': '600',
+    },
   };
 }
 

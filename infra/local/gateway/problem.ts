@@ -1,5 +1,5 @@
 /** What the gateway itself refuses, as problem details (RFC 9457) with the codes and sentences that handlers use. */
-import { sentenceOf, statusOf, type ErrorCode } from '@regulars/shared/errors.ts';
+import { type ErrorCode, sentenceOf, statusOf } from '@regulars/shared/errors.ts';
 import type { Result } from './answer.ts';
 
 export function problem(code: ErrorCode, requestId: string): Result {

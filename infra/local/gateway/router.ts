@@ -34,9 +34,11 @@ export function makeRouter<T extends { route: string }>(entries: readonly T[]) {
     const segment = segments[at];
     if (segment === undefined) return node.leaf && { leaf: node.leaf, values };
     const fixed = node.fixed.get(segment);
-    return (fixed && walk(fixed, segments, at + 1, values))
-      ?? (node.open && segment ? walk(node.open, segments, at + 1, [...values, segment]) : undefined)
-      ?? (node.greedy && { leaf: node.greedy, values: [...values, segments.slice(at).join('/')] });
+    return (
+      (fixed && walk(fixed, segments, at + 1, values)) ??
+      (node.open && segment ? walk(node.open, segments, at + 1, [...values, segment]) : undefined) ??
+      (node.greedy && { leaf: node.greedy, values: [...values, segments.slice(at).join('/')] })
+    );
   }
 
   /** The path and its parameters stay as they stand in the URL, as API Gateway hands them on: an encoded slash stays inside its segment. */

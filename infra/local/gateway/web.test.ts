@@ -19,7 +19,10 @@ beforeAll(async () => {
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`; // listening on TCP
 });
-afterAll(() => { server.close(); rmSync(folder, { recursive: true, force: true }); });
+afterAll(() => {
+  server.close();
+  rmSync(folder, { recursive: true, force: true });
+});
 
 const get = (path: string, headers: Record<string, string> = {}) => fetch(url + path, { headers });
 
@@ -35,6 +38,9 @@ it('keeps hashed files for ever, and says when one is gone', async () => {
   expect((await get('/_app/immutable/old.js')).status).toBe(404);
 });
 
-it.each(['/..%2fsecret.txt', '/%2e%2e/secret.txt', '/_app/../../secret.txt', '//secret.txt', '/..%5csecret.txt'])('never leaves its folder: %s', async (path) => {
-  expect(await (await get(path)).text()).not.toContain('secret');
-});
+it.each(['/..%2fsecret.txt', '/%2e%2e/secret.txt', '/_app/../../secret.txt', '//secret.txt', '/..%5csecret.txt'])(
+  'never leaves its folder: %s',
+  async (path) => {
+    expect(await (await get(path)).text()).not.toContain('secret');
+  },
+);

@@ -11,8 +11,20 @@ import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 
 const types: Record<string, string> = {
-  '.html': 'text/html; charset=utf-8', '.js': 'text/javascript; charset=utf-8', '.mjs': 'text/javascript; charset=utf-8', '.css': 'text/css; charset=utf-8', '.json': 'application/json',
-  '.svg': 'image/svg+xml', '.png': 'image/png', '.ico': 'image/x-icon', '.webp': 'image/webp', '.woff2': 'font/woff2', '.txt': 'text/plain; charset=utf-8', '.webmanifest': 'application/manifest+json', '.map': 'application/json', '.wasm': 'application/wasm',
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.mjs': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.json': 'application/json',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.ico': 'image/x-icon',
+  '.webp': 'image/webp',
+  '.woff2': 'font/woff2',
+  '.txt': 'text/plain; charset=utf-8',
+  '.webmanifest': 'application/manifest+json',
+  '.map': 'application/json',
+  '.wasm': 'application/wasm',
 };
 const packed = /^(text\/|application\/(json|manifest\+json|wasm)|image\/(svg|x-icon))/;
 const pack = {
@@ -21,13 +33,18 @@ const pack = {
 };
 type Form = { body: Buffer; etag: string };
 
-const notBuilt = '<!doctype html><html lang="en"><title>Regulars</title><p>The web app has not been built yet. Stop, then run <code>npm start</code> again.</p></html>';
+const notBuilt =
+  '<!doctype html><html lang="en"><title>Regulars</title><p>The web app has not been built yet. Stop, then run <code>npm start</code> again.</p></html>';
 
 /** Every file under the folder, by its path on the web. */
 function walk(folder: string): Map<string, string> {
   const found = new Map<string, string>();
   let names: string[] = [];
-  try { names = readdirSync(folder, { recursive: true, encoding: 'utf8' }); } catch { return found; } // not built yet
+  try {
+    names = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+  } catch {
+    return found;
+  } // not built yet
   for (const name of names) {
     const file = join(folder, name);
     if (statSync(file).isFile()) found.set(`/${relative(folder, file).split(sep).join('/')}`, file);
@@ -57,9 +74,14 @@ export function makeWeb(folder: string) {
     if (request.method !== 'GET' && request.method !== 'HEAD') return void response.writeHead(405, { allow: 'GET, HEAD' }).end();
     if (!files.has('/200.html')) files = walk(folder);
     let asked: string;
-    try { asked = decodeURIComponent((request.url ?? '/').replace(/[?#].*$/, '')); } catch { asked = '/'; }
+    try {
+      asked = decodeURIComponent((request.url ?? '/').replace(/[?#].*$/, ''));
+    } catch {
+      asked = '/';
+    }
     const isFile = files.has(asked) && !/\.(br|gz)$/.test(asked);
-    if (!isFile && (asked.startsWith('/_app/') || (extname(asked) && !request.headers.accept?.includes('text/html')))) return void response.writeHead(404).end();
+    if (!isFile && (asked.startsWith('/_app/') || (extname(asked) && !request.headers.accept?.includes('text/html'))))
+      return void response.writeHead(404).end();
 
     const path = isFile ? asked : '/200.html';
     const type = types[extname(path)] ?? 'application/octet-stream';

@@ -25,7 +25,15 @@ export function makeAdapter(db: DatabaseSync, now: () => number = Date.now) {
     };
     return {
       async upsert(id, payload, expiresIn) {
-        put.run(kind, id, JSON.stringify(payload), payload.grantId ?? null, payload.uid ?? null, payload.accountId ?? null, expiresIn ? seconds() + expiresIn : null);
+        put.run(
+          kind,
+          id,
+          JSON.stringify(payload),
+          payload.grantId ?? null,
+          payload.uid ?? null,
+          payload.accountId ?? null,
+          expiresIn ? seconds() + expiresIn : null,
+        );
       },
       find: async (id) => read(get.get(kind, id) as Row | undefined), // the columns of `get`
       findByUid: async (uid) => read(byUid.get(kind, uid) as Row | undefined), // the columns of `byUid`
@@ -38,7 +46,8 @@ export function makeAdapter(db: DatabaseSync, now: () => number = Date.now) {
 }
 
 /** Everything that lets somebody in without a password ends: after a new password, or a sign-out. */
-export const endSessions = (db: DatabaseSync, account: string): void => void db.prepare("DELETE FROM model WHERE account = ? AND kind <> 'Interaction'").run(account);
+export const endSessions = (db: DatabaseSync, account: string): void =>
+  void db.prepare("DELETE FROM model WHERE account = ? AND kind <> 'Interaction'").run(account);
 
 export function sweepModels(db: DatabaseSync, now: number): void {
   db.prepare('DELETE FROM model WHERE expires <= ?').run(Math.floor(now / 1000));

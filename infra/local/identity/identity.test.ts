@@ -10,8 +10,10 @@ beforeAll(async () => void (local = await startFixture()));
 afterAll(() => local.end());
 
 const password = 'a long enough password';
-const token = (form: Record<string, string>) => fetch(`${local.url}/identity/token`, { method: 'POST', body: new URLSearchParams({ client_id: 'regulars-web', ...form }) });
-const redeem = (code: string, verifier: string) => token({ grant_type: 'authorization_code', code, code_verifier: verifier, redirect_uri: `${local.url}/signed-in` });
+const token = (form: Record<string, string>) =>
+  fetch(`${local.url}/identity/token`, { method: 'POST', body: new URLSearchParams({ client_id: 'regulars-web', ...form }) });
+const redeem = (code: string, verifier: string) =>
+  token({ grant_type: 'authorization_code', code, code_verifier: verifier, redirect_uri: `${local.url}/signed-in` });
 const begin = async (more: Record<string, string> = {}) => {
   const browser = makeBrowser(local.url);
   const page = await browser.go(browser.authorize(more));
@@ -21,12 +23,21 @@ const begin = async (more: Record<string, string> = {}) => {
 describe('signing up', () => {
   it('ends with tokens that say who', async () => {
     const { browser, code } = await signUp(local.url, 'mei@example.com');
-    const { access_token, refresh_token, expires_in } = (await (await redeem(code, browser.verifier)).json()) as { access_token: string; refresh_token: string; expires_in: number };
+    const { access_token, refresh_token, expires_in } = (await (await redeem(code, browser.verifier)).json()) as {
+      access_token: string;
+      refresh_token: string;
+      expires_in: number;
+    };
     expect([expires_in, typeof refresh_token]).toEqual([900, 'string']);
 
     const verifier = JwtRsaVerifier.create({ issuer: `${local.url}/identity`, audience: null, jwksUri: 'https://unused.example' });
     verifier.cacheJwks((await (await fetch(`${local.url}/identity/jwks`)).json()) as Parameters<typeof verifier.cacheJwks>[0]);
-    expect(await verifier.verify(access_token)).toMatchObject({ email: 'mei@example.com', token_use: 'access', client_id: 'regulars-web', sub: expect.stringMatching(/^[0-9A-HJKMNP-TV-Z]{26}$/) });
+    expect(await verifier.verify(access_token)).toMatchObject({
+      email: 'mei@example.com',
+      token_use: 'access',
+      client_id: 'regulars-web',
+      sub: expect.stringMatching(/^[0-9A-HJKMNP-TV-Z]{26}$/),
+    });
   });
 
   it('says the same for an address that has an account, and tells only its owner', async () => {
@@ -89,11 +100,13 @@ describe('signing in', () => {
   });
 
   it('says the same for a wrong password and an unknown address', async () => {
-    const answers = await Promise.all(['mei@example.com', 'nobody@example.com'].map(async (email) => {
-      const { browser, base } = await begin();
-      const { status, text } = await browser.go(base, { email, password: 'something else' });
-      return [status, text.replaceAll(base, '').replaceAll(email, '')];
-    }));
+    const answers = await Promise.all(
+      ['mei@example.com', 'nobody@example.com'].map(async (email) => {
+        const { browser, base } = await begin();
+        const { status, text } = await browser.go(base, { email, password: 'something else' });
+        return [status, text.replaceAll(base, '').replaceAll(email, '')];
+      }),
+    );
     expect(answers[0]).toEqual(answers[1]);
     expect(answers[0]?.[1]).toMatch(/do not match/);
   });
@@ -162,10 +175,24 @@ describe('tokens', () => {
   it('survive a restart, and so does the account', async () => {
     const first = await startFixture();
     const { browser, code } = await signUp(first.url, 'stay@example.com');
-    const { refresh_token = '' } = (await (await fetch(`${first.url}/identity/token`, { method: 'POST', body: new URLSearchParams({ client_id: 'regulars-web', grant_type: 'authorization_code', code, code_verifier: browser.verifier, redirect_uri: `${first.url}/signed-in` }) })).json()) as { refresh_token?: string };
+    const { refresh_token = '' } = (await (
+      await fetch(`${first.url}/identity/token`, {
+        method: 'POST',
+        body: new URLSearchParams({
+          client_id: 'regulars-web',
+          grant_type: 'authorization_code',
+          code,
+          code_verifier: browser.verifier,
+          redirect_uri: `${first.url}/signed-in`,
+        }),
+      })
+    ).json()) as { refresh_token?: string };
     await first.stop();
     const second = await startFixture({ data: first.data, port: first.port });
-    const answer = await fetch(`${second.url}/identity/token`, { method: 'POST', body: new URLSearchParams({ client_id: 'regulars-web', grant_type: 'refresh_token', refresh_token }) });
+    const answer = await fetch(`${second.url}/identity/token`, {
+      method: 'POST',
+      body: new URLSearchParams({ client_id: 'regulars-web', grant_type: 'refresh_token', refresh_token }),
+    });
     expect(answer.status).toBe(200);
     expect(statSync(join(second.data, 'identity.db')).mode & 0o777).toBe(0o600);
     await second.end();

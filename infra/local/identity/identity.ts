@@ -6,12 +6,12 @@ import type { Mail } from '../cloud/mail.ts';
 import type { Serve } from '../public.ts';
 import { sweepModels } from './adapter.ts';
 import { openDatabase, secret } from './database.ts';
-import { makePeople, type Letter } from './people.ts';
+import { type Page, render } from './page.ts';
+import { type Letter, makePeople } from './people.ts';
 import { makeProvider } from './provider.ts';
-import { render, type Page } from './page.ts';
-import { makeSteps, type Form, type Place, type Step } from './steps.ts';
+import { type Form, makeSteps, type Place, type Step } from './steps.ts';
 import { contentPolicy } from './style.ts';
-import { isLanguage, readLanguage, speak, type Language } from './words.ts';
+import { isLanguage, type Language, readLanguage, speak } from './words.ts';
 
 export type IdentityOptions = { folder: string; url: string; client: string; mail: Mail; from: string; mailbox: boolean; log: (line: object) => void };
 
@@ -30,13 +30,24 @@ export function openIdentity({ folder, url, client, mail, from, mailbox, log }: 
   const send = async ({ kind, to, language, code = '', link }: Letter) => {
     const say = speak(language);
     const values = { code, link: link ? `${issuer}/confirm?link=${link}&lang=${language}` : origin };
-    const [subject, text] = ({ confirm: ['letterConfirm', 'letterConfirmText'], exists: ['letterExists', 'letterExistsText'], reset: ['letterReset', 'letterResetText'] } as const)[kind];
+    const [subject, text] = (
+      { confirm: ['letterConfirm', 'letterConfirmText'], exists: ['letterExists', 'letterExistsText'], reset: ['letterReset', 'letterResetText'] } as const
+    )[kind];
     await mail.send({ from, to: [to], subject: say(subject, values), text: say(text, values) });
   };
-  const people = makePeople(db, secret(db, 'code-key', () => randomBytes(32).toString('base64url')), send);
+  const people = makePeople(
+    db,
+    secret(db, 'code-key', () => randomBytes(32).toString('base64url')),
+    send,
+  );
   const step = makeSteps(people);
   const provider = makeProvider({
-    db, issuer, publicUrl: url, client, people, log,
+    db,
+    issuer,
+    publicUrl: url,
+    client,
+    people,
+    log,
     renderError: (context) => {
       const spoken = languageOf(context.req, new URLSearchParams(context.querystring));
       Object.assign(context, { type: 'html', body: render({ title: 'failed', lead: 'failedLead', link: { href: origin, word: 'startAgain' } }, spoken) });
@@ -56,20 +67,28 @@ export function openIdentity({ folder, url, client, mail, from, mailbox, log }: 
     const spoken = isLanguage(form.lang) ? form.lang : languageOf(request, query, interaction?.params.ui_locales);
     const chosen = form.lang ?? query.get('lang');
     if (isLanguage(chosen) && id) keepLanguage(response, chosen, `${prefix}/interaction/${id}`);
-    if (id && interaction?.uid !== id) return void answer(response, 400, { title: 'expired', lead: 'expiredLead', link: { href: origin, word: 'startAgain' } }, spoken);
+    if (id && interaction?.uid !== id)
+      return void answer(response, 400, { title: 'expired', lead: 'expiredLead', link: { href: origin, word: 'startAgain' } }, spoken);
 
     const place: Place = { id: id ?? '', base: id ? `${prefix}/interaction/${id}` : prefix, language: spoken, home: origin, mailbox };
     if (!isPost) {
       // "Sign me up" came in; the sign-in page stays one click away.
-      if (which === 'sign-in' && interaction?.prompt.name === 'create' && query.get('step') !== 'sign-in') return void response.writeHead(303, { location: `${place.base}/sign-up` }).end();
-      if ((which === 'verify' && !people.waiting(place.id, 'sign-up')) || (which === 'reset' && !people.waiting(place.id, 'reset'))) return void response.writeHead(303, { location: place.base }).end();
+      if (which === 'sign-in' && interaction?.prompt.name === 'create' && query.get('step') !== 'sign-in')
+        return void response.writeHead(303, { location: `${place.base}/sign-up` }).end();
+      if ((which === 'verify' && !people.waiting(place.id, 'sign-up')) || (which === 'reset' && !people.waiting(place.id, 'reset')))
+        return void response.writeHead(303, { location: place.base }).end();
       return void answer(response, 200, step.show(which, place, form), spoken);
     }
     const next = await step.take(which, form, place);
     if ('go' in next) return void response.writeHead(303, { location: next.go }).end();
     if ('page' in next) return void answer(response, form.lang || !next.page.wrong ? 200 : 400, next.page, spoken);
     // `create` answers that prompt, so that the provider does not ask it again.
-    await provider.interactionFinished(request, response, { login: { accountId: next.signedIn, remember: false }, create: {} }, { mergeWithLastSubmission: false });
+    await provider.interactionFinished(
+      request,
+      response,
+      { login: { accountId: next.signedIn, remember: false }, create: {} },
+      { mergeWithLastSubmission: false },
+    );
   }
 
   const serve: Serve = async (request, response) => {
@@ -81,10 +100,21 @@ export function openIdentity({ folder, url, client, mail, from, mailbox, log }: 
     Object.assign(request, { originalUrl: request.url, url: request.url?.slice(prefix.length) || '/' });
     await oidc(request, response);
   };
-  return { serve, close: () => { clearInterval(sweep); db.close(); } };
+  return {
+    serve,
+    close: () => {
+      clearInterval(sweep);
+      db.close();
+    },
+  };
 }
 
-const pageHeaders = { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': contentPolicy, 'cache-control': 'no-store', 'referrer-policy': 'same-origin' };
+const pageHeaders = {
+  'content-type': 'text/html; charset=utf-8',
+  'content-security-policy': contentPolicy,
+  'cache-control': 'no-store',
+  'referrer-policy': 'same-origin',
+};
 
 function languageOf(request: IncomingMessage, query: URLSearchParams, wished?: unknown): Language {
   const asked = query.get('lang');

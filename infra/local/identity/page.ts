@@ -1,15 +1,21 @@
 /** The sign-in pages as HTML. Every value from outside passes `escape`; each error is tied to its field and read aloud. */
 import { escape, logo } from '../look.ts';
 import { style } from './style.ts';
-import { speak, type Language, type Say, type Word } from './words.ts';
+import { type Language, type Say, speak, type Word } from './words.ts';
 
 export type Wrong = { email?: string; password?: string; code?: string; all?: string };
 export type Field = { name: 'email' | 'password' | 'code'; label: Word; hint?: Word; autocomplete: string; aside?: { href: string; word: Word } };
 export type Page = {
-  title: Word; lead?: Word; leadValues?: Record<string, string>;
+  title: Word;
+  lead?: Word;
+  leadValues?: Record<string, string>;
   /** Where the form goes; without it the page has no form. */
-  action?: string; fields?: Field[]; button?: Word; hidden?: Record<string, string>;
-  values?: Partial<Record<Field['name'], string>>; wrong?: Wrong;
+  action?: string;
+  fields?: Field[];
+  button?: Word;
+  hidden?: Record<string, string>;
+  values?: Partial<Record<Field['name'], string>>;
+  wrong?: Wrong;
   link?: { href: string; word: Word };
   after?: { before?: Word; href?: string; word?: Word }[];
 };
@@ -42,7 +48,9 @@ function form(page: Page, say: Say): string {
   // The cursor stands where there is something to do.
   const first = fields.find(({ name }) => wrong[name]) ?? fields.find(({ name }) => !values[name]) ?? fields[0];
   return `<form id="form" method="post" action="${escape(page.action ?? '')}" novalidate>
-${Object.entries(hidden).map(([name, value]) => `<input type="hidden" name="${escape(name)}" value="${escape(value)}">`).join('')}
+${Object.entries(hidden)
+  .map(([name, value]) => `<input type="hidden" name="${escape(name)}" value="${escape(value)}">`)
+  .join('')}
 ${fields.map((field) => input(field, values[field.name] ?? '', wrong[field.name], field === first, say)).join('')}
 <button class="do">${say(page.button ?? 'onward')}</button>
 </form>`;
@@ -50,7 +58,11 @@ ${fields.map((field) => input(field, values[field.name] ?? '', wrong[field.name]
 
 function input({ name, label, hint, autocomplete, aside }: Field, value: string, wrong: string | undefined, first: boolean, say: Say): string {
   const notes = [...(hint ? [`${name}-hint`] : []), ...(wrong ? [`${name}-wrong`] : [])].join(' ');
-  const kind = { email: 'type="email" inputmode="email" maxlength="254" spellcheck="false" autocapitalize="none"', password: 'type="password" maxlength="200"', code: 'type="text" inputmode="numeric" maxlength="12" class="code"' }[name];
+  const kind = {
+    email: 'type="email" inputmode="email" maxlength="254" spellcheck="false" autocapitalize="none"',
+    password: 'type="password" maxlength="200"',
+    code: 'type="text" inputmode="numeric" maxlength="12" class="code"',
+  }[name];
   return `<div><div class="row"><label for="${name}">${say(label)}</label>${aside ? `<a href="${escape(aside.href)}">${say(aside.word)}</a>` : ''}</div>
 <input id="${name}" name="${name}" ${kind} autocomplete="${autocomplete}" required value="${escape(value)}"${notes ? ` aria-describedby="${notes}"` : ''}${wrong ? ' aria-invalid="true"' : ''}${first ? ' autofocus' : ''}>
 ${hint ? `<p class="hint" id="${name}-hint">${say(hint)}</p>` : ''}${wrong ? `<p class="wrong" id="${name}-wrong" role="alert">${escape(wrong)}</p>` : ''}</div>`;

@@ -22,7 +22,8 @@ const hour = 3600_000;
 type Pending = { id: string; purpose: Purpose; email: string; password: string | null; code: string | null; tries: number };
 
 export const normalEmail = (text: string): string => text.trim().normalize('NFC').toLowerCase();
-export const isEmail = (text: string): boolean => text.length <= 254 && /^[^\s@"(),:;<>[\\\]\u0000-\u001f\u007f]+@[^\s@"(),:;<>[\\\]\u0000-\u001f\u007f]+\.[^\s@.]{2,}$/.test(text);
+export const isEmail = (text: string): boolean =>
+  text.length <= 254 && /^[^\s@"(),:;<>[\\\]\u0000-\u001f\u007f]+@[^\s@"(),:;<>[\\\]\u0000-\u001f\u007f]+\.[^\s@.]{2,}$/.test(text);
 
 export function makePeople(db: DatabaseSync, key: string, mail: (letter: Letter) => Promise<void>, now: () => number = Date.now) {
   const byEmail = db.prepare('SELECT sub, password FROM person WHERE email = ?');

@@ -1,7 +1,7 @@
 /** The OpenID provider, set up to say what Cognito says: code flow with PKCE, access tokens as JWT, refresh tokens that rotate. */
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
-import { Provider, interactionPolicy, type Configuration, type KoaContextWithOIDC } from 'oidc-provider';
+import { type Configuration, interactionPolicy, type KoaContextWithOIDC, Provider } from 'oidc-provider';
 import { makeAdapter } from './adapter.ts';
 import { secret } from './database.ts';
 import type { People } from './people.ts';
@@ -15,7 +15,15 @@ const newKey = () => {
   return JSON.stringify({ ...privateKey.export({ format: 'jwk' }), use: 'sig', alg: 'RS256', kid: randomBytes(8).toString('hex') });
 };
 
-export type ProviderOptions = { db: DatabaseSync; issuer: string; publicUrl: string; client: string; people: People; renderError(context: KoaContextWithOIDC): void; log: (line: object) => void };
+export type ProviderOptions = {
+  db: DatabaseSync;
+  issuer: string;
+  publicUrl: string;
+  client: string;
+  people: People;
+  renderError(context: KoaContextWithOIDC): void;
+  log: (line: object) => void;
+};
 
 export function makeProvider({ db, issuer, publicUrl, client, people, renderError, log }: ProviderOptions): Provider {
   const origin = new URL(publicUrl).origin;
@@ -26,15 +34,24 @@ export function makeProvider({ db, issuer, publicUrl, client, people, renderErro
 
   const configuration: Configuration = {
     adapter: makeAdapter(db),
-    clients: [{
-      client_id: client, application_type: 'web', token_endpoint_auth_method: 'none', response_types: ['code'], grant_types: ['authorization_code', 'refresh_token'],
-      redirect_uris: [`${origin}/signed-in`], scope: scopes, id_token_signed_response_alg: 'RS256',
-    }],
+    clients: [
+      {
+        client_id: client,
+        application_type: 'web',
+        token_endpoint_auth_method: 'none',
+        response_types: ['code'],
+        grant_types: ['authorization_code', 'refresh_token'],
+        redirect_uris: [`${origin}/signed-in`],
+        scope: scopes,
+        id_token_signed_response_alg: 'RS256',
+      },
+    ],
     // Made at the first start and kept: an access token stays good over a restart.
     jwks: { keys: [JSON.parse(secret(db, 'signing-key', newKey))] },
     cookies: {
       keys: [secret(db, 'cookie-key', () => randomBytes(32).toString('base64url'))],
-      long: { signed: true, httpOnly: true, sameSite: 'lax', secure: isSecure }, short: { signed: true, httpOnly: true, sameSite: 'lax', secure: isSecure },
+      long: { signed: true, httpOnly: true, sameSite: 'lax', secure: isSecure },
+      short: { signed: true, httpOnly: true, sameSite: 'lax', secure: isSecure },
     },
     scopes: ['openid', 'email', 'offline_access'],
     claims: { openid: ['sub'], email: ['email', 'email_verified'] },
@@ -49,7 +66,13 @@ export function makeProvider({ db, issuer, publicUrl, client, people, renderErro
         enabled: true,
         defaultResource: () => origin,
         useGrantedResource: () => true,
-        getResourceServerInfo: () => ({ scope: scopes, audience: origin, accessTokenFormat: 'jwt', accessTokenTTL: 15 * minutes, jwt: { sign: { alg: 'RS256' } } }),
+        getResourceServerInfo: () => ({
+          scope: scopes,
+          audience: origin,
+          accessTokenFormat: 'jwt',
+          accessTokenTTL: 15 * minutes,
+          jwt: { sign: { alg: 'RS256' } },
+        }),
       },
     },
     async extraTokenClaims(_context, token) {
@@ -74,7 +97,15 @@ export function makeProvider({ db, issuer, publicUrl, client, people, renderErro
     rotateRefreshToken: true,
     issueRefreshToken: async () => true,
     expiresWithSession: async () => false,
-    ttl: { AccessToken: 15 * minutes, AuthorizationCode: minutes, IdToken: 15 * minutes, RefreshToken: 30 * days, Session: days, Interaction: 60 * minutes, Grant: 400 * days },
+    ttl: {
+      AccessToken: 15 * minutes,
+      AuthorizationCode: minutes,
+      IdToken: 15 * minutes,
+      RefreshToken: 30 * days,
+      Session: days,
+      Interaction: 60 * minutes,
+      Grant: 400 * days,
+    },
     renderError,
   };
 

@@ -1,7 +1,7 @@
 /** The steps of signing in, each a page: what it shows, what a sent form does, where it goes on. Nothing here touches HTTP. */
 import type { Field, Page, Wrong } from './page.ts';
 import { isEmail, normalEmail, type People } from './people.ts';
-import { speak, type Language } from './words.ts';
+import { type Language, speak } from './words.ts';
 
 export type Form = Partial<Record<'email' | 'password' | 'code' | 'lang' | 'link', string>>;
 export type Next = { page: Page } | { go: string } | { signedIn: string };
@@ -15,28 +15,53 @@ const code: Field = { name: 'code', label: 'code', autocomplete: 'one-time-code'
 export function makeSteps(people: People) {
   const shows: Record<Step, (place: Place) => Page> = {
     'sign-in': ({ base }) => ({
-      title: 'signIn', lead: 'signInLead', action: base, button: 'signIn',
+      title: 'signIn',
+      lead: 'signInLead',
+      action: base,
+      button: 'signIn',
       fields: [email, { name: 'password', label: 'password', autocomplete: 'current-password', aside: { href: `${base}/forgot`, word: 'forgotten' } }],
       after: [{ before: 'noAccount', href: `${base}/sign-up`, word: 'signUpDo' }],
     }),
     'sign-up': ({ base }) => ({
-      title: 'signUp', lead: 'signUpLead', action: `${base}/sign-up`, button: 'signUpDo', fields: [email, { ...chosen, label: 'password' }],
+      title: 'signUp',
+      lead: 'signUpLead',
+      action: `${base}/sign-up`,
+      button: 'signUpDo',
+      fields: [email, { ...chosen, label: 'password' }],
       after: [{ before: 'haveAccount', href: `${base}?step=sign-in`, word: 'signIn' }],
     }),
     verify: ({ id, base, mailbox }) => ({
-      title: 'verify', lead: 'verifyLead', leadValues: { email: people.waiting(id, 'sign-up') ?? '' }, action: `${base}/verify`, button: 'verifyDo', fields: [code],
+      title: 'verify',
+      lead: 'verifyLead',
+      leadValues: { email: people.waiting(id, 'sign-up') ?? '' },
+      action: `${base}/verify`,
+      button: 'verifyDo',
+      fields: [code],
       after: [...inbox(mailbox), { before: 'noMail', href: `${base}/sign-up`, word: 'back' }],
     }),
     forgot: ({ base }) => ({
-      title: 'forgot', lead: 'forgotLead', action: `${base}/forgot`, button: 'forgotDo', fields: [email],
+      title: 'forgot',
+      lead: 'forgotLead',
+      action: `${base}/forgot`,
+      button: 'forgotDo',
+      fields: [email],
       after: [{ href: `${base}?step=sign-in`, word: 'back' }],
     }),
     reset: ({ id, base, mailbox }) => ({
-      title: 'reset', lead: 'resetLead', leadValues: { email: people.waiting(id, 'reset') ?? '' }, action: `${base}/reset`, button: 'resetDo', fields: [code, chosen],
+      title: 'reset',
+      lead: 'resetLead',
+      leadValues: { email: people.waiting(id, 'reset') ?? '' },
+      action: `${base}/reset`,
+      button: 'resetDo',
+      fields: [code, chosen],
       after: [...inbox(mailbox), { before: 'noMail', href: `${base}/forgot`, word: 'back' }],
     }),
     confirm: ({ base }) => ({
-      title: 'confirm', lead: 'confirmLead', action: `${base}/confirm`, button: 'confirmDo', fields: [{ name: 'password', label: 'password', autocomplete: 'current-password' }],
+      title: 'confirm',
+      lead: 'confirmLead',
+      action: `${base}/confirm`,
+      button: 'confirmDo',
+      fields: [{ name: 'password', label: 'password', autocomplete: 'current-password' }],
     }),
   };
   const inbox = (mailbox: boolean) => (mailbox ? [{ href: '/mailbox', word: 'mailbox' as const }] : []);

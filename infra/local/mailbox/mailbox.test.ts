@@ -28,7 +28,7 @@ it('speaks both languages', async () => {
 
 it('is not there when others are served', async () => {
   const open = await startFixture({ selfHosted: true });
-  expect((await (await fetch(`${open.url}/mailbox/messages`)).text())).not.toContain('"subject"');
+  expect(await (await fetch(`${open.url}/mailbox/messages`)).text()).not.toContain('"subject"');
   expect((await fetch(`${open.url}/mailbox/messages`)).headers.get('content-type')).not.toBe('application/json');
   await open.end();
 });

@@ -25,7 +25,9 @@ export function makeMailbox(mail: Mail): Serve {
     }
     if (pathname !== '/mailbox') return void response.writeHead(404).end();
     const language = readLanguage(searchParams.get('lang')) ?? readLanguage(request.headers['accept-language']) ?? 'en';
-    response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': pagePolicy }).end(render(messages, searchParams.get('id'), language));
+    response
+      .writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': pagePolicy })
+      .end(render(messages, searchParams.get('id'), language));
   };
 }
 

@@ -4,8 +4,32 @@ import type { Language } from '../identity/words.ts';
 import { escape, logo, styleHash, tokens } from '../look.ts';
 
 const words = {
-  en: { title: 'Mailbox', claim: 'Mail sent on this machine. None of it leaves here.', empty: 'No mail yet', emptyHint: 'What Regulars sends appears here by itself.', from: 'From', to: 'To', copy: 'Copy', other: '中文', list: 'Messages', back: 'All messages', app: 'Open Regulars' },
-  zh: { title: '收件箱', claim: '本机发出的邮件，不会外发。', empty: '还没有邮件', emptyHint: '熟客发出的邮件会自动出现在这里。', from: '发件人', to: '收件人', copy: '抄送', other: 'English', list: '邮件列表', back: '全部邮件', app: '打开熟客' },
+  en: {
+    title: 'Mailbox',
+    claim: 'Mail sent on this machine. None of it leaves here.',
+    empty: 'No mail yet',
+    emptyHint: 'What Regulars sends appears here by itself.',
+    from: 'From',
+    to: 'To',
+    copy: 'Copy',
+    other: '中文',
+    list: 'Messages',
+    back: 'All messages',
+    app: 'Open Regulars',
+  },
+  zh: {
+    title: '收件箱',
+    claim: '本机发出的邮件，不会外发。',
+    empty: '还没有邮件',
+    emptyHint: '熟客发出的邮件会自动出现在这里。',
+    from: '发件人',
+    to: '收件人',
+    copy: '抄送',
+    other: 'English',
+    list: '邮件列表',
+    back: '全部邮件',
+    app: '打开熟客',
+  },
 };
 
 const style = `${tokens}
@@ -54,8 +78,10 @@ export function render(messages: readonly Message[], id: string | null, language
   const shown = asked ?? messages[0];
   const other = language === 'zh' ? 'en' : 'zh';
   const tag = language === 'zh' ? 'zh-CN' : 'en';
-  const time = (at: string) => `<time datetime="${at}">${new Date(at).toLocaleString(tag === 'en' ? 'en-GB' : tag, { dateStyle: 'medium', timeStyle: 'short' })}</time>`;
-  const item = (one: Message) => `<li><a href="/mailbox?id=${one.id}&amp;lang=${language}"${one === shown ? ' aria-current="true"' : ''}><b>${escape(one.subject)}</b><span><span>${escape(one.to.join(', '))}</span>${time(one.at)}</span></a></li>`;
+  const time = (at: string) =>
+    `<time datetime="${at}">${new Date(at).toLocaleString(tag === 'en' ? 'en-GB' : tag, { dateStyle: 'medium', timeStyle: 'short' })}</time>`;
+  const item = (one: Message) =>
+    `<li><a href="/mailbox?id=${one.id}&amp;lang=${language}"${one === shown ? ' aria-current="true"' : ''}><b>${escape(one.subject)}</b><span><span>${escape(one.to.join(', '))}</span>${time(one.at)}</span></a></li>`;
   return `<!doctype html>
 <html lang="${tag}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${say.title} · ${language === 'zh' ? '熟客' : 'Regulars'}</title><link rel="icon" href="data:,"><style>${style}</style></head>
 <body class="${asked ? 'chosen' : ''}">
@@ -67,9 +93,16 @@ export function render(messages: readonly Message[], id: string | null, language
 
 function letter(message: Message, say: (typeof words)['en'], time: (at: string) => string): string {
   const rows = [[say.from, message.from], [say.to, message.to.join(', ')], ...(message.cc.length ? [[say.copy, message.cc.join(', ')]] : [])];
-  const body = message.html === undefined ? `<pre>${linked(message.text ?? '')}</pre>` : `<iframe sandbox title="${escape(message.subject)}" src="/mailbox/messages/${message.id}/html"></iframe>`;
+  const body =
+    message.html === undefined
+      ? `<pre>${linked(message.text ?? '')}</pre>`
+      : `<iframe sandbox title="${escape(message.subject)}" src="/mailbox/messages/${message.id}/html"></iframe>`;
   return `<article><div class="about"><h2>${escape(message.subject)}</h2><dl>${rows.map(([name = '', value = '']) => `<dt>${name}</dt><dd>${escape(value)}</dd>`).join('')}<dt></dt><dd>${time(message.at)}</dd></dl></div>${body}</article>`;
 }
 
 /** Addresses of the web become links; everything else stays text. */
-const linked = (text: string) => text.split(/(https?:\/\/[^\s<>"]+)/).map((part, n) => (n % 2 ? `<a href="${escape(part)}" rel="noreferrer">${escape(part)}</a>` : escape(part))).join('');
+const linked = (text: string) =>
+  text
+    .split(/(https?:\/\/[^\s<>"]+)/)
+    .map((part, n) => (n % 2 ? `<a href="${escape(part)}" rel="noreferrer">${escape(part)}</a>` : escape(part)))
+    .join('');

@@ -10,7 +10,10 @@ export function makeBrowser(site: string) {
     let url = new URL(path, site);
     let init: RequestInit = form ? { method: 'POST', body: new URLSearchParams(form), headers: { origin: site, ...headers } } : { headers };
     for (let hops = 0; hops < 10; hops++) {
-      const sent = [...cookies].filter(([, { path }]) => url.pathname.startsWith(path)).map(([key, { value }]) => `${key.split('@')[0]}=${value}`).join('; ');
+      const sent = [...cookies]
+        .filter(([, { path }]) => url.pathname.startsWith(path))
+        .map(([key, { value }]) => `${key.split('@')[0]}=${value}`)
+        .join('; ');
       const answer = await fetch(url, { ...init, redirect: 'manual', headers: { ...init.headers, cookie: sent } });
       for (const line of answer.headers.getSetCookie()) {
         const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
@@ -29,10 +32,17 @@ export function makeBrowser(site: string) {
   }
 
   const verifier = randomBytes(32).toString('base64url');
-  const authorize = (more: Record<string, string> = {}) => `/identity/auth?${new URLSearchParams({
-    client_id: 'regulars-web', response_type: 'code', scope: 'openid email offline_access', redirect_uri: `${site}/signed-in`, state: 's',
-    code_challenge: createHash('sha256').update(verifier).digest('base64url'), code_challenge_method: 'S256', ...more,
-  })}`;
+  const authorize = (more: Record<string, string> = {}) =>
+    `/identity/auth?${new URLSearchParams({
+      client_id: 'regulars-web',
+      response_type: 'code',
+      scope: 'openid email offline_access',
+      redirect_uri: `${site}/signed-in`,
+      state: 's',
+      code_challenge: createHash('sha256').update(verifier).digest('base64url'),
+      code_challenge_method: 'S256',
+      ...more,
+    })}`;
   return { go, authorize, verifier, cookies };
 }
 

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Operation } from '../gateway/gateway.ts';
-import { startLocal, type StartOptions } from '../start.ts';
+import { type StartOptions, startLocal } from '../start.ts';
 
 const probe = (id: string, route: string, allow = 'public', uses: Operation['uses'] = {}): Operation => ({ id, route, folder: 'probe', uses, allow });
 

@@ -6,9 +6,15 @@ import { startFixture } from './fixture.ts';
 const [, , data, file = ''] = process.argv;
 const local = await startFixture({ data });
 const { AWS_ENDPOINT_URL, AWS_ACCESS_KEY_ID = '', AWS_SECRET_ACCESS_KEY = '' } = local.environment;
-const client = new DynamoDBClient({ endpoint: AWS_ENDPOINT_URL, region: 'local-1', credentials: { accessKeyId: AWS_ACCESS_KEY_ID, secretAccessKey: AWS_SECRET_ACCESS_KEY } });
+const client = new DynamoDBClient({
+  endpoint: AWS_ENDPOINT_URL,
+  region: 'local-1',
+  credentials: { accessKeyId: AWS_ACCESS_KEY_ID, secretAccessKey: AWS_SECRET_ACCESS_KEY },
+});
 for (let sequence = 1; ; sequence++) {
   const { pk, sk } = entryKey('WK', 0, sequence);
-  await client.send(new TransactWriteItemsCommand({ TransactItems: [{ Put: { TableName: 'regulars', Item: { pk: { S: pk }, sk: { S: sk }, file: { S: file } } } }] }));
+  await client.send(
+    new TransactWriteItemsCommand({ TransactItems: [{ Put: { TableName: 'regulars', Item: { pk: { S: pk }, sk: { S: sk }, file: { S: file } } } }] }),
+  );
   console.log(sequence);
 }

@@ -9,7 +9,11 @@ beforeAll(async () => void (local = await startFixture({ operations: sessionOper
 afterAll(() => local.end());
 
 const call = (method: string, path: string, { cookie = '', body, headers = {} }: { cookie?: string; body?: object; headers?: Record<string, string> } = {}) =>
-  fetch(`${local.url}/v1/session${path}`, { method, headers: { origin: local.url, cookie, ...(body ? { 'content-type': 'application/json' } : {}), ...headers }, body: body && JSON.stringify(body) });
+  fetch(`${local.url}/v1/session${path}`, {
+    method,
+    headers: { origin: local.url, cookie, ...(body ? { 'content-type': 'application/json' } : {}), ...headers },
+    body: body && JSON.stringify(body),
+  });
 const cookieOf = (answer: Response) => answer.headers.get('set-cookie')?.split(';')[0] ?? '';
 
 async function begin(email: string) {
@@ -45,7 +49,11 @@ describe('a session', () => {
     expect((await browser.go(browser.authorize())).url.pathname).toMatch(/interaction/);
   });
 
-  it.each([['POST', ''], ['POST', '/refresh'], ['DELETE', '']])('refuses %s %s of another site, and what is no JSON', async (method, path) => {
+  it.each([
+    ['POST', ''],
+    ['POST', '/refresh'],
+    ['DELETE', ''],
+  ])('refuses %s %s of another site, and what is no JSON', async (method, path) => {
     const body = { code: 'x', verifier: 'x'.repeat(43), redirectUri: `${local.url}/signed-in` };
     const foreign = await call(method, path, { body: method === 'POST' && !path ? body : undefined, headers: { origin: 'https://evil.example' } });
     expect([foreign.status, ((await foreign.json()) as { code: string }).code]).toEqual([403, 'WRONG_ORIGIN']);

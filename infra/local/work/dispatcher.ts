@@ -11,7 +11,12 @@ import type { Wire } from '../cloud/wire.ts';
 import type { Positions } from './positions.ts';
 
 export type StreamRecord = {
-  eventID: string; eventName: 'INSERT'; eventVersion: '1.1'; eventSource: 'aws:dynamodb'; awsRegion: string; eventSourceARN: string;
+  eventID: string;
+  eventName: 'INSERT';
+  eventVersion: '1.1';
+  eventSource: 'aws:dynamodb';
+  awsRegion: string;
+  eventSourceARN: string;
   dynamodb: { ApproximateCreationDateTime: number; Keys: Image; NewImage: Image; SequenceNumber: string; SizeBytes: number; StreamViewType: 'NEW_IMAGE' };
 };
 /** Delivers a batch and returns when every listener has it or has set it aside; never throws. */
@@ -81,7 +86,13 @@ export function makeDispatcher(positions: Positions, log: (line: object) => void
 
   async function fetch(workspace: string, lane: number, from: number): Promise<Image[]> {
     const { pk, sk } = entryKey(workspace, lane, from);
-    const query = { TableName: 'regulars', ConsistentRead: true, Limit: mostInBatch, KeyConditionExpression: 'pk = :pk AND sk >= :sk', ExpressionAttributeValues: { ':pk': { S: pk }, ':sk': { S: sk } } };
+    const query = {
+      TableName: 'regulars',
+      ConsistentRead: true,
+      Limit: mostInBatch,
+      KeyConditionExpression: 'pk = :pk AND sk >= :sk',
+      ExpressionAttributeValues: { ':pk': { S: pk }, ':sk': { S: sk } },
+    };
     const answer = await wire?.send(target('Query'), Buffer.from(JSON.stringify(query)));
     if (answer?.status !== 200) throw new Error(`Query: ${answer?.status}`);
     // The wire's answer to a Query.
@@ -98,7 +109,10 @@ export function makeDispatcher(positions: Positions, log: (line: object) => void
   }
 
   function later(milliseconds: number, deed: () => void) {
-    const timer = setTimeout(() => { timers.delete(timer); deed(); }, milliseconds);
+    const timer = setTimeout(() => {
+      timers.delete(timer);
+      deed();
+    }, milliseconds);
     timer.unref();
     timers.add(timer);
   }
@@ -109,11 +123,14 @@ export function makeDispatcher(positions: Positions, log: (line: object) => void
     else writing.delete(workspace);
   };
 
-  const catchUp = (workspace: string) => Promise.all([...Array(LANES).keys()].map((number) => {
-    const lane = laneOf(workspace, number);
-    lane.search = true;
-    return serve(lane);
-  }));
+  const catchUp = (workspace: string) =>
+    Promise.all(
+      [...Array(LANES).keys()].map((number) => {
+        const lane = laneOf(workspace, number);
+        lane.search = true;
+        return serve(lane);
+      }),
+    );
 
   const ear: JournalEar = {
     starts(workspace) {
@@ -155,11 +172,19 @@ const sequenceOf = (image: Image | undefined) => Number(image?.sk?.S);
 function asRecord(image: Image): StreamRecord {
   const { pk, sk } = image;
   return {
-    eventID: randomUUID(), eventName: 'INSERT', eventVersion: '1.1', eventSource: 'aws:dynamodb', awsRegion: 'local-1',
+    eventID: randomUUID(),
+    eventName: 'INSERT',
+    eventVersion: '1.1',
+    eventSource: 'aws:dynamodb',
+    awsRegion: 'local-1',
     eventSourceARN: 'arn:aws:dynamodb:local-1:000000000000:table/regulars/stream/local',
     dynamodb: {
-      ApproximateCreationDateTime: Math.floor(Date.now() / 1000), Keys: { ...(pk && { pk }), ...(sk && { sk }) }, NewImage: image,
-      SequenceNumber: String(sequenceOf(image)), SizeBytes: JSON.stringify(image).length, StreamViewType: 'NEW_IMAGE',
+      ApproximateCreationDateTime: Math.floor(Date.now() / 1000),
+      Keys: { ...(pk && { pk }), ...(sk && { sk }) },
+      NewImage: image,
+      SequenceNumber: String(sequenceOf(image)),
+      SizeBytes: JSON.stringify(image).length,
+      StreamViewType: 'NEW_IMAGE',
     },
   };
 }

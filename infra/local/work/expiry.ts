@@ -29,8 +29,11 @@ export async function sweepExpired(file: string, wire: Wire, now = Date.now()): 
   for (const { pk, sk } of expiredKeys(file, now)) {
     // Somebody may have prolonged it meanwhile.
     const body = {
-      TableName: table.TableName, Key: { pk: { S: pk }, sk: { S: sk } }, ConditionExpression: '#ttl < :now',
-      ExpressionAttributeNames: { '#ttl': 'ttl' }, ExpressionAttributeValues: { ':now': { N: String(Math.floor(now / 1000)) } },
+      TableName: table.TableName,
+      Key: { pk: { S: pk }, sk: { S: sk } },
+      ConditionExpression: '#ttl < :now',
+      ExpressionAttributeNames: { '#ttl': 'ttl' },
+      ExpressionAttributeValues: { ':now': { N: String(Math.floor(now / 1000)) } },
     };
     const { status } = await wire.send(target('DeleteItem'), Buffer.from(JSON.stringify(body)));
     if (status === 200) gone++;

@@ -1,5 +1,5 @@
 /** Brings messages from a job's queue to the job, as Lambda's event source for SQS does: what the answer names as failed, and all of it after an error, comes again. */
-import { md5, type Message, type Queues } from '../cloud/queues.ts';
+import { type Message, md5, type Queues } from '../cloud/queues.ts';
 import type { Invoke } from '../functions/invoke.ts';
 import type { Job } from './job.ts';
 
@@ -22,7 +22,9 @@ export function poll(job: Job, queues: Queues, invoke: Pick<Invoke, 'job'>, log:
 
   async function run(messages: Message[]): Promise<Set<string>> {
     try {
-      const answer = (await invoke.job(job, { Records: messages.map((one) => asRecord(job, one)) })) as { batchItemFailures?: { itemIdentifier: string }[] } | undefined; // Lambda's answer to a queue
+      const answer = (await invoke.job(job, { Records: messages.map((one) => asRecord(job, one)) })) as
+        | { batchItemFailures?: { itemIdentifier: string }[] }
+        | undefined; // Lambda's answer to a queue
       return new Set(answer?.batchItemFailures?.map(({ itemIdentifier }) => itemIdentifier));
     } catch (error) {
       if (!stopping.signal.aborted) log({ message: 'A job failed', job: job.id, error: String(error) });
@@ -41,7 +43,18 @@ export function poll(job: Job, queues: Queues, invoke: Pick<Invoke, 'job'>, log:
 }
 
 const asRecord = (job: Job, message: Message) => ({
-  messageId: message.id, receiptHandle: message.handle, body: message.body, md5OfBody: md5(message.body), messageAttributes: JSON.parse(message.attributes),
-  attributes: { ApproximateReceiveCount: `${message.receives}`, SentTimestamp: `${message.sent}`, ApproximateFirstReceiveTimestamp: `${message.first}`, SenderId: 'local' },
-  eventSource: 'aws:sqs', eventSourceARN: `arn:aws:sqs:local-1:000000000000:${job.id}`, awsRegion: 'local-1',
+  messageId: message.id,
+  receiptHandle: message.handle,
+  body: message.body,
+  md5OfBody: md5(message.body),
+  messageAttributes: JSON.parse(message.attributes),
+  attributes: {
+    ApproximateReceiveCount: `${message.receives}`,
+    SentTimestamp: `${message.sent}`,
+    ApproximateFirstReceiveTimestamp: `${message.first}`,
+    SenderId: 'local',
+  },
+  eventSource: 'aws:sqs',
+  eventSourceARN: `arn:aws:sqs:local-1:000000000000:${job.id}`,
+  awsRegion: 'local-1',
 });

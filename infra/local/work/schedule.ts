@@ -16,8 +16,22 @@ export function cronOf(every: string): string {
 
 export function schedule(jobs: readonly Job[], invoke: Pick<Invoke, 'job'>, log: (line: object) => void): () => void {
   const clocks = jobs.flatMap((job) => (job.every ? [new Cron(cronOf(job.every), { timezone: 'UTC', protect: true, unref: true }, () => run(job))] : []));
-  const run = (job: Job): Promise<void> => invoke.job(job, {
-    version: '0', id: randomUUID(), 'detail-type': 'Scheduled Event', source: 'aws.events', account: '000000000000', region: 'local-1', time: new Date().toISOString(), resources: [], detail: {},
-  }).then(() => {}).catch((error: Error) => log({ message: 'A scheduled job failed', job: job.id, error: String(error) }));
-  return () => { for (const clock of clocks) clock.stop(); };
+  const run = (job: Job): Promise<void> =>
+    invoke
+      .job(job, {
+        version: '0',
+        id: randomUUID(),
+        'detail-type': 'Scheduled Event',
+        source: 'aws.events',
+        account: '000000000000',
+        region: 'local-1',
+        time: new Date().toISOString(),
+        resources: [],
+        detail: {},
+      })
+      .then(() => {})
+      .catch((error: Error) => log({ message: 'A scheduled job failed', job: job.id, error: String(error) }));
+  return () => {
+    for (const clock of clocks) clock.stop();
+  };
 }

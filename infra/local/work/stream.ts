@@ -10,7 +10,13 @@ import type { Job } from './job.ts';
 export const retries = 5;
 const pause = (milliseconds: number) => new Promise((done) => setTimeout(done, milliseconds));
 
-export function makeStream(jobs: readonly Job[], invoke: Pick<Invoke, 'job'>, queues: Queues, log: (line: object) => void, wait: (milliseconds: number) => Promise<unknown> = pause): Deliver {
+export function makeStream(
+  jobs: readonly Job[],
+  invoke: Pick<Invoke, 'job'>,
+  queues: Queues,
+  log: (line: object) => void,
+  wait: (milliseconds: number) => Promise<unknown> = pause,
+): Deliver {
   const listeners = jobs.filter(({ on }) => on === 'journal');
 
   /** What a listener has not taken; a partial answer names the first record it could not do. */

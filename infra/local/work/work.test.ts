@@ -1,13 +1,13 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { DynamoDBClient, GetItemCommand, PutItemCommand, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { entryKey } from '@regulars/functions/runtime/store/keys.ts';
-import { startFixture, temporaryFolder } from '../tests/fixture.ts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openQueues } from '../cloud/queues.ts';
 import { commandOf } from '../folder.ts';
+import { startFixture, temporaryFolder } from '../tests/fixture.ts';
 import { sweepExpired } from './expiry.ts';
 import { cronOf } from './schedule.ts';
 import { makeStream } from './stream.ts';
@@ -15,11 +15,18 @@ import { makeStream } from './stream.ts';
 let local: Awaited<ReturnType<typeof startFixture>>;
 const notes = temporaryFolder();
 beforeAll(async () => void (local = await startFixture()));
-afterAll(async () => { await local.end(); rmSync(notes, { recursive: true, force: true }); });
+afterAll(async () => {
+  await local.end();
+  rmSync(notes, { recursive: true, force: true });
+});
 
 const lines = (file: string) => (existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n') : []);
 const clientOf = ({ AWS_ENDPOINT_URL, AWS_ACCESS_KEY_ID = '', AWS_SECRET_ACCESS_KEY = '' }: Record<string, string>) =>
-  new DynamoDBClient({ endpoint: AWS_ENDPOINT_URL, region: 'local-1', credentials: { accessKeyId: AWS_ACCESS_KEY_ID, secretAccessKey: AWS_SECRET_ACCESS_KEY } });
+  new DynamoDBClient({
+    endpoint: AWS_ENDPOINT_URL,
+    region: 'local-1',
+    credentials: { accessKeyId: AWS_ACCESS_KEY_ID, secretAccessKey: AWS_SECRET_ACCESS_KEY },
+  });
 const entry = (workspace: string, lane: number, sequence: number, file: string) => {
   const { pk, sk } = entryKey(workspace, lane, sequence);
   return { Put: { TableName: 'regulars', Item: { pk: { S: pk }, sk: { S: sk }, file: { S: file } }, ConditionExpression: 'attribute_not_exists(pk)' } };
@@ -36,7 +43,12 @@ describe('a queue', () => {
   it('sets aside what was received five times in vain, and forgets a receive that a killed process made', async () => {
     let now = 0;
     const file = join(notes, 'queues.db');
-    const open = () => { const queues = openQueues(file, () => now); queues.create('q'); queues.create('q-dead'); return queues; };
+    const open = () => {
+      const queues = openQueues(file, () => now);
+      queues.create('q');
+      queues.create('q-dead');
+      return queues;
+    };
     let queues = open();
     queues.send('q', 'x');
     const receive = () => queues.receive('q', { max: 1, wait: 0, hidden: 10 });
@@ -55,7 +67,12 @@ describe('the stream of the journal', () => {
     const client = clientOf(local.environment);
     for (let n = 1; n <= 5; n++) await client.send(new TransactWriteItemsCommand({ TransactItems: [entry('W1', 3, n, file), entry('W1', 4, n, file)] }));
     await expect.poll(() => lines(file).length).toBe(10);
-    for (const lane of ['03', '04']) expect(lines(file).filter((line) => line.startsWith(`T#W1#J#${lane}#`)).map((line) => Number(line.split(' ')[1]))).toEqual([1, 2, 3, 4, 5]);
+    for (const lane of ['03', '04'])
+      expect(
+        lines(file)
+          .filter((line) => line.startsWith(`T#W1#J#${lane}#`))
+          .map((line) => Number(line.split(' ')[1])),
+      ).toEqual([1, 2, 3, 4, 5]);
   });
 
   it('fetches what it was not told of: a lane has no gaps', async () => {
@@ -70,13 +87,21 @@ describe('the stream of the journal', () => {
   it('cuts a failing batch in two, tries five times, sets the rest aside and goes on', async () => {
     const tried: number[] = [];
     const dead: string[] = [];
-    const invoke = { job: async (_job: object, { Records }: { Records: { dynamodb: { SequenceNumber: string } }[] }) => {
-      tried.push(Records.length);
-      if (Records.some(({ dynamodb }) => dynamodb.SequenceNumber === '3')) throw new Error('three');
-    } };
+    const invoke = {
+      job: async (_job: object, { Records }: { Records: { dynamodb: { SequenceNumber: string } }[] }) => {
+        tried.push(Records.length);
+        if (Records.some(({ dynamodb }) => dynamodb.SequenceNumber === '3')) throw new Error('three');
+      },
+    };
     const queues = { send: (_name: string, body: string) => dead.push(body) };
     // Only what the stream uses of both.
-    const deliver = makeStream([{ id: 'listen', folder: 'probe', uses: {}, on: 'journal' }], invoke as Parameters<typeof makeStream>[1], queues as unknown as Parameters<typeof makeStream>[2], () => {}, async () => {});
+    const deliver = makeStream(
+      [{ id: 'listen', folder: 'probe', uses: {}, on: 'journal' }],
+      invoke as Parameters<typeof makeStream>[1],
+      queues as unknown as Parameters<typeof makeStream>[2],
+      () => {},
+      async () => {},
+    );
     await deliver([1, 2, 3, 4].map((n) => ({ dynamodb: { SequenceNumber: `${n}` } })) as Parameters<typeof deliver>[0]);
     expect(tried).toEqual([4, 2, 2, 1, 1, 1, 1, 1]);
     expect(dead.map((body) => JSON.parse(body))).toEqual([{ Records: [{ dynamodb: { SequenceNumber: '3' } }] }]);
@@ -87,7 +112,9 @@ describe('a killed deployment', () => {
   it('loses nothing acknowledged, delivers what it had not, and leaves no table behind', async () => {
     const data = join(notes, 'killed');
     const file = join(notes, 'kill');
-    const child: ChildProcess = spawn(process.execPath, [fileURLToPath(new URL('../tests/killed.ts', import.meta.url)), data, file], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const child: ChildProcess = spawn(process.execPath, [fileURLToPath(new URL('../tests/killed.ts', import.meta.url)), data, file], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
     let said = '';
     child.stdout?.on('data', (chunk: Buffer) => (said += chunk));
     const acknowledged = () => said.split('\n').filter((line) => /^\d+$/.test(line)).length;
@@ -109,7 +136,8 @@ describe('a killed deployment', () => {
 describe('what expires', () => {
   it('is taken away, and nothing else', async () => {
     const client = clientOf(local.environment);
-    const put = (pk: string, ttl?: number) => client.send(new PutItemCommand({ TableName: 'regulars', Item: { pk: { S: pk }, sk: { S: 'x' }, ...(ttl ? { ttl: { N: String(ttl) } } : {}) } }));
+    const put = (pk: string, ttl?: number) =>
+      client.send(new PutItemCommand({ TableName: 'regulars', Item: { pk: { S: pk }, sk: { S: 'x' }, ...(ttl ? { ttl: { N: String(ttl) } } : {}) } }));
     await Promise.all([put('E#old', 1000), put('E#young', 9_999_999_999), put('E#ever')]);
     expect(await sweepExpired(local.cloud.table.file ?? '', local.cloud.wire)).toBe(1);
     const is = async (pk: string) => Boolean((await client.send(new GetItemCommand({ TableName: 'regulars', Key: { pk: { S: pk }, sk: { S: 'x' } } }))).Item);

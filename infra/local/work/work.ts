@@ -29,11 +29,16 @@ export function makeWork({ folder, jobs, log }: { folder: string; jobs: readonly
       if (table.file) {
         const file = table.file;
         prepareExpiry(file);
-        const sweep = setInterval(() => void sweepExpired(file, wire).catch((error: Error) => log({ message: 'Expired items could not be taken away', error: String(error) })), sweepEvery);
+        const sweep = setInterval(
+          () => void sweepExpired(file, wire).catch((error: Error) => log({ message: 'Expired items could not be taken away', error: String(error) })),
+          sweepEvery,
+        );
         ending.push(() => clearInterval(sweep));
       }
       // Not awaited: what a crash left behind is handed on while the first page is already served.
-      dispatcher.begin(makeStream(jobs, invoke, queues, log), wire).catch((error: Error) => log({ message: 'The journal could not be caught up', error: String(error) }));
+      dispatcher
+        .begin(makeStream(jobs, invoke, queues, log), wire)
+        .catch((error: Error) => log({ message: 'The journal could not be caught up', error: String(error) }));
     },
     async stop() {
       dispatcher.stop();

@@ -3,5 +3,8 @@ import { appendFileSync } from 'node:fs';
 
 type Entry = { dynamodb: { NewImage: { pk: { S: string }; sk: { S: string }; file?: { S: string } } } };
 export const handler = async ({ Records }: { Records: Entry[] }) => {
-  for (const { dynamodb: { NewImage } } of Records) if (NewImage.file) appendFileSync(NewImage.file.S, `${NewImage.pk.S} ${Number(NewImage.sk.S)}\n`);
+  for (const {
+    dynamodb: { NewImage },
+  } of Records)
+    if (NewImage.file) appendFileSync(NewImage.file.S, `${NewImage.pk.S} ${Number(NewImage.sk.S)}\n`);
 };
