@@ -54,6 +54,7 @@ const refusals = {
     zh: '无法将此文件读取为表格，请另存为 CSV 后重试。',
   },
   FILE_MISSING: { status: 409, en: 'The file has not been uploaded yet.', zh: '文件尚未上传。' },
+  PREPARING: { status: 503, en: 'This workspace is being made ready. Please try again in a minute.', zh: '工作区正在准备中，请一分钟后再试。' },
   TOO_SLOW: {
     status: 504,
     en: 'This question took too long and was ended. Narrow the filter and try again.',

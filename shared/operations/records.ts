@@ -33,7 +33,7 @@ const Change = z.strictObject({
   changes: z.array(z.strictObject({ field: z.string(), before: z.optional(z.unknown()), after: z.optional(z.unknown()) })),
 });
 
-const readErrors = ['INVALID', 'BAD_CURSOR', 'NOT_FOUND', 'TOO_SLOW'] as const;
+const readErrors = ['INVALID', 'BAD_CURSOR', 'NOT_FOUND', 'TOO_SLOW', 'PREPARING'] as const;
 const writeErrors = ['INVALID', 'NOT_FOUND', 'DUPLICATE', 'RECORD_TOO_LARGE', 'KEY_REUSED', 'BUSY'] as const;
 /** Whoever asks first in a second reads the heads of the lanes; what others wrote is paid by who catches up. */
 const pageBudget = { read: 1, write: 0 };
@@ -119,7 +119,7 @@ export const summarizeRecords = recordOperation({
         }),
       ),
     }),
-    errors: ['INVALID', 'TOO_SLOW'],
+    errors: ['INVALID', 'TOO_SLOW', 'PREPARING'],
   }),
 });
 
@@ -291,7 +291,7 @@ export const listTimeline = recordOperation({
       nextCursor: z.optional(z.string()),
       titles: Titles,
     }),
-    errors: ['NOT_FOUND', 'BAD_CURSOR', 'TOO_SLOW'],
+    errors: ['NOT_FOUND', 'BAD_CURSOR', 'TOO_SLOW', 'PREPARING'],
   }),
 });
 

@@ -115,7 +115,7 @@ export const searchAll = operation({
   uses: { readmodel: 'read' },
   input: z.strictObject({ text: z.string().check(z.trim(), z.minLength(1), z.maxLength(500)), limit: z.optional(z.int().check(z.minimum(1), z.maximum(50))) }),
   output: z.strictObject({ data: z.array(z.strictObject({ object: z.string(), id: z.string(), title: z.string(), subtitle: z.optional(z.string()) })) }),
-  errors: ['INVALID', 'TOO_SLOW'],
+  errors: ['INVALID', 'TOO_SLOW', 'PREPARING'],
   budget: { read: 1, write: 0 },
 });
 

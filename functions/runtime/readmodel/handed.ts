@@ -24,6 +24,8 @@ export type { ReadModel } from './readmodel.ts';
 
 const MOST = 40;
 const ASK_AGAIN_AFTER = 60_000;
+/** Milliseconds; a request lasts 30 seconds at most. */
+const PATIENCE = 20_000;
 
 interface Opened {
   model: Model;
@@ -97,7 +99,7 @@ export async function readModelFor({ place, request, told, now }: { place: Withi
   });
   const answered = async <T>(question: Promise<T>): Promise<T> => {
     try {
-      const answer = await question;
+      const answer = await inTime(question, workspace, opened);
       tell(told, opened.model.position());
       await askForSnapshot(workspace, opened);
       return answer;
@@ -119,9 +121,29 @@ export async function readModelFor({ place, request, told, now }: { place: Withi
   };
 }
 
+/**
+ * A large workspace without a snapshot takes longer to open than a request may last: a job writes one, the asker is
+ * told to come back, and what was begun here goes on.
+ */
+async function inTime<T>(question: Promise<T>, workspace: string, opened: Opened): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<'late'>((resolve) => {
+    timer = setTimeout(() => resolve('late'), PATIENCE);
+  });
+  const first = await Promise.race([question, late]).finally(() => clearTimeout(timer));
+  if (first !== 'late') return first;
+  question.catch(() => undefined); // whoever asks next meets the same error, and is told
+  await orderSnapshot(workspace, opened);
+  throw new CrmError('PREPARING', `Opening ${workspace} takes longer than ${PATIENCE} ms`);
+}
+
 /** A snapshot is a job: a reader's time belongs to the one who waits. */
 async function askForSnapshot(workspace: string, opened: Opened): Promise<void> {
-  if (performance.now() - opened.askedAt < ASK_AGAIN_AFTER || !opened.model.snapshotDue()) return;
+  if (opened.model.snapshotDue()) await orderSnapshot(workspace, opened);
+}
+
+async function orderSnapshot(workspace: string, opened: Opened): Promise<void> {
+  if (performance.now() - opened.askedAt < ASK_AGAIN_AFTER) return;
   opened.askedAt = performance.now();
   await events.send(takeSnapshot, { workspace, job: '' });
 }
