@@ -13,7 +13,7 @@ export interface Stop {
   fixed?: boolean;
 }
 
-const refusal = { status: 500, contentType: 'application/problem+json', body: JSON.stringify({ status: 500, code: 'INTERNAL', title: 'That did not work', detail: 'Something went wrong on our side.', requestId: 'req_0123456789' }) };
+const refusal = { status: 500, contentType: 'application/problem+json', body: JSON.stringify({ status: 500, code: 'INTERNAL', requestId: 'req_0123456789' }) };
 
 /** Requests that match fail until the next stop. */
 async function failing({ page }: Visitor, pattern: string, how: 'refused' | 'offline' = 'refused'): Promise<void> {

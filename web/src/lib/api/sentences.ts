@@ -12,7 +12,8 @@ export function sentence(error: unknown): Sentence {
   if (!(error instanceof ApiError)) return { title: m.error_title(), detail: m.error_unknown() };
   if (error.status === 0) return { title: m.error_offline_title(), detail: m.error_offline() };
   const title = error.title || (error.status === 403 ? m.error_forbidden_title() : error.status === 404 ? m.error_missing_title() : m.error_title());
-  const detail = error.detail || (error.status === 403 ? m.error_forbidden() : error.status === 404 ? m.error_missing() : error.title ? '' : m.error_unknown());
+  // A title of the server's own says it all.
+  const detail = error.detail || (error.title ? '' : error.status === 403 ? m.error_forbidden() : error.status === 404 ? m.error_missing() : m.error_unknown());
   return { title, detail, request: error.status >= 500 ? error.requestId : undefined };
 }
 
