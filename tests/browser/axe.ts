@@ -10,6 +10,11 @@ const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe
 export async function findings(page: Page, rules?: string[]): Promise<string[]> {
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(source);
   const options: RunOptions = { resultTypes: ['violations'], ...(rules ? { runOnly: { type: 'rule', values: rules } } : {}) };
-  const results = (await page.evaluate((chosen) => (window as unknown as { axe: { run(o: unknown): Promise<unknown> } }).axe.run(chosen), options)) as AxeResults; // what axe gives
-  return results.violations.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary = '' }) => `${id}: ${html.slice(0, 200)} ${failureSummary.split('\n')[1]?.trim() ?? ''}`));
+  const results = (await page.evaluate(
+    (chosen) => (window as unknown as { axe: { run(o: unknown): Promise<unknown> } }).axe.run(chosen),
+    options,
+  )) as AxeResults; // what axe gives
+  return results.violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ html, failureSummary = '' }) => `${id}: ${html.slice(0, 200)} ${failureSummary.split('\n')[1]?.trim() ?? ''}`),
+  );
 }

@@ -43,6 +43,7 @@ describe.each(languages)('in %s', (language) => {
     await signUp(visitor, { email: `harbour-${language}@example.com` });
     const owner = await visitor.api('POST', '/v1/customers', { name: '张伟' });
     expect(owner.status).toBe(201);
+    await visitor.caughtUp('customers', 1);
 
     // Menu and empty list, then the form.
     await hand.press(page.getByRole('navigation').getByRole('link', { name: say(boats), exact: true }));
@@ -50,7 +51,12 @@ describe.each(languages)('in %s', (language) => {
     await makeBoat(visitor);
     const record = page.getByRole('complementary', { name: 'Möwe' });
     await record.getByRole('heading', { name: 'Möwe' }).waitFor();
-    for (const [label, shown] of [[kind, say(motor)], [{ en: 'Customer', zh: '客户' }, '张伟'], [price, '3,000.50'], [built, '2015']] as const)
+    for (const [label, shown] of [
+      [kind, say(motor)],
+      [{ en: 'Customer', zh: '客户' }, '张伟'],
+      [price, '3,000.50'],
+      [built, '2015'],
+    ] as const)
       await expect.poll(() => steps.shownValue(visitor, say(label))).toContain(shown);
 
     // Changed, seen in the history, taken back.
@@ -61,7 +67,10 @@ describe.each(languages)('in %s', (language) => {
     await hand.press(dialog.getByRole('button', { name: visitor.say('save'), exact: true }));
     await page.getByRole('complementary', { name: 'Möwe II' }).waitFor();
     const history = await steps.openTab(visitor, 'history');
-    const change = history.getByRole('listitem').filter({ hasText: visitor.say('history_changed') }).first();
+    const change = history
+      .getByRole('listitem')
+      .filter({ hasText: visitor.say('history_changed') })
+      .first();
     expect(await change.locator('del').innerText()).toContain('Möwe');
     await hand.press(change.getByRole('button'));
     await history.getByText(visitor.say('history_by_undo')).waitFor();
@@ -73,7 +82,12 @@ describe.each(languages)('in %s', (language) => {
     await hand.press(page.getByRole('main').getByRole('button', { name: visitor.say('more'), exact: true }));
     const currency = say({ en: 'EUR', zh: 'CNY' });
     const csv = `${say(name)},${say(kind)},${say(price)}\nAlbatros,${say({ en: 'Sailing boat', zh: '帆船' })},12500 ${currency}\n海燕,${say(motor)},1 ${currency}\n`;
-    await importFile(visitor, { name: 'boats.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) }, 2, page.getByRole('menuitem', { name: visitor.say('import_from_file') }));
+    await importFile(
+      visitor,
+      { name: 'boats.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) },
+      2,
+      page.getByRole('menuitem', { name: visitor.say('import_from_file') }),
+    );
     await hand.press(page.getByRole('main').getByRole('link', { name: visitor.say('import_see') }));
     await steps.expectCount(visitor, 3);
     await steps.sortBy(visitor, say(price));

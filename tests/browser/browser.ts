@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import type { Language } from '@regulars/shared/fields/field.ts';
 import type { BrowserContext, Locator, Page } from 'playwright-core';
-import { onTestFailed } from 'vitest';
+import { expect, onTestFailed } from 'vitest';
 import { browser } from './chromium.ts';
 import { type Hand, keyboard, mouse } from './hand.ts';
 import { inner, say, sayIdentity, type Values } from './words.ts';
@@ -35,7 +35,10 @@ export interface Visitor extends Manner {
   /** What the console complained of since it was last asked, breaches of the content policy among it. */
   complaints(): string[];
   /** The API as this person: headers of the last call of the page. */
-  api(method: string, path: string, body?: unknown): Promise<{ status: number; body: any }>; // biome-ignore lint/suspicious/noExplicitAny: answers of every operation
+  // biome-ignore lint/suspicious/noExplicitAny: answers of every operation
+  api(method: string, path: string, body?: unknown): Promise<{ status: number; body: any }>;
+  /** What was written past the page is in its lists within a second or so: waits until they hold this many. */
+  caughtUp(objects: string, count: number): Promise<void>;
   leave(): Promise<void>;
 }
 
@@ -54,7 +57,7 @@ export async function visit(url: string, manner: Partial<Manner> = {}): Promise<
   });
   context.setDefaultTimeout(20_000);
   const page = await context.newPage();
-  let complaints: string[] = [];
+  const complaints: string[] = [];
   let headers: Record<string, string> = {};
   context.on('console', (message) => {
     // What the server refuses is told by the page; a story that provokes it looks there.
@@ -67,7 +70,14 @@ export async function visit(url: string, manner: Partial<Manner> = {}): Promise<
   });
   const within = (scope: Locator | undefined) => scope ?? page.locator('body');
   return {
-    language, width, by, theme, url, context, page, isPhone,
+    language,
+    width,
+    by,
+    theme,
+    url,
+    context,
+    page,
+    isPhone,
     hand: by === 'mouse' ? mouse(page) : keyboard(page),
     say: (name, values) => say(language, name, values),
     pick: (label) => label[language],
@@ -86,6 +96,16 @@ export async function visit(url: string, manner: Partial<Manner> = {}): Promise<
       headers['x-position'] = response.headers.get('x-position') ?? headers['x-position'] ?? '';
       return { status: response.status, body: text.startsWith('{') ? JSON.parse(text) : text };
     },
+    caughtUp: (objects, count) =>
+      expect
+        .poll(
+          async () => {
+            const { 'x-position': _, ...asPage } = headers;
+            return (await (await fetch(`${url}/v1/${objects}?include=count&limit=1`, { headers: asPage })).json()).count;
+          },
+          { timeout: 20_000, message: `${objects} that the page sees` },
+        )
+        .toBe(count),
     leave: () => context.close(),
   };
 }
@@ -94,7 +114,9 @@ export async function visit(url: string, manner: Partial<Manner> = {}): Promise<
 export function photographFailure(page: Page): void {
   const { REGULARS_SHOTS } = process.env;
   if (!REGULARS_SHOTS) return;
-  onTestFailed(async ({ task }) => void (await page.screenshot({ path: join(REGULARS_SHOTS, `${task.fullName.replace(/\W+/g, '-')}.png`) }).catch(() => undefined)));
+  onTestFailed(
+    async ({ task }) => void (await page.screenshot({ path: join(REGULARS_SHOTS, `${task.fullName.replace(/\W+/g, '-')}.png`) }).catch(() => undefined)),
+  );
 }
 
 let people = 0;
@@ -123,7 +145,9 @@ export async function makeWorkspace(visitor: Visitor, name: string): Promise<voi
   await hand.type(page.getByLabel(visitor.say('workspace_name')), name);
   await hand.press(visitor.button(visitor.say('workspace_create')));
   await page.waitForURL('**/customers');
-  await page.getByRole('heading', { name: visitor.say('list_empty', { things: inner(visitor.language, visitor.pick({ en: 'Customers', zh: '客户' })) }) }).waitFor();
+  await page
+    .getByRole('heading', { name: visitor.say('list_empty', { things: inner(visitor.language, visitor.pick({ en: 'Customers', zh: '客户' })) }) })
+    .waitFor();
 }
 
 /** In a second tab, as a person reads their mail. */

@@ -29,7 +29,13 @@ describe.each(languages)('in %s', (language) => {
 
   /** The sentence that the control is described by. */
   const sentenceAt = (control: Locator): Promise<string> =>
-    control.evaluate((element) => (element.getAttribute('aria-describedby') ?? '').split(' ').map((id) => document.getElementById(id)?.innerText ?? '').join(' ').trim());
+    control.evaluate((element) =>
+      (element.getAttribute('aria-describedby') ?? '')
+        .split(' ')
+        .map((id) => document.getElementById(id)?.innerText ?? '')
+        .join(' ')
+        .trim(),
+    );
 
   async function openForm(): Promise<Locator> {
     const { page } = visitor;
@@ -98,7 +104,10 @@ describe.each(languages)('in %s', (language) => {
     await context.setOffline(false);
     await dialog.getByRole('button', { name: visitor.say('create'), exact: true }).click();
     await dialog.waitFor({ state: 'hidden' });
-    await page.getByRole('region', { name: visitor.say('notices') }).getByText('Offline Olga').waitFor();
+    await page
+      .getByRole('region', { name: visitor.say('notices') })
+      .getByText('Offline Olga')
+      .waitFor();
   });
 
   test('a list that cannot be read offers to try again, and does', async () => {
@@ -147,7 +156,10 @@ describe.each(languages)('in %s', (language) => {
     const { page } = stranger;
     photographFailure(page);
     await stranger.go('/');
-    await page.getByRole('main').getByRole('button', { name: stranger.say('sign_up') }).click();
+    await page
+      .getByRole('main')
+      .getByRole('button', { name: stranger.say('sign_up') })
+      .click();
     await page.getByLabel(sayIdentity(language, 'email')).fill('nobody');
     await page.getByLabel(sayIdentity(language, 'password')).fill('short');
     await stranger.button(sayIdentity(language, 'signUpDo')).click();

@@ -29,9 +29,17 @@ export async function importFile(visitor: Visitor, file: Upload, count: number, 
 export async function undoImport(visitor: Visitor, count: number): Promise<void> {
   const { page, hand } = visitor;
   await hand.press(visitor.button(visitor.say('import_undo')));
-  await page.getByRole('main').getByRole('heading', { name: visitor.say('import_undone') }).waitFor({ timeout: 90_000 });
+  await page
+    .getByRole('main')
+    .getByRole('heading', { name: visitor.say('import_undone') })
+    .waitFor({ timeout: 90_000 });
   expect(Number((await shownNumber(visitor, visitor.say('import_taken_back'))).replace(/\D/g, ''))).toBeGreaterThanOrEqual(count);
 }
 
 const shownNumber = ({ page }: Visitor, label: string): Promise<string> =>
-  page.getByRole('main').locator('dl > div').filter({ has: page.locator(`dt:text-is(${JSON.stringify(label)})`) }).locator('dd').innerText();
+  page
+    .getByRole('main')
+    .locator('dl > div')
+    .filter({ has: page.locator(`dt:text-is(${JSON.stringify(label)})`) })
+    .locator('dd')
+    .innerText();

@@ -11,7 +11,7 @@ import { filterBy, openTab, rows, settledList, shownCount, sortBy } from './step
 interface Way {
   /** Typed first, and in its place later; what stands in a cell for each. */
   first: string;
-  then: string;
+  next: string;
   shown: readonly [string, string];
   /** Of another record, as the API takes it; it comes after the first in order. */
   other: unknown;
@@ -41,28 +41,48 @@ const wei = '张伟';
 const links: Record<string, string> = {};
 
 const ways: Record<KindName, Way> = {
-  text: { first: 'Alpha', then: 'Beta', shown: ['Alpha', 'Beta'], other: 'Zulu', type: input },
-  longText: { first: 'A first line', then: 'Another line', shown: ['A first line', 'Another line'], other: 'Zulu', type: input },
-  number: { first: '1,234.5', then: '7', shown: ['1,234.5', '7'], other: 2000, type: input },
-  money: { first: '99.5', then: '5', shown: ['€99.50', '€5.00'], other: { amount: 20_000, currency: 'EUR' }, type: input },
-  percent: { first: '12.5', then: '80%', shown: ['12.5%', '80%'], other: 90, type: input },
-  date: { first: '2026-03-09', then: '2025-01-02', shown: ['9 Mar 2026', '2 Jan 2025'], other: '2027-01-01', type: filled },
-  moment: { first: '2026-03-09T14:30', then: '2025-01-02T09:05', shown: ['9 Mar 2026, 14:30', '2 Jan 2025, 09:05'], other: '2027-01-01T00:00:00Z', type: filled },
-  yesNo: { first: 'No', then: 'Yes', shown: ['No', 'Yes'], other: true, type: select },
-  choice: { first: 'One', then: 'Three', shown: ['One', 'Three'], other: 'two', type: select },
-  manyChoice: { first: 'One', then: 'Three', shown: ['One', 'Three'], other: ['two'], type: combobox, compare: select },
-  stage: { first: 'One', then: 'Three', shown: ['One', 'Three'], other: 'two', type: select },
-  tags: { first: 'amber', then: 'blue', shown: ['amber', 'blue'], other: ['zinc'], type: combobox, compare: input },
-  email: { first: 'a@example.com', then: 'b@example.com', shown: ['a@example.com', 'b@example.com'], other: 'z@example.com', type: input },
-  emails: { first: 'a@example.com', then: 'b@example.com', shown: ['a@example.com', 'b@example.com'], other: [{ address: 'z@example.com' }], type: input },
-  phone: { first: '030 1234567', then: '030 7654321', shown: ['301234567', '307654321'], other: '+49309999999', type: input, operand: '+49301234567' },
-  phones: { first: '030 1234567', then: '030 7654321', shown: ['301234567', '307654321'], other: [{ number: '+49309999999' }], type: input, operand: '+49301234567' },
-  address: { first: 'Allee 1', then: 'Ring 2', shown: ['Allee 1', 'Ring 2'], other: { street: 'Zeile 3' }, type: input, operand: 'allee' },
-  addresses: { first: 'Allee 1', then: 'Ring 2', shown: ['Allee 1', 'Ring 2'], other: [{ street: 'Zeile 3' }], type: input, operand: 'allee' },
-  handles: { first: 'amber_1', then: 'blue_2', shown: ['amber_1', 'blue_2'], other: [{ service: 'wechat', handle: 'zinc_3' }], type: input, operand: 'wechat:amber_1' },
-  url: { first: 'alpha.example', then: 'https://beta.example/x', shown: ['alpha.example', 'beta.example/x'], other: 'https://zulu.example', type: input },
-  link: { first: anna, then: wei, shown: [anna, wei], other: 'wei', type: combobox },
-  links: { first: anna, then: wei, shown: [anna, wei], other: ['wei'], type: combobox },
+  text: { first: 'Alpha', next: 'Beta', shown: ['Alpha', 'Beta'], other: 'Zulu', type: input },
+  longText: { first: 'A first line', next: 'Another line', shown: ['A first line', 'Another line'], other: 'Zulu', type: input },
+  number: { first: '1,234.5', next: '7', shown: ['1,234.5', '7'], other: 2000, type: input },
+  money: { first: '99.5', next: '5', shown: ['€99.50', '€5.00'], other: { amount: 20_000, currency: 'EUR' }, type: input },
+  percent: { first: '12.5', next: '80%', shown: ['12.5%', '80%'], other: 90, type: input },
+  date: { first: '2026-03-09', next: '2025-01-02', shown: ['9 Mar 2026', '2 Jan 2025'], other: '2027-01-01', type: filled },
+  moment: {
+    first: '2026-03-09T14:30',
+    next: '2025-01-02T09:05',
+    shown: ['9 Mar 2026, 14:30', '2 Jan 2025, 09:05'],
+    other: '2027-01-01T00:00:00Z',
+    type: filled,
+  },
+  yesNo: { first: 'No', next: 'Yes', shown: ['No', 'Yes'], other: true, type: select },
+  choice: { first: 'One', next: 'Three', shown: ['One', 'Three'], other: 'two', type: select },
+  manyChoice: { first: 'One', next: 'Three', shown: ['One', 'Three'], other: ['two'], type: combobox, compare: select },
+  stage: { first: 'One', next: 'Three', shown: ['One', 'Three'], other: 'two', type: select },
+  tags: { first: 'amber', next: 'blue', shown: ['amber', 'blue'], other: ['zinc'], type: combobox, compare: input },
+  email: { first: 'a@example.com', next: 'b@example.com', shown: ['a@example.com', 'b@example.com'], other: 'z@example.com', type: input },
+  emails: { first: 'a@example.com', next: 'b@example.com', shown: ['a@example.com', 'b@example.com'], other: [{ address: 'z@example.com' }], type: input },
+  phone: { first: '030 1234567', next: '030 7654321', shown: ['301234567', '307654321'], other: '+49309999999', type: input, operand: '+49301234567' },
+  phones: {
+    first: '030 1234567',
+    next: '030 7654321',
+    shown: ['301234567', '307654321'],
+    other: [{ number: '+49309999999' }],
+    type: input,
+    operand: '+49301234567',
+  },
+  address: { first: 'Allee 1', next: 'Ring 2', shown: ['Allee 1', 'Ring 2'], other: { street: 'Zeile 3' }, type: input, operand: 'allee' },
+  addresses: { first: 'Allee 1', next: 'Ring 2', shown: ['Allee 1', 'Ring 2'], other: [{ street: 'Zeile 3' }], type: input, operand: 'allee' },
+  handles: {
+    first: 'amber_1',
+    next: 'blue_2',
+    shown: ['amber_1', 'blue_2'],
+    other: [{ service: 'wechat', handle: 'zinc_3' }],
+    type: input,
+    operand: 'wechat:amber_1',
+  },
+  url: { first: 'alpha.example', next: 'https://beta.example/x', shown: ['alpha.example', 'beta.example/x'], other: 'https://zulu.example', type: input },
+  link: { first: anna, next: wei, shown: [anna, wei], other: 'wei', type: combobox },
+  links: { first: anna, next: wei, shown: [anna, wei], other: ['wei'], type: combobox },
 };
 
 const nameOf = (kind: KindName) => newFieldOf(kind, 'task').name;
@@ -108,7 +128,19 @@ function needsMade(): void {
   photographFailure(visitor.page);
 }
 
-const operatorWords: Record<string, string> = { is: 'op_is', isNot: 'op_is_not', in: 'op_in', lt: 'op_lt', lte: 'op_lte', gt: 'op_gt', gte: 'op_gte', contains: 'op_contains', startsWith: 'op_starts_with', has: 'op_has', within: 'op_within' };
+const operatorWords: Record<string, string> = {
+  is: 'op_is',
+  isNot: 'op_is_not',
+  in: 'op_in',
+  lt: 'op_lt',
+  lte: 'op_lte',
+  gt: 'op_gt',
+  gte: 'op_gte',
+  contains: 'op_contains',
+  startsWith: 'op_starts_with',
+  has: 'op_has',
+  within: 'op_within',
+};
 const datedWords: Record<string, string> = { lt: 'op_before', lte: 'op_until', gt: 'op_after', gte: 'op_since' };
 
 describe.each(kindNames)('%s', (kind) => {
@@ -122,7 +154,11 @@ describe.each(kindNames)('%s', (kind) => {
     await expect.poll(() => shownCount(visitor)).toBe(3);
     const cell = visitor.page.locator('tbody tr[aria-rowindex]').filter({ hasText: 'Made' }).locator('td').last();
     expect(plain(await cell.innerText())).toContain(plain(way.shown[0]));
-    const order = async () => (await rows(visitor).allInnerTexts()).map((one) => one.trim()).filter((one) => one !== 'Empty').join();
+    const order = async () =>
+      (await rows(visitor).allInnerTexts())
+        .map((one) => one.trim())
+        .filter((one) => one !== 'Empty')
+        .join();
     await sortBy(visitor, labelOf(kind));
     await expect.poll(order).toBe('Made,Other');
     await sortBy(visitor, labelOf(kind), 'down');
@@ -130,7 +166,6 @@ describe.each(kindNames)('%s', (kind) => {
   });
 
   test('is compared by each of its operators in the builder', async () => {
-    const { page } = visitor;
     needsMade();
     const [operator = 'is'] = kindOf(kind).operators;
     await visitor.go('/tasks');
@@ -139,7 +174,10 @@ describe.each(kindNames)('%s', (kind) => {
       const offered = await condition.getByLabel(visitor.say('filter_operator')).locator('option').allInnerTexts();
       const expected = kindOf(kind).operators.flatMap((one) => (one === 'empty' ? [visitor.say('op_empty'), visitor.say('op_not_empty')] : [word(one)]));
       expect(offered.map((one) => one.trim()).sort()).toEqual(expected.sort());
-      await (way.compare ?? (way.type === combobox || way.type === select || way.type === filled ? way.type : input))(condition.locator('> div'), way.operand ?? way.first);
+      await (way.compare ?? (way.type === combobox || way.type === select || way.type === filled ? way.type : input))(
+        condition.locator('> div'),
+        way.operand ?? way.first,
+      );
     });
     await settledList(visitor);
     await expect.poll(async () => (await rows(visitor).allInnerTexts()).map((one) => one.trim())).toEqual(['Made']);
@@ -155,12 +193,15 @@ describe.each(kindNames)('%s', (kind) => {
     const box = page.locator(`main [data-field="${field}"]`);
     await expect.poll(async () => plain(await box.locator('dd').innerText())).toContain(plain(way.shown[0]));
     await hand.press(box.getByRole('button').first());
-    await way.type(box.locator('dd'), way.then);
+    await way.type(box.locator('dd'), way.next);
     await hand.press(box.getByRole('button', { name: visitor.say('save'), exact: true }));
     await expect.poll(async () => plain(await box.locator('dd').innerText())).toContain(plain(way.shown[1]));
     await box.locator('dd input, dd select, dd textarea').first().waitFor({ state: 'detached' });
     const history = await openTab(visitor, 'history');
-    const change = history.getByRole('listitem').filter({ hasText: visitor.say('history_changed') }).first();
+    const change = history
+      .getByRole('listitem')
+      .filter({ hasText: visitor.say('history_changed') })
+      .first();
     await expect.poll(async () => plain(await change.locator('ins').first().innerText())).toContain(plain(way.shown[1]));
     expect(plain(await change.locator('del').first().innerText())).toContain(plain(way.shown[0]));
     await hand.press(change.getByRole('button'));

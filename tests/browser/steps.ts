@@ -9,7 +9,15 @@ export const customer = { en: 'Customer', zh: '客户' };
 
 /** The number beside the title of the list. */
 export const shownCount = (visitor: Visitor): Promise<number> =>
-  visitor.page.getByTestId('count').evaluate((element) => Number((element.firstChild?.nextSibling ?? element.firstChild)?.textContent?.replace(/\D/g, '') || (element.textContent ?? '').replace(/\D/g, '') || Number.NaN));
+  visitor.page
+    .getByTestId('count')
+    .evaluate((element) =>
+      Number(
+        (element.firstChild?.nextSibling ?? element.firstChild)?.textContent?.replace(/\D/g, '') ||
+          (element.textContent ?? '').replace(/\D/g, '') ||
+          Number.NaN,
+      ),
+    );
 
 export const expectCount = (visitor: Visitor, count: number): Promise<void> =>
   expect.poll(() => shownCount(visitor), { timeout: 30_000, message: `rows in the list` }).toBe(count);
@@ -21,15 +29,22 @@ export const rows = ({ page, isPhone }: Visitor): Locator => (isPhone ? page.loc
 export async function cells(visitor: Visitor, label: string): Promise<string[]> {
   const { page, isPhone } = visitor;
   if (isPhone) {
-    return page.locator('main ul[aria-busy] li .sr-only').evaluateAll(
-      (names, wanted) => names.filter((name) => name.textContent?.trim() === `${wanted}:`).map((name) => (name.parentElement?.textContent ?? '').replace(name.textContent ?? '', '').trim()),
-      label,
-    );
+    return page
+      .locator('main ul[aria-busy] li .sr-only')
+      .evaluateAll(
+        (names, wanted) =>
+          names
+            .filter((name) => name.textContent?.trim() === `${wanted}:`)
+            .map((name) => (name.parentElement?.textContent ?? '').replace(name.textContent ?? '', '').trim()),
+        label,
+      );
   }
   const heads = (await page.locator('thead th').allInnerTexts()).map((text) => text.trim());
   const at = heads.indexOf(label);
   if (at < 0) throw new Error(`No column ${label} among ${heads.join(', ')}`);
-  return page.locator('tbody tr[aria-rowindex]').evaluateAll((all, column) => all.map((row) => ((row as HTMLTableRowElement).cells[column]?.innerText ?? '').trim()), at);
+  return page
+    .locator('tbody tr[aria-rowindex]')
+    .evaluateAll((all, column) => all.map((row) => ((row as HTMLTableRowElement).cells[column]?.innerText ?? '').trim()), at);
 }
 
 export async function showColumns(visitor: Visitor, shown: readonly string[], hidden: readonly string[] = []): Promise<void> {
@@ -58,7 +73,10 @@ export async function filterBy(visitor: Visitor, field: string, operator: string
   if (fill) await fill(condition);
   // The button says how many it would find.
   const submit = panel.locator('button[type=submit]');
-  if (count !== undefined) await submit.getByText(visitor.say('filter_show', { ...counted(visitor, count), things: inner(visitor.language, visitor.pick(count === 1 ? customer : customers)) })).waitFor();
+  if (count !== undefined)
+    await submit
+      .getByText(visitor.say('filter_show', { ...counted(visitor, count), things: inner(visitor.language, visitor.pick(count === 1 ? customer : customers)) }))
+      .waitFor();
   await hand.press(submit);
   await panel.waitFor({ state: 'hidden' });
 }
@@ -66,7 +84,9 @@ export async function filterBy(visitor: Visitor, field: string, operator: string
 export const filterButton = ({ page }: Visitor): Locator => page.locator('button[data-filter]');
 
 export async function clearFilter(visitor: Visitor): Promise<void> {
-  await visitor.hand.press(visitor.page.getByRole('list', { name: visitor.say('filter_active') }).getByRole('button', { name: visitor.say('filter_clear'), exact: true }));
+  await visitor.hand.press(
+    visitor.page.getByRole('list', { name: visitor.say('filter_active') }).getByRole('button', { name: visitor.say('filter_clear'), exact: true }),
+  );
   await visitor.page.getByRole('list', { name: visitor.say('filter_active') }).waitFor({ state: 'hidden' });
 }
 
@@ -83,7 +103,16 @@ export async function sortBy(visitor: Visitor, label: string, way: 'up' | 'down'
 
 /** The rows in sight answer the question in the address. */
 export async function settledList({ page, isPhone }: Visitor): Promise<void> {
-  await expect.poll(() => page.locator(isPhone ? 'main ul[aria-busy]' : 'table[aria-busy]').getAttribute('aria-busy').catch(() => 'false'), { timeout: 20_000 }).toBe('false');
+  await expect
+    .poll(
+      () =>
+        page
+          .locator(isPhone ? 'main ul[aria-busy]' : 'table[aria-busy]')
+          .getAttribute('aria-busy')
+          .catch(() => 'false'),
+      { timeout: 20_000 },
+    )
+    .toBe('false');
 }
 
 export async function search(visitor: Visitor, text: string): Promise<void> {
@@ -119,7 +148,8 @@ export async function edit(visitor: Visitor, label: string, text: string): Promi
 }
 
 /** Where the open record is: the panel beside the list, or its page. */
-export const recordPart = ({ page, isPhone }: Visitor): Locator => (isPhone || !new URL(page.url()).searchParams.has('open') ? page.getByRole('main') : page.getByRole('complementary'));
+export const recordPart = ({ page, isPhone }: Visitor): Locator =>
+  isPhone || !new URL(page.url()).searchParams.has('open') ? page.getByRole('main') : page.getByRole('complementary');
 
 export async function openTab(visitor: Visitor, name: 'details' | 'timeline' | 'history'): Promise<Locator> {
   const tab = recordPart(visitor).getByRole('tab', { name: visitor.say(name), exact: true });
@@ -130,6 +160,11 @@ export async function openTab(visitor: Visitor, name: 'details' | 'timeline' | '
 
 /** What a field of the open record shows. */
 export const shownValue = (visitor: Visitor, label: string): Promise<string> =>
-  recordPart(visitor).locator('dl > div').filter({ has: visitor.page.locator(`dt:text-is(${JSON.stringify(label)})`) }).locator('dd').first().innerText();
+  recordPart(visitor)
+    .locator('dl > div')
+    .filter({ has: visitor.page.locator(`dt:text-is(${JSON.stringify(label)})`) })
+    .locator('dd')
+    .first()
+    .innerText();
 
 export const counted = (visitor: Visitor, count: number) => ({ count, shown: number(visitor.language, count) });

@@ -55,9 +55,19 @@ async function telcoStory(visitor: Visitor, csv: string): Promise<void> {
   await steps.expectCount(visitor, data.length);
 
   // Columns of the file are fields: they can be shown, compared and sorted by.
-  await steps.showColumns(visitor, ['Contract', 'MonthlyCharges'], visitor.isPhone ? [visitor.pick({ en: 'Type', zh: '类型' }), visitor.pick({ en: 'Stage', zh: '阶段' })] : []);
+  await steps.showColumns(
+    visitor,
+    ['Contract', 'MonthlyCharges'],
+    visitor.isPhone ? [visitor.pick({ en: 'Type', zh: '类型' }), visitor.pick({ en: 'Stage', zh: '阶段' })] : [],
+  );
   const twoYears = data.filter((line) => value(line, 'Contract') === 'Two year');
-  await steps.filterBy(visitor, 'Contract', visitor.say('op_is'), (operand) => hand.choose(operand.getByLabel(visitor.say('filter_value')), 'Two year'), twoYears.length);
+  await steps.filterBy(
+    visitor,
+    'Contract',
+    visitor.say('op_is'),
+    (operand) => hand.choose(operand.getByLabel(visitor.say('filter_value')), 'Two year'),
+    twoYears.length,
+  );
   await steps.expectCount(visitor, twoYears.length);
   await steps.sortBy(visitor, 'MonthlyCharges');
   const charges = twoYears.map((line) => Number(value(line, 'MonthlyCharges'))).sort((a, b) => a - b);
@@ -81,7 +91,10 @@ async function telcoStory(visitor: Visitor, csv: string): Promise<void> {
   await steps.edit(visitor, 'tenure', '777');
   await expect.poll(() => steps.shownValue(visitor, 'tenure')).toContain('777');
   const history = await steps.openTab(visitor, 'history');
-  const latest = history.getByRole('listitem').filter({ hasText: visitor.say('history_changed') }).first();
+  const latest = history
+    .getByRole('listitem')
+    .filter({ hasText: visitor.say('history_changed') })
+    .first();
   await latest.getByText('777').waitFor();
   expect((await latest.locator('del').innerText()).replace(visitor.say('history_before'), '').trim()).toBe(value(wanted, 'tenure'));
   if (hand.name === 'keyboard') await page.keyboard.press('ControlOrMeta+z');
@@ -101,10 +114,15 @@ async function telcoStory(visitor: Visitor, csv: string): Promise<void> {
 
 async function expectOrder(visitor: Visitor, all: readonly number[]): Promise<void> {
   const want = (count: number) => all.slice(0, count).map((one) => number(visitor.language, one));
-  await expect.poll(async () => {
-    const seen = await steps.cells(visitor, 'MonthlyCharges');
-    return seen.length >= Math.min(6, all.length) && seen.join() === want(seen.length).join() ? 'in order' : `${seen.slice(0, 8)} for ${want(8)}`;
-  }, { timeout: 20_000 }).toBe('in order');
+  await expect
+    .poll(
+      async () => {
+        const seen = await steps.cells(visitor, 'MonthlyCharges');
+        return seen.length >= Math.min(6, all.length) && seen.join() === want(seen.length).join() ? 'in order' : `${seen.slice(0, 8)} for ${want(8)}`;
+      },
+      { timeout: 20_000 },
+    )
+    .toBe('in order');
 }
 
 describe.each(languages)('a Chinese list in GB18030, in %s', (language) => {
@@ -121,7 +139,9 @@ describe.each(languages)('a Chinese list in GB18030, in %s', (language) => {
     await steps.expectCount(visitor, names.filter((name) => name.includes('伟')).length);
     for (const needle of ['zhang', 'zw']) {
       await steps.search(visitor, needle);
-      await expect.poll(async () => (await steps.rows(visitor).allInnerTexts()).filter((name) => name.trim() === '张伟').length, { message: needle }).toBe(zhangWei);
+      await expect
+        .poll(async () => (await steps.rows(visitor).allInnerTexts()).filter((name) => name.trim() === '张伟').length, { message: needle })
+        .toBe(zhangWei);
       // Each that is found is named so, or written so elsewhere in its row.
       await expect.poll(() => steps.shownCount(visitor)).toBeLessThan(60);
     }

@@ -47,7 +47,13 @@ async function form(visitor: Visitor): Promise<Locator> {
 
 /** Before anybody has signed in. */
 export const outside: readonly Stop[] = [
-  { name: 'landing', show: async (visitor) => { await visitor.go('/'); await heading(visitor, visitor.say('landing_title')); } },
+  {
+    name: 'landing',
+    show: async (visitor) => {
+      await visitor.go('/');
+      await heading(visitor, visitor.say('landing_title'));
+    },
+  },
   { name: 'sign-up', show: (visitor) => toIdentity(visitor, 'sign_up', 'signUp') },
   {
     name: 'sign-up refused',
@@ -98,9 +104,27 @@ export const outside: readonly Stop[] = [
       await shown(visitor.page.getByLabel(identity(visitor, 'code')));
     },
   },
-  { name: 'sign-in expired', show: async (visitor) => { await visitor.go(`/identity/interaction/none?lang=${visitor.language}`); await heading(visitor, identity(visitor, 'expired')); } },
-  { name: 'sign-in interrupted', show: async (visitor) => { await visitor.go('/signed-in'); await heading(visitor, visitor.say('sign_in_failed')); } },
-  { name: 'mailbox', show: async (visitor) => { await visitor.go(`/mailbox?lang=${visitor.language}`); await shown(visitor.page.getByRole('navigation').getByRole('link')); } },
+  {
+    name: 'sign-in expired',
+    show: async (visitor) => {
+      await visitor.go(`/identity/interaction/none?lang=${visitor.language}`);
+      await heading(visitor, identity(visitor, 'expired'));
+    },
+  },
+  {
+    name: 'sign-in interrupted',
+    show: async (visitor) => {
+      await visitor.go('/signed-in');
+      await heading(visitor, visitor.say('sign_in_failed'));
+    },
+  },
+  {
+    name: 'mailbox',
+    show: async (visitor) => {
+      await visitor.go(`/mailbox?lang=${visitor.language}`);
+      await shown(visitor.page.getByRole('navigation').getByRole('link'));
+    },
+  },
   {
     name: 'mailbox letter',
     async show(visitor) {
@@ -113,19 +137,47 @@ export const outside: readonly Stop[] = [
 
 async function toIdentity(visitor: Visitor, button: string, title: 'signUp' | 'signIn'): Promise<void> {
   await visitor.go('/');
-  await visitor.page.getByRole('main').getByRole('button', { name: visitor.say(button) }).click();
+  await visitor.page
+    .getByRole('main')
+    .getByRole('button', { name: visitor.say(button) })
+    .click();
   await heading(visitor, identity(visitor, title));
 }
 
 /** Signed in, with nothing there yet. */
 export const bare: readonly Stop[] = [
-  { name: 'new workspace', show: async (visitor) => { await visitor.go('/new-workspace'); await heading(visitor, visitor.say('workspace_new_title')); } },
-  { name: 'list empty', show: async (visitor) => { await visitor.go('/customers'); await heading(visitor, visitor.say('list_empty', { things: things(visitor) })); } },
-  { name: 'fields empty', show: async (visitor) => { await visitor.go('/settings/fields'); await heading(visitor, visitor.say('fields_none', { things: things(visitor) })); } },
-  { name: 'trash empty', show: async (visitor) => { await visitor.go('/trash/customers'); await heading(visitor, visitor.say('trash_empty')); } },
+  {
+    name: 'new workspace',
+    show: async (visitor) => {
+      await visitor.go('/new-workspace');
+      await heading(visitor, visitor.say('workspace_new_title'));
+    },
+  },
+  {
+    name: 'list empty',
+    show: async (visitor) => {
+      await visitor.go('/customers');
+      await heading(visitor, visitor.say('list_empty', { things: things(visitor) }));
+    },
+  },
+  {
+    name: 'fields empty',
+    show: async (visitor) => {
+      await visitor.go('/settings/fields');
+      await heading(visitor, visitor.say('fields_none', { things: things(visitor) }));
+    },
+  },
+  {
+    name: 'trash empty',
+    show: async (visitor) => {
+      await visitor.go('/trash/customers');
+      await heading(visitor, visitor.say('trash_empty'));
+    },
+  },
 ];
 
-const telco = 'customerID,Contract,MonthlyCharges,E-mail\n7590-VHVEG,Month-to-month,29.85,a@example.com\n5575-GNVDE,One year,56.95,nonsense\n3668-QPYBK,Two year,53.85,\n';
+const telco =
+  'customerID,Contract,MonthlyCharges,E-mail\n7590-VHVEG,Month-to-month,29.85,a@example.com\n5575-GNVDE,One year,56.95,nonsense\n3668-QPYBK,Two year,53.85,\n';
 
 async function understood(visitor: Visitor): Promise<void> {
   await visitor.go('/import/customers');
@@ -136,52 +188,192 @@ async function understood(visitor: Visitor): Promise<void> {
 /** Signed in, in a workspace that is lived in. */
 export const inside: readonly Stop[] = [
   { name: 'list', show: (visitor) => list(visitor, '?columns=name,kind,stage,emails,phones,x_contract,x_spent,x_visits,x_last,tags&sort=-x_spent') },
-  { name: 'list filtered', show: (visitor) => list(visitor, `?where=${encodeURIComponent(JSON.stringify({ and: [{ field: 'stage', in: ['new', 'active'] }, { field: 'x_spent', gte: { amount: 5000, currency: 'EUR' } }, { or: [{ field: 'kind', is: 'person' }, { field: 'owner.name', contains: 'person' }] }] }))}`) },
-  { name: 'list nothing found', show: async (visitor) => { await visitor.go('/customers?q=qqqqzz'); await heading(visitor, visitor.say('list_none_found')); } },
-  { name: 'list failing', show: async (visitor) => { await failing(visitor, '**/v1/customers/search'); await visitor.go('/customers'); await shown(visitor.button(visitor.say('retry'))); } },
-  { name: 'list offline', show: async (visitor) => { await failing(visitor, '**/v1/customers/search', 'offline'); await visitor.go('/customers'); await heading(visitor, visitor.say('error_offline_title')); } },
+  {
+    name: 'list filtered',
+    show: (visitor) =>
+      list(
+        visitor,
+        `?where=${encodeURIComponent(
+          JSON.stringify({
+            and: [
+              { field: 'stage', in: ['new', 'active'] },
+              { field: 'x_spent', gte: { amount: 5000, currency: 'EUR' } },
+              {
+                or: [
+                  { field: 'kind', is: 'person' },
+                  { field: 'owner.name', contains: 'person' },
+                ],
+              },
+            ],
+          }),
+        )}`,
+      ),
+  },
+  {
+    name: 'list nothing found',
+    show: async (visitor) => {
+      await visitor.go('/customers?q=qqqqzz');
+      await heading(visitor, visitor.say('list_none_found'));
+    },
+  },
+  {
+    name: 'list failing',
+    show: async (visitor) => {
+      await failing(visitor, '**/v1/customers/search');
+      await visitor.go('/customers');
+      await shown(visitor.button(visitor.say('retry')));
+    },
+  },
+  {
+    name: 'list offline',
+    show: async (visitor) => {
+      await failing(visitor, '**/v1/customers/search', 'offline');
+      await visitor.go('/customers');
+      await heading(visitor, visitor.say('error_offline_title'));
+    },
+  },
   {
     name: 'filter builder',
     async show(visitor) {
-      await list(visitor, `?where=${encodeURIComponent(JSON.stringify({ and: [{ field: 'stage', in: ['new', 'active'] }, { field: 'x_last', within: { last: 3, unit: 'month' } }, { or: [{ field: 'x_spent', gte: { amount: 5000, currency: 'EUR' } }, { field: 'name', empty: false }] }] }))}`);
+      await list(
+        visitor,
+        `?where=${encodeURIComponent(
+          JSON.stringify({
+            and: [
+              { field: 'stage', in: ['new', 'active'] },
+              { field: 'x_last', within: { last: 3, unit: 'month' } },
+              {
+                or: [
+                  { field: 'x_spent', gte: { amount: 5000, currency: 'EUR' } },
+                  { field: 'name', empty: false },
+                ],
+              },
+            ],
+          }),
+        )}`,
+      );
       await filterButton(visitor).click();
       await dialog(visitor);
       await shown(visitor.page.getByRole('button', { name: /\d/ }).and(visitor.page.locator('[type=submit]')));
     },
   },
-  { name: 'columns', show: async (visitor) => { await list(visitor); await visitor.button(visitor.say('columns')).click(); await dialog(visitor); } },
-  { name: 'list menu', fixed: true, show: async (visitor) => { await list(visitor); await visitor.page.getByRole('main').getByRole('button', { name: visitor.say('more'), exact: true }).click(); await dialog(visitor); } },
   {
-    name: 'main menu', fixed: true,
-    async show(visitor) {
+    name: 'columns',
+    show: async (visitor) => {
       await list(visitor);
-      await visitor.page.getByRole('navigation', { name: visitor.say('navigation') }).getByRole('button', { name: visitor.isPhone ? visitor.say('more') : new RegExp(visitor.say('person_menu')) }).click();
+      await visitor.button(visitor.say('columns')).click();
       await dialog(visitor);
     },
   },
-  { name: 'side panel', show: async (visitor, { first }) => { await list(visitor, `?open=${first}`); await shown(visitor.page.getByRole('tabpanel').locator('dl')); } },
-  { name: 'side panel timeline', show: async (visitor, { first }) => { await list(visitor, `?open=${first}`); await visitor.page.getByRole('tab', { name: visitor.say('timeline') }).click(); await shown(visitor.page.getByRole('tabpanel').getByRole('listitem')); } },
-  { name: 'side panel history', show: async (visitor, { first }) => { await list(visitor, `?open=${first}`); await visitor.page.getByRole('tab', { name: visitor.say('history') }).click(); await shown(visitor.page.getByRole('tabpanel').getByRole('listitem')); } },
-  { name: 'record', show: async (visitor, { first }) => { await visitor.go(`/customers/${first}`); await shown(visitor.page.locator('dl')); } },
+  {
+    name: 'list menu',
+    fixed: true,
+    show: async (visitor) => {
+      await list(visitor);
+      await visitor.page
+        .getByRole('main')
+        .getByRole('button', { name: visitor.say('more'), exact: true })
+        .click();
+      await dialog(visitor);
+    },
+  },
+  {
+    name: 'main menu',
+    fixed: true,
+    async show(visitor) {
+      await list(visitor);
+      await visitor.page
+        .getByRole('navigation', { name: visitor.say('navigation') })
+        .getByRole('button', { name: visitor.isPhone ? visitor.say('more') : new RegExp(visitor.say('person_menu')) })
+        .click();
+      await dialog(visitor);
+    },
+  },
+  {
+    name: 'side panel',
+    show: async (visitor, { first }) => {
+      await list(visitor, `?open=${first}`);
+      await shown(visitor.page.getByRole('tabpanel').locator('dl'));
+    },
+  },
+  {
+    name: 'side panel timeline',
+    show: async (visitor, { first }) => {
+      await list(visitor, `?open=${first}`);
+      await visitor.page.getByRole('tab', { name: visitor.say('timeline') }).click();
+      await shown(visitor.page.getByRole('tabpanel').getByRole('listitem'));
+    },
+  },
+  {
+    name: 'side panel history',
+    show: async (visitor, { first }) => {
+      await list(visitor, `?open=${first}`);
+      await visitor.page.getByRole('tab', { name: visitor.say('history') }).click();
+      await shown(visitor.page.getByRole('tabpanel').getByRole('listitem'));
+    },
+  },
+  {
+    name: 'record',
+    show: async (visitor, { first }) => {
+      await visitor.go(`/customers/${first}`);
+      await shown(visitor.page.locator('dl'));
+    },
+  },
   {
     name: 'record edited in place',
     async show(visitor, { first }) {
       await visitor.go(`/customers/${first}`);
       const label = inner(visitor.language, visitor.pick({ en: 'E-mails', zh: '电子邮箱' }));
-      await visitor.button(visitor.say('edit_one', { thing: label })).first().click();
+      await visitor
+        .button(visitor.say('edit_one', { thing: label }))
+        .first()
+        .click();
       await shown(visitor.page.locator('dd input'));
     },
   },
-  { name: 'record with a note', show: async (visitor, { first }) => {
-    await visitor.go(`/customers/${first}`);
-    await visitor.page.getByRole('tab', { name: visitor.say('timeline') }).click();
-    await visitor.page.getByRole('group', { name: visitor.say('entry_add') }).getByRole('button').first().click();
-    await shown(visitor.page.getByRole('tabpanel').locator('form input'));
-  } },
-  { name: 'record failing', show: async (visitor, { first }) => { await failing(visitor, '**/v1/customers/customer_*'); await visitor.go(`/customers/${first}`); await shown(visitor.page.getByRole('alert')); } },
-  { name: 'record missing', show: async (visitor) => { await visitor.go('/customers/customer_01HZZZZZZZZZZZZZZZZZZZZZZZ'); await shown(visitor.page.getByRole('alert')); } },
-  { name: 'record in the trash', show: async (visitor, { trashed }) => { await visitor.go(`/customers/${trashed}`); await shown(visitor.page.getByText(visitor.say('in_trash'))); } },
-  { name: 'form', show: async (visitor) => { const open = await form(visitor); await open.getByRole('button', { name: /\d/ }).click(); await shown(open.getByRole('combobox')); } },
+  {
+    name: 'record with a note',
+    show: async (visitor, { first }) => {
+      await visitor.go(`/customers/${first}`);
+      await visitor.page.getByRole('tab', { name: visitor.say('timeline') }).click();
+      await visitor.page
+        .getByRole('group', { name: visitor.say('entry_add') })
+        .getByRole('button')
+        .first()
+        .click();
+      await shown(visitor.page.getByRole('tabpanel').locator('form input'));
+    },
+  },
+  {
+    name: 'record failing',
+    show: async (visitor, { first }) => {
+      await failing(visitor, '**/v1/customers/customer_*');
+      await visitor.go(`/customers/${first}`);
+      await shown(visitor.page.getByRole('alert'));
+    },
+  },
+  {
+    name: 'record missing',
+    show: async (visitor) => {
+      await visitor.go('/customers/customer_01HZZZZZZZZZZZZZZZZZZZZZZZ');
+      await shown(visitor.page.getByRole('alert'));
+    },
+  },
+  {
+    name: 'record in the trash',
+    show: async (visitor, { trashed }) => {
+      await visitor.go(`/customers/${trashed}`);
+      await shown(visitor.page.getByText(visitor.say('in_trash')));
+    },
+  },
+  {
+    name: 'form',
+    show: async (visitor) => {
+      const open = await form(visitor);
+      await open.getByRole('button', { name: /\d/ }).click();
+      await shown(open.getByRole('combobox'));
+    },
+  },
   {
     name: 'form refused',
     async show(visitor) {
@@ -191,24 +383,119 @@ export const inside: readonly Stop[] = [
       await shown(open.locator('[aria-invalid=true]'));
     },
   },
-  { name: 'saved', show: async (visitor) => {
-    const open = await form(visitor);
-    await open.getByRole('textbox').first().fill('Ümit');
-    await open.getByRole('button', { name: visitor.say('create') }).click();
-    await shown(visitor.page.getByRole('region', { name: visitor.say('notices') }).getByText('Ümit'));
-  } },
-  { name: 'palette', show: async (visitor) => { await list(visitor); await byKey(visitor, 'ControlOrMeta+k'); await dialog(visitor); } },
-  { name: 'palette found', show: async (visitor) => { await list(visitor); await byKey(visitor, 'ControlOrMeta+k'); await dialog(visitor); await visitor.page.keyboard.type('zw'); await shown(visitor.page.getByRole('option', { name: '张伟' })); } },
-  { name: 'keys', show: async (visitor) => { await list(visitor); await byKey(visitor, '?'); await dialog(visitor); } },
-  { name: 'import', show: async (visitor) => { await visitor.go('/import/customers'); await shown(visitor.page.locator('input[type=file]')); } },
+  {
+    name: 'saved',
+    show: async (visitor) => {
+      const open = await form(visitor);
+      await open.getByRole('textbox').first().fill('Ümit');
+      await open.getByRole('button', { name: visitor.say('create') }).click();
+      await shown(visitor.page.getByRole('region', { name: visitor.say('notices') }).getByText('Ümit'));
+    },
+  },
+  {
+    name: 'palette',
+    show: async (visitor) => {
+      await list(visitor);
+      await byKey(visitor, 'ControlOrMeta+k');
+      await dialog(visitor);
+    },
+  },
+  {
+    name: 'palette found',
+    show: async (visitor) => {
+      await list(visitor);
+      await byKey(visitor, 'ControlOrMeta+k');
+      await dialog(visitor);
+      await visitor.page.keyboard.type('zw');
+      await shown(visitor.page.getByRole('option', { name: '张伟' }));
+    },
+  },
+  {
+    name: 'keys',
+    show: async (visitor) => {
+      await list(visitor);
+      await byKey(visitor, '?');
+      await dialog(visitor);
+    },
+  },
+  {
+    name: 'import',
+    show: async (visitor) => {
+      await visitor.go('/import/customers');
+      await shown(visitor.page.locator('input[type=file]'));
+    },
+  },
   { name: 'import understood', show: understood },
-  { name: 'import unreadable', show: async (visitor) => { await visitor.go('/import/customers'); await visitor.page.locator('input[type=file]').setInputFiles({ name: 'photo.csv', mimeType: 'text/csv', buffer: Buffer.from([0, 1, 2, 3, 0, 0, 255, 254, 0, 7]) }); await shown(visitor.page.getByRole('alert')); } },
-  { name: 'import done', show: async (visitor) => { await understood(visitor); await visitor.page.locator('form button[type=submit]').click(); await heading(visitor, visitor.say('import_done')); } },
-  { name: 'import undone', show: async (visitor) => { await understood(visitor); await visitor.page.locator('form button[type=submit]').click(); await heading(visitor, visitor.say('import_done')); await visitor.button(visitor.say('import_undo')).click(); await heading(visitor, visitor.say('import_undone')); } },
-  { name: 'fields', show: async (visitor) => { await visitor.go('/settings/fields'); await shown(visitor.page.getByRole('list', { name: visitor.say('fields_of', { things: things(visitor) }) })); } },
-  { name: 'field form', show: async (visitor) => { await visitor.go('/settings/fields'); await visitor.button(visitor.say('field_new')).click(); await visitor.page.getByLabel(visitor.say('field_kind'), { exact: true }).selectOption({ label: visitor.say('kind_choice') }); await shown(visitor.page.getByRole('group', { name: new RegExp(visitor.say('field_choices')) })); } },
-  { name: 'workspace', show: async (visitor) => { await visitor.go('/settings/workspace'); await heading(visitor, visitor.say('workspace_settings')); } },
-  { name: 'trash', show: async (visitor) => { await visitor.go('/trash/customers'); await shown(visitor.button(new RegExp(visitor.say('restore')))); } },
-  { name: 'tasks', show: async (visitor) => { await visitor.go('/tasks'); await shown(visitor.page.getByTestId('count').getByText(/\d/)); } },
-  { name: 'no such page', show: async (visitor) => { await visitor.go('/nonsense/page/of/nothing'); await shown(visitor.page.getByRole('alert')); } },
+  {
+    name: 'import unreadable',
+    show: async (visitor) => {
+      await visitor.go('/import/customers');
+      await visitor.page
+        .locator('input[type=file]')
+        .setInputFiles({ name: 'photo.csv', mimeType: 'text/csv', buffer: Buffer.from([0, 1, 2, 3, 0, 0, 255, 254, 0, 7]) });
+      await shown(visitor.page.getByRole('alert'));
+    },
+  },
+  {
+    name: 'import done',
+    show: async (visitor) => {
+      await understood(visitor);
+      await visitor.page.locator('form button[type=submit]').click();
+      await heading(visitor, visitor.say('import_done'));
+    },
+  },
+  {
+    name: 'import undone',
+    show: async (visitor) => {
+      await understood(visitor);
+      await visitor.page.locator('form button[type=submit]').click();
+      await heading(visitor, visitor.say('import_done'));
+      await visitor.button(visitor.say('import_undo')).click();
+      await heading(visitor, visitor.say('import_undone'));
+    },
+  },
+  {
+    name: 'fields',
+    show: async (visitor) => {
+      await visitor.go('/settings/fields');
+      await shown(visitor.page.getByRole('list', { name: visitor.say('fields_of', { things: things(visitor) }) }));
+    },
+  },
+  {
+    name: 'field form',
+    show: async (visitor) => {
+      await visitor.go('/settings/fields');
+      await visitor.button(visitor.say('field_new')).click();
+      await visitor.page.getByLabel(visitor.say('field_kind'), { exact: true }).selectOption({ label: visitor.say('kind_choice') });
+      await shown(visitor.page.getByRole('group', { name: new RegExp(visitor.say('field_choices')) }));
+    },
+  },
+  {
+    name: 'workspace',
+    show: async (visitor) => {
+      await visitor.go('/settings/workspace');
+      await heading(visitor, visitor.say('workspace_settings'));
+    },
+  },
+  {
+    name: 'trash',
+    show: async (visitor) => {
+      await visitor.go('/trash/customers');
+      await shown(visitor.button(new RegExp(visitor.say('restore'))));
+    },
+  },
+  {
+    name: 'tasks',
+    show: async (visitor) => {
+      await visitor.go('/tasks');
+      await shown(visitor.page.getByTestId('count').getByText(/\d/));
+    },
+  },
+  {
+    name: 'no such page',
+    show: async (visitor) => {
+      await visitor.go('/nonsense/page/of/nothing');
+      await shown(visitor.page.getByRole('alert'));
+    },
+  },
 ];

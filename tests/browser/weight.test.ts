@@ -22,14 +22,23 @@ async function weigh(visitor: Visitor, path: string, ready: () => Promise<void>)
   const sizes = new Map<string, Promise<number>>();
   const page = await visitor.context.newPage();
   page.on('response', (response) => {
-    if (response.request().resourceType() === 'script' || /\.m?js$/.test(new URL(response.url()).pathname)) sizes.set(response.url(), response.body().then((body) => gzipSync(body).length));
+    if (response.request().resourceType() === 'script' || /\.m?js$/.test(new URL(response.url()).pathname))
+      sizes.set(
+        response.url(),
+        response.body().then((body) => gzipSync(body).length),
+      );
   });
   const former = visitor.page;
   visitor.page = page;
   await page.goto(`${visitor.url}${path}`, { waitUntil: 'networkidle' });
   await ready();
   await page.waitForLoadState('networkidle');
-  const inline = await page.evaluate(() => [...document.scripts].filter(({ src }) => !src).map(({ text }) => text).join('\n'));
+  const inline = await page.evaluate(() =>
+    [...document.scripts]
+      .filter(({ src }) => !src)
+      .map(({ text }) => text)
+      .join('\n'),
+  );
   const all = await Promise.all(sizes.values());
   await page.close();
   visitor.page = former;

@@ -2,8 +2,27 @@
 import { seeded } from '@regulars/shared/rules/random.ts';
 
 export const telcoHeaders = [
-  'customerID', 'gender', 'SeniorCitizen', 'Partner', 'Dependents', 'tenure', 'PhoneService', 'MultipleLines', 'InternetService', 'OnlineSecurity', 'OnlineBackup',
-  'DeviceProtection', 'TechSupport', 'StreamingTV', 'StreamingMovies', 'Contract', 'PaperlessBilling', 'PaymentMethod', 'MonthlyCharges', 'TotalCharges', 'Churn',
+  'customerID',
+  'gender',
+  'SeniorCitizen',
+  'Partner',
+  'Dependents',
+  'tenure',
+  'PhoneService',
+  'MultipleLines',
+  'InternetService',
+  'OnlineSecurity',
+  'OnlineBackup',
+  'DeviceProtection',
+  'TechSupport',
+  'StreamingTV',
+  'StreamingMovies',
+  'Contract',
+  'PaperlessBilling',
+  'PaymentMethod',
+  'MonthlyCharges',
+  'TotalCharges',
+  'Churn',
 ] as const;
 
 export function telcoRows(count: number, seed = 1): string[][] {
@@ -18,11 +37,27 @@ export function telcoRows(count: number, seed = 1): string[][] {
     const extra = () => (internet === 'No' ? 'No internet service' : yesNo());
     const monthly = 18 + random.below(10_000) / 100;
     return [
-      id, random.pick(['Female', 'Male']), random.chance(0.16) ? '1' : '0', yesNo(), yesNo(0.3), String(tenure), phone,
-      phone === 'No' ? 'No phone service' : yesNo(), internet, extra(), extra(), extra(), extra(), extra(), extra(),
-      random.pick(['Month-to-month', 'Month-to-month', 'One year', 'Two year']), yesNo(0.6),
+      id,
+      random.pick(['Female', 'Male']),
+      random.chance(0.16) ? '1' : '0',
+      yesNo(),
+      yesNo(0.3),
+      String(tenure),
+      phone,
+      phone === 'No' ? 'No phone service' : yesNo(),
+      internet,
+      extra(),
+      extra(),
+      extra(),
+      extra(),
+      extra(),
+      extra(),
+      random.pick(['Month-to-month', 'Month-to-month', 'One year', 'Two year']),
+      yesNo(0.6),
       random.pick(['Electronic check', 'Mailed check', 'Bank transfer (automatic)', 'Credit card (automatic)']),
-      monthly.toFixed(2), tenure === 0 ? ' ' : (monthly * tenure).toFixed(2), yesNo(0.26),
+      monthly.toFixed(2),
+      tenure === 0 ? ' ' : (monthly * tenure).toFixed(2),
+      yesNo(0.26),
     ];
   });
 }

@@ -12,7 +12,15 @@ import { type Furnished, furnish } from '../browser/furnish.ts';
 import { bare, inside, outside, type Stop } from '../browser/tour.ts';
 import { startTest } from '../local.ts';
 
-const { values } = parseArgs({ options: { to: { type: 'string' }, only: { type: 'string', default: '' }, language: { type: 'string' }, width: { type: 'string' }, theme: { type: 'string' } } });
+const { values } = parseArgs({
+  options: {
+    to: { type: 'string' },
+    only: { type: 'string', default: '' },
+    language: { type: 'string' },
+    width: { type: 'string' },
+    theme: { type: 'string' },
+  },
+});
 const folder = values.to ? resolve(values.to) : mkdtempSync(join(tmpdir(), 'regulars-screens-'));
 mkdirSync(folder, { recursive: true });
 
