@@ -16,6 +16,19 @@ afterAll(async () => {
   await local?.stop();
 });
 
+test('the checks see what is wrong', async () => {
+  const visitor = await visit(local.url);
+  await visitor.go('/mailbox');
+  await visitor.page.evaluate(() => {
+    document.body.innerHTML = '<main><h1>Page</h1><p style="color:#bbb;background:#fff">faint</p><input></main>';
+    console.error('told');
+  });
+  const found = (await findings(visitor.page)).map((one) => one.split(':')[0]);
+  expect(found).toEqual(expect.arrayContaining(['color-contrast', 'label']));
+  await expect.poll(() => visitor.complaints().join()).toContain('told');
+  await visitor.leave();
+});
+
 describe.each(languages)('in %s', (language) => {
   let visitor: Visitor;
   let world: Furnished = { first: '', trashed: '' };

@@ -20,7 +20,7 @@ const people = [
   ['曾小贤', 'person', 'new', 'zeng@example.cn'],
 ] as const;
 
-export async function furnish({ api }: Visitor): Promise<Furnished> {
+export async function furnish({ api, caughtUp }: Visitor): Promise<Furnished> {
   const ask = async (method: string, path: string, body?: unknown) => {
     const answer = await api(method, path, body);
     if (answer.status >= 300) throw new Error(`${method} ${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
@@ -82,6 +82,8 @@ export async function furnish({ api }: Visitor): Promise<Furnished> {
     });
   await ask('POST', '/v1/tasks', { subject: 'Send the menu', customer: first, due: '2026-12-24', priority: 'high' });
   await ask('DELETE', `/v1/customers/${trashed}`);
+  await caughtUp('customers', values.length - 1);
+  await caughtUp('tasks', 1);
   if (version < 1) throw new Error('A record begins with version 1');
   return { first, trashed };
 }

@@ -100,6 +100,7 @@ beforeAll(async () => {
   const second = await visitor.api('POST', '/v1/tasks', { subject: 'Other', ...Object.fromEntries(kindNames.map((kind) => [nameOf(kind), other(kind)])) });
   expect(second.status, JSON.stringify(second.body)).toBe(201);
   expect((await visitor.api('POST', '/v1/tasks', { subject: 'Empty' })).status).toBe(201);
+  await visitor.caughtUp('tasks', 2);
 });
 afterAll(async () => {
   await closeBrowser();
