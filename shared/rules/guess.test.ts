@@ -1,5 +1,6 @@
 /** What columns are taken for. Long: tables of examples. */
 import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { chineseHeaders, chineseRows } from '../../tests/doubles/chinese.ts';
 import { telcoHeaders, telcoRows } from '../../tests/doubles/telco.ts';
@@ -29,7 +30,7 @@ const kindOfCells = (...cells: string[]) =>
     cells.map((cell) => [cell]),
   )[0]?.kind;
 
-const telco = '/work/shared/data/telco_dev.csv';
+const telco = fileURLToPath(new URL('../../../shared/data/telco_dev.csv', import.meta.url)); // beside the checkout, where it is there
 const tables = [
   ['the double', telcoRows(2000)],
   ...(existsSync(telco)
