@@ -46,9 +46,9 @@ export default defineConfig({
       project('bundles', 'tests/bundles/**/*.test.ts'),
       project('bench', 'tests/bench/**/*.test.ts'),
       project('canary', 'tests/canary/**/*.test.ts'),
-      // One browser on few cores: file after file. A shared machine may starve it: there a story is told once more, and vitest says so.
+      // One browser on few cores: file after file.
       {
-        test: { ...common, name: 'browser', include: ['tests/browser/*.test.ts'], fileParallelism: false, testTimeout: 240_000, retry: process.env.CI ? 1 : 0 },
+        test: { ...common, name: 'browser', include: ['tests/browser/*.test.ts'], fileParallelism: false, testTimeout: 240_000 },
       },
     ],
   },

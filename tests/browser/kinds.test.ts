@@ -34,6 +34,7 @@ const combobox: Way['type'] = async (box, text) => {
   await visitor.page.keyboard.type(text);
   await visitor.page.locator('[popover]:popover-open').getByRole('option', { name: text }).first().waitFor();
   await visitor.page.keyboard.press('Enter');
+  await expect.poll(() => inside.inputValue(), { timeout: 10_000 }).toBe(''); // chosen: what was typed is gone
 };
 
 const anna = 'Anna';
