@@ -240,8 +240,6 @@ export interface IdPlace {
   /** Where it stands, for messages. */
   name: string;
   id: string;
-  /** Whether it is only compared with, as in a filter. */
-  compared: boolean;
   with(id: string): Sent;
 }
 
@@ -255,16 +253,16 @@ export function idPlaces(sent: Sent): IdPlace[] {
       ...sent,
       path: [...path.split('/').slice(0, at), id, ...path.split('/').slice(at + 1)].join('/') + (query ? `?${query}` : ''),
     });
-    found.push({ name: `path ${at}`, id: part, compared: false, with: put });
+    found.push({ name: `path ${at}`, id: part, with: put });
   }
   for (const part of query?.split('&') ?? []) {
     const [key = '', value = ''] = part.split('=');
     if (idPattern.test(value))
-      found.push({ name: `query ${key}`, id: value, compared: true, with: (id) => ({ ...sent, path: sent.path.replace(part, `${key}=${id}`) }) });
+      found.push({ name: `query ${key}`, id: value, with: (id) => ({ ...sent, path: sent.path.replace(part, `${key}=${id}`) }) });
   }
   const walk = (value: unknown, name: string, put: (inner: unknown) => unknown): void => {
     if (typeof value === 'string' && idPattern.test(value)) {
-      found.push({ name: `body ${name}`, id: value, compared: name.startsWith('/where'), with: (id) => ({ ...sent, body: put(id) }) });
+      found.push({ name: `body ${name}`, id: value, with: (id) => ({ ...sent, body: put(id) }) });
     } else if (Array.isArray(value)) {
       for (const [at, inner] of value.entries()) walk(inner, `${name}/${at}`, (one) => put(value.with(at, one)));
     } else if (typeof value === 'object' && value !== null) {

@@ -35,6 +35,7 @@ const asking = (zone: string, user = users[0] as string): Asking => ({
   timeZone: zone,
   objects,
   reader: { user, teamUsers: [], access: 'all' },
+  sees: () => true,
 });
 
 let model: Model;
@@ -167,6 +168,14 @@ describe('refuses', () => {
     [{ and: {} }, 'WRONG_CONDITION', '/where'],
     [null, 'WRONG_CONDITION', '/where'],
   ])('%j', (condition, code, pointer) => expect(refused(condition)).toEqual([code, pointer]));
+
+  it('a record that the reader does not see, wherever its id stands', () => {
+    const id = users[1] as string;
+    const blind = { ...asking('UTC'), sees: (object: string, one: string) => object === 'user' && one !== id };
+    for (const condition of [{ field: 'owner', is: id }, { field: 'owner', in: ['me', id] }, { not: { field: 'owner', isNot: id } }, { field: 'createdBy', is: id }])
+      expect(() => check(condition as Condition, objectNamed('customer'), blind)).toThrow('NO_SUCH_RECORD');
+    expect(check({ field: 'owner', is: 'me' }, objectNamed('customer'), blind)).toMatchObject({ name: 'owner' });
+  });
 
   it('a field that the role may not read or that was deleted', () => {
     const { name, ...fields } = objectNamed('customer').fields;

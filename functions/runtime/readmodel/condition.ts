@@ -54,6 +54,8 @@ export interface Asking extends Moment {
   reader: Reader;
   /** The definitions as the reader's role sees them, by name. */
   objects: ReadonlyMap<string, ObjectOf>;
+  /** Whether there is a record that the reader may see: a filter names no other, as a link may lead to no other. */
+  sees(object: string, id: string): boolean;
 }
 
 const DEEPEST = 20;
@@ -118,6 +120,8 @@ function comparison(asked: Record<string, unknown>, of: ObjectOf, asking: Asking
   const operand = asked[operator];
   if (!operandFits(operator, operand, field)) throw new QueryRefused('WRONG_OPERAND', `${pointer}/${operator}`);
   const test = testOf(operator, operand, field, asking);
+  if ('in' in test && (field.kind === 'link' || field.kind === 'links') && !test.in.every((id) => asking.sees(targetOf(field), String(id))))
+    throw new QueryRefused('NO_SUCH_RECORD', `${pointer}/${operator}`);
   const leaf: Checked = { name, field, test };
   const where: Checked = over ? { ...over, where: bothOf(leaf, visible(over.to, asking.reader)) ?? leaf } : leaf;
   return operator === 'isNot' || (operator === 'empty' && operand === true) ? { not: where } : where;

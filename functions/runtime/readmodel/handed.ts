@@ -151,6 +151,7 @@ async function orderSnapshot(workspace: string, opened: Opened): Promise<void> {
 /** What the read model says of a question, in the codes of the API. */
 function refused({ code, pointer, message }: QueryRefused): CrmError {
   if (code === 'BAD_CURSOR') return new CrmError('BAD_CURSOR', message);
+  if (code === 'NO_SUCH_RECORD') return new CrmError('NOT_FOUND', message, [{ pointer, code }]);
   const fault: FaultCode = isFault(code) ? code : code === 'WRONG_LIMIT' ? 'TOO_BIG' : code === 'TOO_DEEP' ? 'TOO_LONG' : 'INVALID';
   return new CrmError('INVALID', message, [{ pointer, code: fault }]);
 }

@@ -4,9 +4,12 @@ import type { AnyRecord, ObjectOf } from '@regulars/shared/objects/object.ts';
 import type { Condition } from '@regulars/shared/rules/condition.ts';
 import type { Position } from '@regulars/shared/rules/position.ts';
 import type { ListAnswer, ListQuery, SummarizeQuery, SummaryRow } from '@regulars/shared/rules/query.ts';
+import { has } from './bits.ts';
 import { fieldsOf, jsonTable, manyTable, table } from './columns.ts';
-import { bothOf, check, visible } from './condition.ts';
+import { bothOf, check, type Reader, visible } from './condition.ts';
 import { cells, every, type File } from './file.ts';
+import { matches } from './matches.ts';
+import type { Memory } from './memory.ts';
 import type { Model } from './model.ts';
 import { numberOf } from './numbers.ts';
 import { type Hit, searchAll } from './palette.ts';
@@ -51,7 +54,9 @@ export function readModelFor(model: Model, { definitions, reader, wanted, ...ask
     await model.fresh(wanted);
     const memory = model.memory();
     const teamUsers = reader.access === 'team' ? usersOf(memory.file, model.definitions().get('user'), reader.teams) : [];
-    return { ...ask, memory, workspace: model.workspace, full: model.definitions(), objects, reader: { user: reader.user, access: reader.access, teamUsers } };
+    const asking = { user: reader.user, access: reader.access, teamUsers };
+    const sees = (object: string, id: string) => seesIn(memory, objects.get(object), id, asking);
+    return { ...ask, memory, workspace: model.workspace, full: model.definitions(), objects, reader: asking, sees };
   };
   return {
     list: async (object, query) => list(await session(), object, query),
@@ -68,6 +73,13 @@ export function readModelFor(model: Model, { definitions, reader, wanted, ...ask
     },
     position: () => model.position(),
   };
+}
+
+function seesIn(memory: Memory, of: ObjectOf | undefined, id: string, reader: Reader): boolean {
+  const seq = of && cells(memory.file.rows(`SELECT _seq FROM ${table(of.name)} WHERE id = ?`).get(id))?.[0];
+  if (!of || !seq) return false;
+  const allowed = visible(of, reader);
+  return !allowed || has(matches(memory, of.name, allowed), Number(seq));
 }
 
 function batchOf(session: Session, of: ObjectOf, where: Condition | undefined, after: string): { texts: string[]; last?: string } {

@@ -3,6 +3,7 @@ export type RefusalCode =
   | 'UNKNOWN_FIELD'
   | 'UNKNOWN_OPERATOR'
   | 'WRONG_OPERAND'
+  | 'NO_SUCH_RECORD'
   | 'WRONG_CONDITION'
   | 'TOO_DEEP'
   | 'BAD_CURSOR'
