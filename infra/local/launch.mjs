@@ -84,7 +84,8 @@ function build(node) {
   const page = join(web, 'build', '200.html');
   if (existsSync(page) && statSync(page).mtimeMs > changed(web, join(root, 'shared'))) return;
   say('Building the web app …');
-  if (!run(node, [join(modules, 'vite', 'bin', 'vite.js'), 'build', '--logLevel', 'warn'], { cwd: web, shell: false })) fail('The web app could not be built: see above.');
+  if (!run(node, [join(modules, 'vite', 'bin', 'vite.js'), 'build', '--logLevel', 'warn'], { cwd: web, shell: false }))
+    fail('The web app could not be built: see above.');
 }
 
 const chosen = commands[command];

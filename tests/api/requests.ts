@@ -257,8 +257,7 @@ export function idPlaces(sent: Sent): IdPlace[] {
   }
   for (const part of query?.split('&') ?? []) {
     const [key = '', value = ''] = part.split('=');
-    if (idPattern.test(value))
-      found.push({ name: `query ${key}`, id: value, with: (id) => ({ ...sent, path: sent.path.replace(part, `${key}=${id}`) }) });
+    if (idPattern.test(value)) found.push({ name: `query ${key}`, id: value, with: (id) => ({ ...sent, path: sent.path.replace(part, `${key}=${id}`) }) });
   }
   const walk = (value: unknown, name: string, put: (inner: unknown) => unknown): void => {
     if (typeof value === 'string' && idPattern.test(value)) {

@@ -172,7 +172,12 @@ describe('refuses', () => {
   it('a record that the reader does not see, wherever its id stands', () => {
     const id = users[1] as string;
     const blind = { ...asking('UTC'), sees: (object: string, one: string) => object === 'user' && one !== id };
-    for (const condition of [{ field: 'owner', is: id }, { field: 'owner', in: ['me', id] }, { not: { field: 'owner', isNot: id } }, { field: 'createdBy', is: id }])
+    for (const condition of [
+      { field: 'owner', is: id },
+      { field: 'owner', in: ['me', id] },
+      { not: { field: 'owner', isNot: id } },
+      { field: 'createdBy', is: id },
+    ])
       expect(() => check(condition as Condition, objectNamed('customer'), blind)).toThrow('NO_SUCH_RECORD');
     expect(check({ field: 'owner', is: 'me' }, objectNamed('customer'), blind)).toMatchObject({ name: 'owner' });
   });
