@@ -4,6 +4,7 @@ import type { AnyRecord, ObjectOf } from '@regulars/shared/objects/object.ts';
 import type { Condition } from '@regulars/shared/rules/condition.ts';
 import type { Position } from '@regulars/shared/rules/position.ts';
 import type { ListAnswer, ListQuery, SummarizeQuery, SummaryRow } from '@regulars/shared/rules/query.ts';
+import type { Viewer } from '@regulars/shared/rules/rights.ts';
 import { fieldsOf, jsonTable, manyTable, table } from './columns.ts';
 import { bothOf, check, visible } from './condition.ts';
 import { cells, every, type File } from './file.ts';
@@ -30,7 +31,7 @@ export interface ReadModel {
 export interface Ask {
   /** User or API key. */
   principal: string;
-  reader: { user: string; access: 'own' | 'team' | 'all'; teams: readonly string[] };
+  reader: Pick<Viewer, 'user' | 'access' | 'teams' | 'rights'>;
   /** The definitions as the reader's role sees them. */
   definitions: readonly ObjectOf[];
   /** ISO 8601. */
@@ -50,8 +51,8 @@ export function readModelFor(model: Model, { definitions, reader, wanted, ...ask
   const session = async (): Promise<Session> => {
     await model.fresh(wanted);
     const memory = model.memory();
-    const teamUsers = reader.access === 'team' ? usersOf(memory.file, model.definitions().get('user'), reader.teams) : [];
-    return { ...ask, memory, workspace: model.workspace, full: model.definitions(), objects, reader: { user: reader.user, access: reader.access, teamUsers } };
+    const teamUsers = sharesWithTeams(reader) ? usersOf(memory.file, model.definitions().get('user'), reader.teams) : [];
+    return { ...ask, memory, workspace: model.workspace, full: model.definitions(), objects, reader: { ...reader, teamUsers } };
   };
   return {
     list: async (object, query) => list(await session(), object, query),
@@ -69,6 +70,8 @@ export function readModelFor(model: Model, { definitions, reader, wanted, ...ask
     position: () => model.position(),
   };
 }
+
+const sharesWithTeams = ({ access, rights = {} }: Ask['reader']) => access === 'team' || Object.values(rights).some((one) => one.access === 'team');
 
 function batchOf(session: Session, of: ObjectOf, where: Condition | undefined, after: string): { texts: string[]; last?: string } {
   const { file } = session.memory;
