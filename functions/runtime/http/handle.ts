@@ -4,7 +4,8 @@
  */
 import middy from '@middy/core';
 import { CrmError, type Fault, faultsOf } from '@regulars/shared/errors.ts';
-import { type ObjectOf, seenBy } from '@regulars/shared/objects/object.ts';
+import type { ObjectOf } from '@regulars/shared/objects/object.ts';
+import { seenBy } from '@regulars/shared/objects/seen.ts';
 import type { Contract, Operation, Placed, RecordOperation, Uses } from '@regulars/shared/operations/operation.ts';
 import { may } from '@regulars/shared/roles.ts';
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
@@ -36,7 +37,10 @@ export const handleRecords = <I, O, U extends Uses>(operation: RecordOperation<I
     const place = await within(request, told);
     const object = place.settings.definitions.find(({ plural, internal }) => plural === request.path.objects && !internal);
     if (!object || !operation.offeredBy(object)) throw new CrmError('NOT_FOUND', `No ${operation.id} for ${request.path.objects}`);
-    const seen = seenBy(object, {});
+    const { rights } = place.user;
+    if (rights?.[object.name]?.right === 'none') throw new CrmError('NOT_FOUND', `${object.plural} are not there for ${place.user.own}`);
+    const seen = seenBy(object, rights);
+    if (!operation.offeredBy(seen)) throw new CrmError('NOT_ALLOWED', `${place.user.own} may not ${operation.id} ${object.plural}`);
     return perform(contractOf(seen), request, place, told, run as Run<unknown, unknown, Uses>, { object: seen }); // as above; the object is handed below
   });
 };
@@ -69,13 +73,26 @@ async function perform(
   };
   const given = { input, person, language: request.language, now, ifMatch: request.ifMatch, request, header, ...place, ...handed, ...extra };
   const output = await run(given as unknown as Given<unknown, Uses>) // `hand` gives what `uses` declares, `place` what it says
-    .catch((error) => answeredBefore(error, handed.store as Partial<WriteStore> | undefined));
+    .catch((error) => answeredBefore(discreet(error, extra.object, place), handed.store as Partial<WriteStore> | undefined));
   if (output instanceof Text) return answer(operation.status ?? 200, output, told);
   const parsed = operation.output.safeParse(output, { reportInput: true });
   if (!parsed.success) throw new Error(`${operation.id} answered off its schema: ${JSON.stringify(faultsOf(parsed.error.issues))}`);
   const version = (parsed.data as { version?: unknown } | null)?.version;
   if (typeof version === 'number' && !told.headers.etag) told.headers.etag = `"${version}"`;
   return answer(operation.status ?? 200, parsed.data, told);
+}
+
+/** `commit` checks the whole record: what is wrong with a field that the reader does not see is told without its name. */
+function discreet(error: unknown, seen: ObjectOf | undefined, place: Within | undefined): unknown {
+  if (!(error instanceof CrmError) || !place?.user.rights || !seen) return error;
+  const full = place.settings.definitions.find(({ name }) => name === seen.name)?.fields ?? {};
+  const isHidden = (step: string) => Object.hasOwn(full, step) && !Object.hasOwn(seen.fields, step);
+  const told = error.faults.map((fault) => {
+    const steps = fault.pointer.split('/');
+    const at = steps.findIndex(isHidden);
+    return at < 0 ? fault : { ...fault, pointer: steps.slice(0, at).join('/') };
+  });
+  return new CrmError(error.code, error.message, told);
 }
 
 /** A repeated request may be refused because of what it did the first time: what it was answered then stands. */
