@@ -7,6 +7,7 @@ import { fieldOperations } from './fields.ts';
 import { importOperations } from './imports.ts';
 import type { Contract, Operation, Placed, RecordOperation } from './operation.ts';
 import { recordOperations } from './records.ts';
+import { sampleOperations } from './samples.ts';
 import { sessionOperations } from './sessions.ts';
 import { workspaceOperations } from './workspaces.ts';
 
@@ -15,6 +16,7 @@ const single = [
   ...workspaceOperations,
   ...fieldOperations,
   ...importOperations,
+  ...sampleOperations,
   ...changeOperations,
   getOpenApi,
 ] as unknown as readonly Operation[]; // inputs differ; who runs one knows its own
