@@ -58,6 +58,7 @@ const refusals = {
     zh: '邮件未能发出。邀请已保留，请稍后重新发送。',
   },
   JOB_RUNNING: { status: 409, en: 'This work is still going on. Wait until it has ended.', zh: '任务仍在进行，请等待其结束。' },
+  SAMPLES_THERE: { status: 409, en: 'There is sample data already. Clear it first.', zh: '已有示例数据，请先清除。' },
   BUSY: { status: 503, en: 'Too much is being written at this moment. Nothing was changed; please try again.', zh: '当前写入繁忙，未做任何更改，请重试。' },
   PRECONDITION: { status: 412, en: 'The record has a newer version than the one you name.', zh: '记录已有更新的版本，与您指定的版本不符。' },
   TOO_LARGE: { status: 413, en: 'This is larger than can be taken at once.', zh: '内容超出单次可接受的大小。' },

@@ -7,6 +7,7 @@ import type { JobStatus } from '@regulars/shared/operations/changes.ts';
 import { may } from '@regulars/shared/roles.ts';
 import { reverse } from '@regulars/shared/rules/undo.ts';
 import { isOfMembership } from '@regulars/shared/rules/user.ts';
+import { trash } from '../runtime/store/changes.ts';
 import type { Entry } from '../runtime/store/entry.ts';
 import type { Change } from '../runtime/store/plan.ts';
 import type { Reader } from '../runtime/store/reader.ts';
@@ -24,6 +25,20 @@ export const conflictOf = ({ record, object }: Pick<Entry, 'record' | 'object'>,
   fields: [...fields],
   reason,
 });
+
+export interface Taking {
+  /** Entries of the settings that stay. */
+  keep: ReadonlySet<string>;
+  /** Whether a record that was made goes although somebody edited it since. */
+  editedToo?: boolean;
+}
+
+/** The same for whoever asks for it, as far as their role may write it. */
+export function takenBack(asker: Reader, object: ObjectOf, entry: Entry, record: AnyRecord, { keep, editedToo = false }: Taking): Reversed {
+  if (!mayReverse(asker, object, entry)) return { conflict: conflictOf(entry, 'NOT_ALLOWED') };
+  if (editedToo && entry.action === 'create' && !record.trashedAt) return { change: trash(object, record) };
+  return reversed(entry, object, record, keep);
+}
 
 /** `keep`: entries of the settings that stay although nobody changed them: fields that kept records have values in. */
 export function reversed(entry: Entry, object: ObjectOf, record: AnyRecord, keep: ReadonlySet<string> = new Set()): Reversed {

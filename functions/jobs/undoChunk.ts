@@ -9,7 +9,7 @@ import { entriesOf } from '../runtime/store/journal.ts';
 import { type Change, plan } from '../runtime/store/plan.ts';
 import type { Settings } from '../runtime/store/settings.ts';
 import { recordsFor } from './records.ts';
-import { type Conflict, conflictOf, mayReverse, reversed, usedFields } from './reversal.ts';
+import { type Conflict, conflictOf, takenBack, usedFields } from './reversal.ts';
 import type { UndoOrder } from './undoJob.ts';
 
 /** What became of the entries of the chunk with the same number. `kept`: fields that records which stay have values in. */
@@ -75,9 +75,7 @@ async function reversals(
       conflicts.push(conflictOf(entry, 'NOT_FOUND'));
       continue;
     }
-    const { change, conflict } = mayReverse(work.job.asker, object, entry)
-      ? reversed(entry, object, record, keep)
-      : { conflict: conflictOf(entry, 'NOT_ALLOWED') };
+    const { change, conflict } = takenBack(work.job.asker, object, entry, record, { keep, ...work.job.order });
     const against = change && (refused.get(record.id) ?? faultOf(change, writer, work.keyring));
     const found = against ? conflictOf(entry, against) : conflict;
     if (found) {

@@ -7,6 +7,8 @@ import type { ReadStore } from '../runtime/store/store.ts';
 
 export interface UndoOrder {
   job: string;
+  /** Records that the job made go into the trash even if somebody edited them since. */
+  editedToo?: boolean;
 }
 
 export const handler = handle(undoJob, async ({ input, store, events, user, language, workspace, now }) => {

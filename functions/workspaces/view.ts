@@ -10,5 +10,6 @@ export const workspaceView = ({ version, record, name, language, currency, timeZ
   currency,
   timeZone,
   region,
+  ...(record.samples ? { samples: String(record.samples) } : {}),
   me: { id: me.id, name: me.name, email: me.email, role: me.role, access: me.access },
 });

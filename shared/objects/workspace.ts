@@ -32,5 +32,7 @@ export const workspace = object({
     currency: text({ label: { en: 'Currency', zh: '币种' }, required: true, max: 3 }),
     timeZone: text({ label: { en: 'Time zone', zh: '时区' }, required: true, max: 60 }),
     region: text({ label: { en: 'Country', zh: '国家' }, required: true, max: 2 }),
+    /** The job that wrote the sample records, as long as they are there. */
+    samples: text({ label: { en: 'Sample data', zh: '示例数据' }, max: 40 }),
   },
 });

@@ -10,6 +10,7 @@ import type { Contract, Operation, Placed, RecordOperation } from './operation.t
 import { peopleOperations } from './people.ts';
 import { recordOperations } from './records.ts';
 import { roleOperations } from './roles.ts';
+import { sampleOperations } from './samples.ts';
 import { sessionOperations } from './sessions.ts';
 import { workspaceOperations } from './workspaces.ts';
 
@@ -21,6 +22,7 @@ const single = [
   ...roleOperations,
   ...fieldOperations,
   ...importOperations,
+  ...sampleOperations,
   ...changeOperations,
   getOpenApi,
 ] as unknown as readonly Operation[]; // inputs differ; who runs one knows its own

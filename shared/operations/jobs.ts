@@ -25,6 +25,13 @@ export const undoEntries: Job = {
   uses: { store: 'write', files: 'write' },
 };
 
+export const writeSamples: Job = {
+  id: 'writeSamples',
+  summary: 'Write sample records, some to a transaction',
+  folder: 'samples',
+  uses: { store: 'write' },
+};
+
 export const takeSnapshot: Job = {
   id: 'takeSnapshot',
   summary: 'Keep the read model as a file, so that the next reader starts from there',
@@ -32,4 +39,4 @@ export const takeSnapshot: Job = {
   uses: { readmodel: 'read', files: 'write' },
 };
 
-export const jobs: readonly Job[] = [importRows, undoEntries, takeSnapshot];
+export const jobs: readonly Job[] = [importRows, undoEntries, writeSamples, takeSnapshot];

@@ -27,6 +27,8 @@ const Workspace = z.strictObject({
   currency: z.string(),
   timeZone: z.string(),
   region: z.string(),
+  /** The job that wrote the sample records, as long as they are there. */
+  samples: z.optional(z.string()),
   me: z.strictObject({ id: z.string(), name: z.string(), email: z.string(), role: Role, access: Access }),
 });
 

@@ -129,6 +129,15 @@ export async function ended(call: Call, job: string): Promise<string> {
   throw new Error(`${job} does not end`);
 }
 
+/** Without samples, whatever an earlier request did. The settings are asked for as they are now, not as of a second ago. */
+async function cleared(world: World): Promise<void> {
+  const { body, headers } = await world.call('PATCH', '/v1/workspace', { name: `Named ${world.random.below(1e6)}` });
+  if (!body.samples) return;
+  await ended(world.call, body.samples);
+  const { jobId } = (await world.call('DELETE', `/v1/samples/${body.samples}`, undefined, { 'x-position': String(headers.get('x-position')) })).body;
+  await ended(world.call, jobId);
+}
+
 export async function announced(world: World, text = csv.replaceAll('{n}', String(world.random.below(1e9))), object = 'customer'): Promise<{ id: string }> {
   const bytes = Buffer.from(text);
   const { status, body } = await world.call('POST', '/v1/imports', { object, name: 'people.csv', size: bytes.length });
@@ -181,6 +190,15 @@ const special: Record<string, (world: World) => Promise<Sent> | Sent> = {
   }),
   listDefinitions: () => ({ method: 'GET', path: '/v1/definitions?all=true' }),
   searchAll: () => ({ method: 'POST', path: '/v1/search', body: { text: 'a', limit: 10 } }),
+  addSamples: async (world) => {
+    await cleared(world);
+    return { method: 'POST', path: '/v1/samples', body: { business: 'studio' } };
+  },
+  clearSamples: async (world) => {
+    await cleared(world);
+    const { jobId } = (await world.call('POST', '/v1/samples', { business: 'shop' })).body;
+    return { method: 'DELETE', path: `/v1/samples/${await ended(world.call, jobId)}` };
+  },
   createField: ({ random }) => ({
     method: 'POST',
     path: '/v1/fields',

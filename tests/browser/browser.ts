@@ -122,7 +122,7 @@ let people = 0;
 export const password = 'a long enough sentence';
 export const newAddress = (): string => `person-${process.pid}-${++people}@example.com`;
 
-/** From the landing page to the empty list, with the code read in the mailbox. */
+/** From the landing page by the day's page to the empty list, with the code read in the mailbox. */
 export async function signUp(visitor: Visitor, { email = newAddress(), workspace = 'Zwart & 张' } = {}): Promise<{ email: string; workspace: string }> {
   const { page, hand, language } = visitor;
   const identity = (word: Parameters<typeof sayIdentity>[1]) => sayIdentity(language, word);
@@ -143,6 +143,11 @@ export async function makeWorkspace(visitor: Visitor, name: string): Promise<voi
   await page.waitForURL('**/new-workspace');
   await hand.type(page.getByLabel(visitor.say('workspace_name')), name);
   await hand.press(visitor.button(visitor.say('workspace_create')));
+  await page.waitForURL('**/today');
+  await page.getByRole('heading', { name: visitor.say('today'), exact: true }).waitFor();
+  await hand.press(
+    page.getByRole('navigation', { name: visitor.say('navigation') }).getByRole('link', { name: visitor.pick({ en: 'Customers', zh: '客户' }), exact: true }),
+  );
   await page.waitForURL('**/customers');
   await page
     .getByRole('heading', { name: visitor.say('list_empty', { things: inner(visitor.language, visitor.pick({ en: 'Customers', zh: '客户' })) }) })

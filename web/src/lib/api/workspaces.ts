@@ -23,6 +23,8 @@ export interface Workspace {
   timeZone: string;
   /** ISO 3166 country, assumed for telephone numbers. */
   region?: string;
+  /** The job that wrote the sample records, as long as they are there. */
+  samples?: string;
   me: { id: string; name: string; email: string; role: string; access: string };
 }
 

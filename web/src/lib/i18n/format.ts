@@ -45,6 +45,12 @@ export function money({ amount, currency }: Money): string {
 export const date = (value: string): string =>
   once('date', (tag) => new Intl.DateTimeFormat(tag, { dateStyle: 'medium', timeZone: 'UTC' })).format(new Date(`${value}T00:00:00Z`));
 
+/** “Thursday, 26 November”. */
+export const weekday = (value: string): string =>
+  once(`weekday ${zone()}`, (tag) => new Intl.DateTimeFormat(tag, { weekday: 'long', day: 'numeric', month: 'long', timeZone: zone() })).format(
+    new Date(value),
+  );
+
 export const moment = (value: string): string =>
   once(`moment ${zone()}`, (tag) => new Intl.DateTimeFormat(tag, { dateStyle: 'medium', timeStyle: 'short', timeZone: zone() })).format(new Date(value));
 

@@ -6,6 +6,7 @@ import LogOut from '@lucide/svelte/icons/log-out';
 import Plus from '@lucide/svelte/icons/plus';
 import Settings from '@lucide/svelte/icons/settings';
 import SlidersHorizontal from '@lucide/svelte/icons/sliders-horizontal';
+import SunMedium from '@lucide/svelte/icons/sun-medium';
 import SunMoon from '@lucide/svelte/icons/sun-moon';
 import Undo2 from '@lucide/svelte/icons/undo-2';
 import UserCog from '@lucide/svelte/icons/user-cog';
@@ -44,6 +45,7 @@ export function deeds(): Deed[] {
         words: `new ${object.label.en} 新建 ${object.label.zh}`,
         run: () => create.start(object),
       })),
+    { label: m.go_to({ place: m.today() }), icon: SunMedium, keys: 'g t', words: 'today home 今天 首页', run: () => void goto('/today') },
     ...shown.map((object) => ({
       label: m.go_to({ place: inner(object.pluralLabel) }),
       icon: iconOf(object),
