@@ -12,7 +12,7 @@ const linkKinds = new Set(['link', 'links']);
 const uniqueKinds = new Set(['text', 'number', 'email', 'emails', 'phone', 'phones', 'url', 'handles', 'date']);
 
 /** Both languages: the one that is missing is the same as the other. */
-const both = ({ en, zh }: { en?: string | undefined; zh?: string | undefined }): Label => ({ en: en ?? zh ?? '', zh: zh ?? en ?? '' });
+export const both = ({ en, zh }: { en?: string | undefined; zh?: string | undefined }): Label => ({ en: en ?? zh ?? '', zh: zh ?? en ?? '' });
 
 type Sent = Partial<Omit<NewField, 'object' | 'name' | 'kind'>>;
 
@@ -33,7 +33,7 @@ export function nameFor(label: Label, taken: (name: string) => boolean): string 
 
 /** Custom field definitions by entry name (`customer.x_contract`), all in one change of the settings. */
 export function newField(object: ObjectOf, sent: NewField, objects: readonly ObjectOf[]): { name: string; field: Field } {
-  if (object.internal) throw new CrmError('NOT_FOUND', `${object.name} has no fields of one's own`);
+  if (object.internal || object.pageless) throw new CrmError('NOT_FOUND', `${object.name} has no fields of one's own`);
   if (Object.keys(object.fields).length >= MOST_FIELDS) throw new CrmError('TOO_MANY_FIELDS');
   const label = both(sent.label);
   const name = sent.name ?? nameFor(label, (one) => one in object.fields);

@@ -2,10 +2,12 @@
 import { customer } from './customer.ts';
 import { interaction } from './interaction.ts';
 import type { ObjectOf } from './object.ts';
+import { preference } from './preference.ts';
 import { relation } from './relation.ts';
 import { task } from './task.ts';
 import { team } from './team.ts';
 import { user } from './user.ts';
+import { view } from './view.ts';
 import { workspace } from './workspace.ts';
 
-export const objects: readonly ObjectOf[] = [customer, task, interaction, relation, user, team, workspace];
+export const objects: readonly ObjectOf[] = [customer, task, interaction, relation, user, team, view, preference, workspace];

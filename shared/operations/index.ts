@@ -5,7 +5,9 @@ import { changeOperations } from './changes.ts';
 import { getOpenApi } from './documentation.ts';
 import { fieldOperations } from './fields.ts';
 import { importOperations } from './imports.ts';
+import { layoutOperations } from './layouts.ts';
 import type { Contract, Operation, Placed, RecordOperation } from './operation.ts';
+import { preferenceOperations } from './preferences.ts';
 import { recordOperations } from './records.ts';
 import { sessionOperations } from './sessions.ts';
 import { workspaceOperations } from './workspaces.ts';
@@ -14,6 +16,8 @@ const single = [
   ...sessionOperations,
   ...workspaceOperations,
   ...fieldOperations,
+  ...layoutOperations,
+  ...preferenceOperations,
   ...importOperations,
   ...changeOperations,
   getOpenApi,

@@ -76,10 +76,10 @@ const forged = () => {
 };
 
 // A role's rights, said here once more on purpose: a slip in the one table of `roles.ts` shows.
-const administrative = /^(createField|updateField|deleteField|restoreField|updateWorkspace)$|(User|Team|Users|Teams)$/;
+const administrative = /^(createField|updateField|deleteField|restoreField|updateLayout|updateWorkspace)$|(User|Team|Users|Teams)$/;
 const reads = /^(get|list|search|summarize)/;
 function refusedTo(role: Role, id: string): boolean {
-  if (role === 'owner' || role === 'admin' || reads.test(id) || id === 'createWorkspace') return false;
+  if (role === 'owner' || role === 'admin' || reads.test(id) || /^(createWorkspace|updatePreferences)$/.test(id)) return false;
   if (role === 'viewer' || administrative.test(id)) return true;
   return role === 'member' && /Import$/.test(id);
 }
@@ -292,7 +292,15 @@ function told(answer: Answer, { name }: IdPlace): string {
 function changedIn({ body }: Sent): Record<string, unknown> {
   const text = Object.entries(body as object).find(([name, value]) => typeof value === 'string' && /^(name|subject|role|text)$/.test(name));
   if (text) return { [text[0]]: body && /^x_/.test(text[1]) ? `${text[1]}9` : `${text[1]} b` };
-  const { items, columns, position } = body as { items?: unknown[]; columns?: unknown[]; position?: number };
+  const { items, columns, position, sections, opens } = body as {
+    items?: unknown[];
+    columns?: unknown[];
+    position?: number;
+    sections?: unknown[];
+    opens?: unknown[];
+  };
+  if (opens) return { opens: [] };
+  if (sections) return { sections: sections.slice(1) };
   return items ? { items: items.slice(1) } : columns ? { columns: columns.slice(1) } : { position: (position ?? 0) + 1 };
 }
 

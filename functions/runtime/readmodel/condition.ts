@@ -48,6 +48,8 @@ export interface Reader {
   /** Ids of the users that share a team with the reader, the reader among them. */
   teamUsers: readonly string[];
   access: 'own' | 'team' | 'all';
+  /** The reader's own teams. */
+  teams: readonly string[];
 }
 
 export interface Asking extends Moment {
@@ -62,9 +64,26 @@ const DEEPEST = 20;
 const MOST = 1000;
 
 /** Which records the reader may see at all; undefined where it is all of them. */
-export function visible(of: ObjectOf, { user, teamUsers, access }: Reader): Leaf | undefined {
+export function visible(of: ObjectOf, { user, teamUsers, access, teams }: Reader): Checked | undefined {
+  if (of.shared) return sharedWith(of, user, teams);
   if (access === 'all' || of.owner === undefined) return undefined;
   return { name: of.owner, field: systemFieldsOf(of.name).createdBy as Field, test: { in: access === 'own' ? [user] : [...new Set([...teamUsers, user])] } }; // a user link, like the owner that the role perhaps may not read
+}
+
+/** `seesShared` of `rules/sharing.ts`, asked of columns. */
+function sharedWith({ name, owner = '', shared: { by, team } = {} }: ObjectOf, user: string, teams: readonly string[]): Checked | undefined {
+  if (user.startsWith('system:')) return undefined;
+  const link = systemFieldsOf(name).createdBy as Field; // a link by its id, like owner and team
+  const word: Field = { kind: 'choice', label: link.label };
+  const mine: Leaf = { name: owner, field: link, test: { in: [user] } };
+  if (!by || !team) return mine;
+  const ours: Checked = {
+    and: [
+      { name: by, field: word, test: { in: ['team'] } },
+      { name: team, field: link, test: { in: teams } },
+    ],
+  };
+  return { or: [mine, { name: by, field: word, test: { in: ['everybody'] } }, ours] };
 }
 
 export const bothOf = (...parts: (Checked | undefined)[]): Checked | undefined => {

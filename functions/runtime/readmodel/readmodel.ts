@@ -54,7 +54,7 @@ export function readModelFor(model: Model, { definitions, reader, wanted, ...ask
     await model.fresh(wanted);
     const memory = model.memory();
     const teamUsers = reader.access === 'team' ? usersOf(memory.file, model.definitions().get('user'), reader.teams) : [];
-    const asking = { user: reader.user, access: reader.access, teamUsers };
+    const asking = { user: reader.user, access: reader.access, teams: reader.teams, teamUsers };
     const sees = (object: string, id: string) => seesIn(memory, objects.get(object), id, asking);
     return { ...ask, memory, workspace: model.workspace, full: model.definitions(), objects, reader: asking, sees };
   };

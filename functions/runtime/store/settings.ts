@@ -4,7 +4,7 @@
  */
 import type { Field } from '@regulars/shared/fields/field.ts';
 import { objects } from '@regulars/shared/objects/index.ts';
-import { type AnyRecord, type ObjectOf, withCustom } from '@regulars/shared/objects/object.ts';
+import { type AnyRecord, type Arranged, type ObjectOf, withCustom, withLayout } from '@regulars/shared/objects/object.ts';
 import { workspace as workspaceObject } from '@regulars/shared/objects/workspace.ts';
 import { keyringOf } from './keyring.ts';
 import { recordKey } from './keys.ts';
@@ -13,7 +13,7 @@ import { type Meter, tableFor } from './table.ts';
 
 export interface Settings {
   version: number;
-  /** The record that holds them; custom fields are its entries `customer.x_contract`. */
+  /** The record that holds them; custom fields are its entries `customer.x_contract`, layouts `customer.layout`. */
   record: AnyRecord;
   name: string;
   language: 'en' | 'zh';
@@ -52,7 +52,7 @@ export const forgetSettings = (workspace: string) => known.delete(workspace);
 /** The workspace's own fields of an object, by name. */
 export const customFields = (record: Readonly<AnyRecord>, object: string): Record<string, Field> =>
   Object.fromEntries(
-    Object.entries(record).flatMap(([name, field]) => (name.startsWith(`${object}.x_`) ? [[name.slice(object.length + 1), field as Field]] : [])), // entries with a point are fields
+    Object.entries(record).flatMap(([name, field]) => (name.startsWith(`${object}.x_`) ? [[name.slice(object.length + 1), field as Field]] : [])), // entries named so are fields
   );
 
 export function settingsFrom(record: AnyRecord): Settings {
@@ -65,6 +65,8 @@ export function settingsFrom(record: AnyRecord): Settings {
     currency,
     timeZone,
     region,
-    definitions: objects.map((object) => withCustom(object, customFields(record, object.name))),
+    definitions: objects.map(
+      (object) => withLayout(withCustom(object, customFields(record, object.name)), record[`${object.name}.layout`] as Arranged | undefined), // written by updateLayout
+    ),
   };
 }
