@@ -110,10 +110,10 @@ export interface Schemas<O extends ObjectOf> {
 }
 
 /** Definitions of fields and layouts of records as a workspace's settings hold them: written by the operations on fields, checked there. */
-const Label = z.strictObject({ en: z.string(), zh: z.string() });
+const Words = z.strictObject({ en: z.string(), zh: z.string() });
 const Definitions = z.union([
-  z.looseObject({ kind: z.string(), label: Label }),
-  z.looseObject({ sections: z.array(z.strictObject({ label: Label, fields: z.array(z.string()) })) }),
+  z.looseObject({ kind: z.string(), label: Words }),
+  z.looseObject({ sections: z.array(z.strictObject({ label: Words, fields: z.array(z.string()) })) }),
 ]);
 
 const made = new WeakMap<ObjectOf, Schemas<ObjectOf>>();

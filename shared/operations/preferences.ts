@@ -34,7 +34,7 @@ export const updatePreferences = operation({
   input: z.strictObject({ favourites: z.optional(Views), opens: z.optional(Views) }),
   output: Preferences,
   errors: ['INVALID', 'NOT_FOUND', 'CHANGED_MEANWHILE', 'KEY_REUSED', 'BUSY'],
-  budget: { read: 1, write: 7 },
+  budget: { read: 1, write: 8 },
 });
 
 export const preferenceOperations = [getPreferences, updatePreferences] as const;

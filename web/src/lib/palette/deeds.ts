@@ -18,6 +18,8 @@ import { create } from '#lib/record/create.svelte.ts';
 import { iconOf, objectsShown } from '#lib/shell/objects.ts';
 import { shell } from '#lib/shell/shell.svelte.ts';
 import { theme } from '#lib/theme.svelte.ts';
+import { views } from '#lib/views/views.svelte.ts';
+import { layoutIcon, layoutOf } from '#lib/views/words.ts';
 import { goto } from '$app/navigation';
 
 export interface Deed {
@@ -56,6 +58,15 @@ export function deeds(): Deed[] {
         words: `import csv 导入 ${object.pluralLabel.en} ${object.pluralLabel.zh}`,
         run: () => void goto(`/import/${object.plural}`),
       })),
+    ...shown.flatMap((object) =>
+      views.of(object).map((view) => ({
+        label: view.name,
+        hint: m.view_of({ things: inner(object.pluralLabel) }),
+        icon: layoutIcon[layoutOf(view)],
+        words: `view 视图 ${object.pluralLabel.en} ${object.pluralLabel.zh}`,
+        run: () => void goto(`/${object.plural}?view=${view.id}`),
+      })),
+    ),
     { label: m.fields(), icon: SlidersHorizontal, words: 'fields settings 字段 设置', run: () => void goto('/settings/fields') },
     { label: m.workspace_settings(), icon: Settings, words: 'workspace settings 工作区 设置', run: () => void goto('/settings/workspace') },
     { label: m.undo_last(), icon: Undo2, keys: `${mod}Z`, words: 'undo 撤销', run: () => void undoLast() },

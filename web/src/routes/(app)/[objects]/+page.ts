@@ -4,6 +4,6 @@ import { space } from '#lib/space.svelte.ts';
 export async function load({ params, parent }) {
   await parent();
   const object = space.byPlural(params.objects);
-  if (!object) error(404);
+  if (!object || object.pageless) error(404);
   return { plural: object.plural };
 }
