@@ -35,7 +35,7 @@ export class Days {
   error = $state.raw<unknown>();
   loading = $state(true);
 
-  #asked: Asked | undefined;
+  #asked = $state.raw<Asked>();
   #running: AbortController | undefined;
   #isMoving = false;
 
@@ -51,11 +51,11 @@ export class Days {
 
   ask(asked: Asked): void {
     this.#asked = asked;
-    void this.#read();
+    void this.#read(asked);
   }
 
   retry(): void {
-    if (this.#asked) void this.#read();
+    if (this.#asked) void this.#read(this.#asked);
   }
 
   /** Rows by their day, each day in order of time. */
@@ -72,8 +72,7 @@ export class Days {
     return days;
   });
 
-  async #read(): Promise<void> {
-    const { object, name, field, from, before, question } = this.#asked as Asked; // called once something is asked
+  async #read({ object, name, field, from, before, question }: Asked): Promise<void> {
     this.#running?.abort();
     const running = new AbortController();
     this.#running = running;

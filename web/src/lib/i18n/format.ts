@@ -68,8 +68,8 @@ export const dateSpan = (from: string, to: string): string =>
 /** The day that weeks begin with where the workspace is. */
 export function weekBegins(): Weekday {
   const region = space.isOpen ? space.workspace.region : undefined;
-  const here = new Intl.Locale(region ? `${locale.language}-${region}` : locale.tag) as Intl.Locale & { getWeekInfo?(): { firstDay: Weekday } }; // not yet in the types, nor in every browser
-  return here.getWeekInfo?.().firstDay ?? 1;
+  const here = new Intl.Locale(region ? `${locale.language}-${region}` : locale.tag);
+  return (here.getWeekInfo?.().firstDay ?? 1) as Weekday; // ISO numbers; not every browser knows
 }
 
 export const time = (value: string): string =>

@@ -46,7 +46,7 @@ export const draggable =
       ghost.setAttribute('inert', '');
       Object.assign(ghost.style, { position: 'fixed', left: '0', top: '0', width: `${box.width}px`, height: `${box.height}px` });
       Object.assign(ghost.style, { margin: '0', zIndex: '60', pointerEvents: 'none', opacity: '0.92', boxShadow: 'var(--shadow-2)' });
-      document.body.append(ghost);
+      (element.closest('dialog, [popover]') ?? document.body).append(ghost); // what is in the top layer hides all that is not
       element.style.opacity = '0.4';
       addEventListener('keydown', key, true);
       requestAnimationFrame(follow);
