@@ -47,13 +47,11 @@ export const date = (value: string): string =>
   once('date', (tag) => new Intl.DateTimeFormat(tag, { dateStyle: 'medium', timeZone: 'UTC' })).format(new Date(`${value}T00:00:00Z`));
 
 /** Parts of a calendar date, as `Intl` names them: its weekday, its month. */
-export const datePart = (value: string, part: 'weekday' | 'weekdayLong' | 'day' | 'month' | 'dayMonth'): string => {
+export const datePart = (value: string, part: 'weekday' | 'weekdayLong' | 'month'): string => {
   const options: Record<typeof part, Intl.DateTimeFormatOptions> = {
     weekday: { weekday: 'short' },
     weekdayLong: { weekday: 'long', day: 'numeric', month: 'long' },
-    day: { day: 'numeric' },
     month: { month: 'long', year: 'numeric' },
-    dayMonth: { day: 'numeric', month: 'short' },
   };
   return once(`part ${part}`, (tag) => new Intl.DateTimeFormat(tag, { ...options[part], timeZone: 'UTC' })).format(new Date(`${value}T00:00:00Z`));
 };
