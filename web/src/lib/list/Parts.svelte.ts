@@ -5,7 +5,7 @@ import { type Question, type Row, summarize } from '#lib/api/records.ts';
 import { oneLine } from '#lib/api/sentences.ts';
 import { onChange } from '#lib/changes.svelte.ts';
 import { type FieldDefinition, type ObjectDefinition, titleOf } from '#lib/definitions.ts';
-import { amountIn, both, conditionOf, type Found, groupsOf, type Key, keyText, moved, periodOf } from '#lib/list/groups.ts';
+import { amountIn, both, conditionOf, type Found, groupingOf, groupsOf, type Key, keyText, moved } from '#lib/list/groups.ts';
 import { Part } from '#lib/list/Part.svelte.ts';
 import type { Group } from '#lib/list/state.ts';
 import * as m from '#lib/paraglide/messages.js';
@@ -100,14 +100,13 @@ export class Parts {
     this.#running?.abort();
     const running = new AbortController();
     this.#running = running;
-    const by = periodOf(group, field);
     try {
       const rows = await summarize(
         object.plural,
         {
           where: question.where,
           text: question.text,
-          groupBy: [by ? { field: group.field, by } : group.field],
+          groupBy: [groupingOf(group, field)],
           measures: [{ measure: 'count' }, ...(sum ? [{ measure: 'sum' as const, field: sum }] : [])],
         },
         running.signal,

@@ -3,7 +3,7 @@
 import { endOf } from '@regulars/shared/rules/calendar.ts';
 import type { Condition } from '@regulars/shared/rules/condition.ts';
 import { startOf } from '@regulars/shared/rules/dates.ts';
-import type { SummaryRow } from '@regulars/shared/rules/query.ts';
+import type { Grouping, SummaryRow } from '@regulars/shared/rules/query.ts';
 import { choicesOf, type FieldDefinition, fieldOf, isEditable, type ObjectDefinition, systemFields, visibleFields } from '#lib/definitions.ts';
 import type { KindName } from '#lib/fields/kinds.ts';
 import type { Group, Period } from '#lib/list/state.ts';
@@ -40,11 +40,18 @@ export const periodOf = ({ by }: Group, field: FieldDefinition): Period | undefi
 /** A key as an address writes it; a text that begins with `~` is none of a key's own. */
 export const keyText = (key: Key): string => (key === null ? '~' : String(key));
 
+/** What the server groups by. Over a link by what the reader may see there: a record nobody shows them is none. */
+export const groupingOf = (group: Group, field: FieldDefinition): Grouping => {
+  const by = periodOf(group, field);
+  if (by) return { field: group.field, by };
+  return field.kind === 'link' ? `${group.field}.id` : group.field;
+};
+
 /** Which records lie in a group. Whoever never said yes is among those that say no. */
 export function conditionOf(group: Group, field: FieldDefinition, key: Key, timeZone: string): Condition {
   const name = group.field;
   if (field.kind === 'yesNo') return key === true ? { field: name, is: true } : { not: { field: name, is: true } };
-  if (key === null) return { field: name, empty: true };
+  if (key === null) return { field: field.kind === 'link' ? `${name}.id` : name, empty: true };
   const by = periodOf(group, field);
   if (by) {
     const bounds = [String(key), endOf(String(key), by)].map((day) => (field.kind === 'moment' ? startOf(day, timeZone) : day));
