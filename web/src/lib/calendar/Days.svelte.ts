@@ -3,15 +3,12 @@ import { dayOf, movedTo } from '@regulars/shared/rules/calendar.ts';
 import { startOf } from '@regulars/shared/rules/dates.ts';
 import { isAbort } from '#lib/api/http.ts';
 import { type Question, type Row, search } from '#lib/api/records.ts';
-import { oneLine } from '#lib/api/sentences.ts';
 import { onChange } from '#lib/changes.svelte.ts';
-import { type FieldDefinition, type ObjectDefinition, titleOf } from '#lib/definitions.ts';
+import type { FieldDefinition, ObjectDefinition } from '#lib/definitions.ts';
 import { both } from '#lib/list/groups.ts';
-import * as m from '#lib/paraglide/messages.js';
-import { saveMerging } from '#lib/record/saving.ts';
+import { Moves } from '#lib/list/moves.ts';
 import { space } from '#lib/space.svelte.ts';
 import { titles } from '#lib/titles.svelte.ts';
-import { toasts } from '#lib/ui/toasts.svelte.ts';
 
 export interface Asked {
   object: ObjectDefinition;
@@ -37,11 +34,11 @@ export class Days {
 
   #asked = $state.raw<Asked>();
   #running: AbortController | undefined;
-  #isMoving = false;
+  readonly #moves = new Moves();
 
   listen(): () => void {
     const stop = onChange(({ objects }) => {
-      if (!this.#isMoving && (objects === undefined || objects === this.#asked?.object.plural)) this.retry();
+      if (!this.#moves.isUnderWay && (objects === undefined || objects === this.#asked?.object.plural)) this.retry();
     });
     return () => {
       stop();
@@ -107,19 +104,11 @@ export class Days {
     if (value === row[name]) return false;
     const before = this.rows;
     this.rows = this.rows.map((one) => (one.id === row.id ? { ...one, [name]: value } : one));
-    this.#isMoving = true;
-    try {
-      const result = await saveMerging(object, row, { [name]: value });
-      if ('row' in result) return true;
-      toasts.show(m.moved_meanwhile({ name: titleOf(object, row) }), { bad: true });
-      return false;
-    } catch (error) {
-      this.rows = before;
-      toasts.show(oneLine(error), { bad: true });
-      return false;
-    } finally {
-      this.#isMoving = false;
-      this.retry();
-    }
+    this.#running?.abort(); // what is on its way is older than what is shown now
+    const done = await this.#moves.run(object, row, { [name]: value });
+    if (this.#moves.isUnderWay) return done;
+    if (!done) this.rows = before;
+    this.retry();
+    return done;
   }
 }

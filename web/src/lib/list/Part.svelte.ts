@@ -49,6 +49,12 @@ export class Part {
     void this.#read(MORE, this.#cursor, this.#running);
   }
 
+  /** What is on its way is older than what is shown from here on. */
+  hold(): void {
+    this.#running?.abort();
+    this.loading = false;
+  }
+
   stop(): void {
     this.#running?.abort();
     this.#asked = '';

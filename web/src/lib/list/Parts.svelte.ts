@@ -2,16 +2,13 @@
 import type { Condition } from '@regulars/shared/rules/condition.ts';
 import { isAbort } from '#lib/api/http.ts';
 import { type Question, type Row, summarize } from '#lib/api/records.ts';
-import { oneLine } from '#lib/api/sentences.ts';
 import { onChange } from '#lib/changes.svelte.ts';
-import { type FieldDefinition, type ObjectDefinition, titleOf } from '#lib/definitions.ts';
+import type { FieldDefinition, ObjectDefinition } from '#lib/definitions.ts';
 import { amountIn, both, conditionOf, type Found, groupingOf, groupsOf, type Key, keyText, moved } from '#lib/list/groups.ts';
+import { Moves } from '#lib/list/moves.ts';
 import { Part } from '#lib/list/Part.svelte.ts';
 import type { Group } from '#lib/list/state.ts';
-import * as m from '#lib/paraglide/messages.js';
-import { saveMerging } from '#lib/record/saving.ts';
 import { space } from '#lib/space.svelte.ts';
-import { toasts } from '#lib/ui/toasts.svelte.ts';
 
 export interface Asked {
   object: ObjectDefinition;
@@ -34,11 +31,11 @@ export class Parts {
   #asked: Asked | undefined;
   #running: AbortController | undefined;
   readonly #parts = new Map<string, Part>();
-  #isMoving = false;
+  readonly #moves = new Moves();
 
   listen(): () => void {
     const stop = onChange(({ objects }) => {
-      if (this.#isMoving || (objects !== undefined && objects !== this.#asked?.object.plural)) return;
+      if (this.#moves.isUnderWay || (objects !== undefined && objects !== this.#asked?.object.plural)) return;
       this.retry();
     });
     return () => {
@@ -128,24 +125,19 @@ export class Parts {
     const { object, group, sum } = this.#asked;
     const [left, entered] = [this.part({ key: from }), this.part({ key: to })];
     const before = { found: this.found, left: left.rows, entered: entered.rows };
+    left.hold();
+    entered.hold();
     this.found = moved(this.found, from, to, sum ? amountIn(row[sum]) : undefined);
     left.rows = left.rows.filter(({ id }) => id !== row.id);
     entered.rows = [{ ...row, [group.field]: to ?? undefined }, ...entered.rows];
-    this.#isMoving = true;
-    try {
-      const result = await saveMerging(object, row, { [group.field]: to });
-      if ('row' in result) return true;
-      toasts.show(m.moved_meanwhile({ name: titleOf(object, row) }), { bad: true });
-      return false;
-    } catch (error) {
+    const done = await this.#moves.run(object, row, { [group.field]: to });
+    if (this.#moves.isUnderWay) return done;
+    if (!done) {
       this.found = before.found;
       left.rows = before.left;
       entered.rows = before.entered;
-      toasts.show(oneLine(error), { bad: true });
-      return false;
-    } finally {
-      this.#isMoving = false;
-      this.retry();
     }
+    this.retry();
+    return done;
   }
 }
