@@ -62,7 +62,7 @@ const grants: Record<Role, readonly Permission[]> = {
   admin: ['*:*'],
   manager: [...everyRecord, '*:import', '*:undo'],
   member: [...everyRecord, '*:undo'],
-  viewer: ['*:read'],
+  viewer: ['*:read', 'preferences:update'],
 };
 
 /** What not even `*:…` of a manager or member reaches: administration of the workspace. */

@@ -33,7 +33,7 @@ export function nameFor(label: Label, taken: (name: string) => boolean): string 
 
 /** Custom field definitions by entry name (`customer.x_contract`), all in one change of the settings. */
 export function newField(object: ObjectOf, sent: NewField, objects: readonly ObjectOf[]): { name: string; field: Field } {
-  if (object.internal) throw new CrmError('NOT_FOUND', `${object.name} has no fields of one's own`);
+  if (object.internal || object.pageless) throw new CrmError('NOT_FOUND', `${object.name} has no fields of one's own`);
   if (Object.keys(object.fields).length >= MOST_FIELDS) throw new CrmError('TOO_MANY_FIELDS');
   const label = both(sent.label);
   const name = sent.name ?? nameFor(label, (one) => one in object.fields);

@@ -59,9 +59,9 @@ function updateOf(object: ObjectOf, before: AnyRecord, taken: Readonly<Record<st
   return { action: 'update', object, before, values: Object.fromEntries(meant), recorded: true };
 }
 
-/** Definitions of fields are the entries of the settings with a point in their name. A field made is taken back by
+/** Definitions of fields are entries of the settings such as `customer.x_contract`. A field made is taken back by
  * deleting it: values that somebody has put in since stay where they are. */
-const isField = (name: string) => name.includes('.');
+const isField = (name: string) => name.includes('.x_');
 const deleted = (field: unknown) => ({ ...(field as Field), deleted: true });
 
 /** The entry without the fields that somebody has deleted already. */

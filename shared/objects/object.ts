@@ -37,15 +37,21 @@ export interface ObjectOf<F extends Record<string, Field> = Record<string, Field
   quick: readonly string[];
   /** The record page from top to bottom; fields in no section follow in one of their own. */
   sections: readonly Section[];
+  /** Fields that a record does not show while they have no value. */
+  hiddenWhenEmpty?: readonly string[];
   only?: readonly Verb[];
   /** The field that says whose a record is, for record access. */
   owner?: string;
+  /** Kept for oneself or shared, in place of record access: the fields that say with whom (`rules/sharing.ts`). */
+  shared?: { by?: string; team?: string };
   /** These records stand in the timeline of what their link fields point to, at the time of the field `at`. */
   entry?: { of: readonly string[]; at: string };
   /** Besides its fields a record holds definitions of fields under `object.x_name`. */
   holds?: 'definitions';
   /** Not offered as a page of its own: what the system keeps about itself. */
   internal?: boolean;
+  /** Asked for like any other, but met within other pages: no menu, list or fields of one's own. */
+  pageless?: boolean;
 }
 
 /** Field names in a definition are checked against its fields. */
@@ -55,6 +61,7 @@ interface Names<F, N = keyof F & string> {
   quick: readonly N[];
   sections: readonly { label: Label; fields: readonly N[] }[];
   owner?: N;
+  shared?: { by?: N; team?: N };
   entry?: { of: readonly N[]; at: N | 'createdAt' };
 }
 
@@ -102,8 +109,12 @@ export interface Schemas<O extends ObjectOf> {
   whole: Both<{ [field: string]: unknown }>;
 }
 
-/** Definitions of fields as a workspace's settings hold them: written by the operations on fields, checked there. */
-const Definitions = z.looseObject({ kind: z.string(), label: z.strictObject({ en: z.string(), zh: z.string() }) });
+/** Definitions of fields and layouts of records as a workspace's settings hold them: written by the operations on fields, checked there. */
+const Words = z.strictObject({ en: z.string(), zh: z.string() });
+const Definitions = z.union([
+  z.looseObject({ kind: z.string(), label: Words }),
+  z.looseObject({ sections: z.array(z.strictObject({ label: Words, fields: z.array(z.string()) })) }),
+]);
 
 const made = new WeakMap<ObjectOf, Schemas<ObjectOf>>();
 
@@ -149,6 +160,12 @@ export function withCustom<O extends ObjectOf>(of: O, custom: Readonly<Record<st
   const ordered = Object.entries(custom).sort(([a, x], [b, y]) => (x.position ?? 0) - (y.position ?? 0) || (a < b ? -1 : 1));
   return { ...of, fields: { ...of.fields, ...Object.fromEntries(ordered) } };
 }
+
+/** What a workspace may arrange anew in a definition. */
+export type Arranged = Pick<ObjectOf, 'sections' | 'hiddenWhenEmpty'>;
+
+/** The definition with the workspace's own arrangement of a record. */
+export const withLayout = <O extends ObjectOf>(of: O, layout: Arranged | undefined): O => (layout ? { ...of, ...layout } : of);
 
 /** Fields that people see: neither deleted nor, for custom fields, hidden. */
 export const shown = (of: ObjectOf): [string, Field][] => Object.entries(of.fields).filter(([, field]) => !field.deleted && !field.hidden);

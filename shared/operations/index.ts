@@ -8,6 +8,8 @@ import { importOperations } from './imports.ts';
 import { invitationOperations } from './invitations.ts';
 import type { Contract, Operation, Placed, RecordOperation } from './operation.ts';
 import { peopleOperations } from './people.ts';
+import { layoutOperations } from './layouts.ts';
+import { preferenceOperations } from './preferences.ts';
 import { recordOperations } from './records.ts';
 import { roleOperations } from './roles.ts';
 import { sampleOperations } from './samples.ts';
@@ -21,6 +23,8 @@ const single = [
   ...invitationOperations,
   ...roleOperations,
   ...fieldOperations,
+  ...layoutOperations,
+  ...preferenceOperations,
   ...importOperations,
   ...sampleOperations,
   ...changeOperations,

@@ -31,7 +31,7 @@ interface Range {
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 /** The wall clock of a time zone at an instant, written as if it were UTC. */
-function wall(instant: number, timeZone: string): number {
+export function wall(instant: number, timeZone: string): number {
   let format = formats.get(timeZone);
   if (!format) {
     format = new Intl.DateTimeFormat('en-US', {
@@ -56,8 +56,10 @@ function wall(instant: number, timeZone: string): number {
 export const dateIn = (instant: string, timeZone: string): string => new Date(wall(Date.parse(instant), timeZone)).toISOString().slice(0, 10);
 
 /** The first instant of a date in a time zone (where midnight is skipped, the first one after it). */
-export function startOf(date: string, timeZone: string): string {
-  const local = Date.parse(`${date}T00:00:00Z`);
+export const startOf = (date: string, timeZone: string): string => instantAt(Date.parse(`${date}T00:00:00Z`), timeZone);
+
+/** The instant at which the wall clock shows this time, written as if it were UTC (where it is skipped, as much later). */
+export function instantAt(local: number, timeZone: string): string {
   // Two steps settle it: the offset at the guess may differ from the one at the answer, once a change lies between.
   let instant = local;
   for (let step = 0; step < 2; step++) instant += local - wall(Math.floor(instant / 1000) * 1000, timeZone);

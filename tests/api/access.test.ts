@@ -142,6 +142,19 @@ describe.each([
     mayLeak((await call()('GET', `/v1/interactions/${crossing.id}/history`)).body);
   });
 
+  test('finds records by what they link to as groups, those that link to what is not theirs to see among the empty ones', async () => {
+    const [crossing] = entries.crossing as [Made];
+    const grouped = await call()('POST', '/v1/interactions/summarize', { groupBy: ['customer.id'], measures: [{ measure: 'count' }] });
+    expect(grouped.status, JSON.stringify(grouped.body)).toBe(200);
+    const ids: (string | null)[] = grouped.body.rows.map(({ group }: { group: (string | null)[] }) => group[0]);
+    for (const whose of visible) expect(ids).toContain(customers[whose].id);
+    for (const whose of hidden()) expect(ids).not.toContain(customers[whose].id);
+    const empty = await call()('POST', '/v1/interactions/search', { where: { field: 'customer.id', empty: true }, limit: 200 });
+    expect(empty.body.data.map(({ id }: Made) => id)).toContain(crossing.id);
+    const counts = grouped.body.rows.find(({ group }: { group: (string | null)[] }) => group[0] === null);
+    expect(counts.values[0]).toBe(empty.body.data.length);
+  });
+
   test('changes nothing of others’ by update, delete, restore, batch, upsert, link or undo', async () => {
     for (const whose of hidden()) {
       const { id } = customers[whose];

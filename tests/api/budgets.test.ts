@@ -87,7 +87,7 @@ function allowedTo({ contract, object, base }: Described, sent: Sent, before: Re
     new Set(guardsIn(object as ObjectOf, before.get(String(record.id)))).symmetricDifference(new Set(guardsIn(object as ObjectOf, record))).size;
   const guards = records.reduce((sum: number, record: Record<string, unknown>) => sum + moved(record), 0);
   const values = items?.map(({ create, update }) => create ?? update?.values) ?? (records.length > 0 ? [sent.body] : []);
-  const links = values.reduce((sum: number, one) => sum + linksIn(object as ObjectOf, one), 0);
+  const links = values.reduce((sum: number, one) => sum + linksIn(object as ObjectOf, one), base === 'updatePreferences' ? 1 : 0); // to the one view that its request names
   const { read = 0, write = 0 } = budget.item ?? {};
   return { read: budget.read + count * read + links * perLink.read, write: budget.write + count * write + guards * perGuard.write };
 }

@@ -227,6 +227,22 @@ const special: Record<string, (world: World) => Promise<Sent> | Sent> = {
     await world.call('DELETE', path);
     return { method: 'POST', path: `${path}/restore` };
   },
+  updateLayout: ({ random }) => ({
+    method: 'PUT',
+    path: '/v1/layouts/task',
+    body: {
+      sections: [
+        { label: { en: `What ${random.below(1e6)}`, zh: '内容' }, fields: ['subject', 'due'] },
+        { label: { zh: '其他' }, fields: ['owner'] },
+      ],
+      hiddenWhenEmpty: ['due', 'text'],
+    },
+  }),
+  getPreferences: () => ({ method: 'GET', path: '/v1/preferences' }),
+  updatePreferences: (world) => {
+    const view = world.link('view');
+    return { method: 'PATCH', path: '/v1/preferences', body: { favourites: [view], opens: [view] } };
+  },
   createImport: () => ({ method: 'POST', path: '/v1/imports', body: { object: 'customer', name: 'people.csv', size: 100 } }),
   previewImport: async (world) => ({ method: 'POST', path: `/v1/imports/${(await announced(world)).id}/preview` }),
   startImport: async (world) => ({

@@ -124,6 +124,13 @@ export const newAddress = (): string => `person-${process.pid}-${++people}@examp
 
 /** From the landing page by the day's page to the empty list, with the code read in the mailbox. */
 export async function signUp(visitor: Visitor, { email = newAddress(), workspace = 'Zwart & 张' } = {}): Promise<{ email: string; workspace: string }> {
+  await signUpAs(visitor, email);
+  await makeWorkspace(visitor, workspace);
+  return { email, workspace };
+}
+
+/** From the landing page to wherever a person with this address belongs. */
+export async function signUpAs(visitor: Visitor, email: string): Promise<void> {
   const { page, hand, language } = visitor;
   const identity = (word: Parameters<typeof sayIdentity>[1]) => sayIdentity(language, word);
   await visitor.go('/');
@@ -134,8 +141,6 @@ export async function signUp(visitor: Visitor, { email = newAddress(), workspace
   await page.getByRole('heading', { name: identity('verify') }).waitFor();
   await hand.type(page.getByLabel(identity('code')), await readCode(visitor, email));
   await hand.press(visitor.button(identity('verifyDo')));
-  await makeWorkspace(visitor, workspace);
-  return { email, workspace };
 }
 
 export async function makeWorkspace(visitor: Visitor, name: string): Promise<void> {

@@ -211,6 +211,79 @@ export const inside: readonly Stop[] = [
       ),
   },
   {
+    name: 'board',
+    async show(visitor) {
+      await visitor.go('/customers?as=board&board=stage&sum=x_spent&closed=lost');
+      await shown(visitor.page.locator('[data-card]'));
+    },
+    fixed: true,
+  },
+  {
+    name: 'board failing',
+    async show(visitor) {
+      await failing(visitor, '**/v1/customers/summarize');
+      await visitor.go('/customers?as=board');
+      await shown(visitor.button(visitor.say('retry')));
+    },
+  },
+  {
+    name: 'groups',
+    async show(visitor) {
+      await visitor.go('/customers?group=x_last:month&sum=x_spent&closed=2026-02-01');
+      await shown(visitor.page.locator('tbody a[data-row]'));
+    },
+    fixed: true,
+  },
+  ...(['month', 'week', 'agenda'] as const).map((span) => ({
+    name: `calendar ${span}`,
+    async show(visitor: Visitor) {
+      await visitor.go(`/tasks?as=calendar&span=${span}&day=2026-12-24`);
+      await shown(visitor.page.locator('[data-entry]'));
+    },
+    fixed: true,
+  })),
+  {
+    name: 'layout of a list',
+    async show(visitor) {
+      await visitor.go('/customers?as=board&sum=x_spent');
+      await shown(visitor.page.locator('[data-card]'));
+      await visitor.page
+        .getByRole('main')
+        .getByRole('button', { name: visitor.say('layout_board'), exact: true })
+        .click();
+      await shown(visitor.page.getByRole('radiogroup'));
+    },
+    fixed: true,
+  },
+  {
+    name: 'view saved and changed',
+    async show(visitor) {
+      const { body } = await visitor.api('GET', '/v1/views?limit=1');
+      const state = { name: visitor.pick({ en: 'Regulars', zh: '熟客名单' }), object: 'customer', state: 'sort=name' };
+      const id = body.data[0]?.id ?? (await visitor.api('POST', '/v1/views', state)).body.id;
+      await visitor.api('PATCH', '/v1/preferences', { favourites: [id] });
+      await visitor.caughtUp('views', 1);
+      await list(visitor, `?view=${id}&as=table&sort=-name`);
+      await shown(visitor.button(visitor.say('view_discard')));
+    },
+  },
+  {
+    name: 'view form',
+    async show(visitor) {
+      await list(visitor, '?sort=-name');
+      await visitor.button(visitor.say('view_save')).click();
+      await shown(visitor.page.getByRole('dialog', { name: visitor.say('view_save') }).getByRole('textbox'));
+    },
+    fixed: true,
+  },
+  {
+    name: 'record layout',
+    async show(visitor) {
+      await visitor.go('/settings/layout?object=customers');
+      await shown(visitor.page.locator('[data-handle]'));
+    },
+  },
+  {
     name: 'list nothing found',
     show: async (visitor) => {
       await visitor.go('/customers?q=qqqqzz');

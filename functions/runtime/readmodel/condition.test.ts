@@ -34,7 +34,7 @@ const asking = (zone: string, user = users[0] as string): Asking => ({
   now: '2026-03-29T00:30:00.000Z',
   timeZone: zone,
   objects,
-  reader: { user, teamUsers: [], access: 'all' },
+  reader: { user, teamUsers: [], teams: [], access: 'all' },
   sees: () => true,
 });
 
@@ -194,7 +194,7 @@ it('sees only the owner’s records over a link', () => {
   const [mine] = [...history.records.values()]
     .filter(({ object, record }) => object === 'customer' && record.owner)
     .map(({ record }) => record.owner as string);
-  const own = { ...asking('UTC', mine), reader: { user: mine as string, teamUsers: [], access: 'own' as const } };
+  const own = { ...asking('UTC', mine), reader: { user: mine as string, teamUsers: [], teams: [], access: 'own' as const } };
   const bits = matches(model.memory(), 'interaction', check({ field: 'customer.id', empty: false }, objectNamed('interaction'), own));
   const { file } = model.memory();
   for (const [seq, owner] of every(file.rows('SELECT i._seq, c.owner FROM interaction i LEFT JOIN customer c ON c.id = i.customer').all())) {

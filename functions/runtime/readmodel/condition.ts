@@ -47,6 +47,8 @@ export type Checked =
 export interface Reader extends Pick<Viewer, 'user' | 'access' | 'rights'> {
   /** Ids of the users that share a team with the reader, the reader among them. */
   teamUsers: readonly string[];
+  /** The reader's own teams. */
+  teams: readonly string[];
 }
 
 export interface Asking extends Moment {
@@ -61,11 +63,28 @@ const DEEPEST = 20;
 const MOST = 1000;
 
 /** Which records the reader may see at all; undefined where it is all of them. */
-export function visible(of: ObjectOf, { user, teamUsers, ...rest }: Reader): Leaf | undefined {
+export function visible(of: ObjectOf, { user, teamUsers, teams, ...rest }: Reader): Checked | undefined {
   const scope = scopeOf({ role: 'viewer', ...rest }, of);
+  if (of.shared && scope !== 'none') return sharedWith(of, user, teams);
   if (scope === 'all' || scope === 'unowned') return undefined;
   const owners = scope === 'none' ? [] : scope === 'own' ? [user] : [...new Set([...teamUsers, user])];
   return { name: of.owner ?? 'createdBy', field: systemFieldsOf(of.name).createdBy as Field, test: { in: owners } }; // a user link, like the owner that the role perhaps may not read
+}
+
+/** `seesShared` of `rules/sharing.ts`, asked of columns. */
+function sharedWith({ name, owner = '', shared: { by, team } = {} }: ObjectOf, user: string, teams: readonly string[]): Checked | undefined {
+  if (user.startsWith('system:')) return undefined;
+  const link = systemFieldsOf(name).createdBy as Field; // a link by its id, like owner and team
+  const word: Field = { kind: 'choice', label: link.label };
+  const mine: Leaf = { name: owner, field: link, test: { in: [user] } };
+  if (!by || !team) return mine;
+  const ours: Checked = {
+    and: [
+      { name: by, field: word, test: { in: ['team'] } },
+      { name: team, field: link, test: { in: teams } },
+    ],
+  };
+  return { or: [mine, { name: by, field: word, test: { in: ['everybody'] } }, ours] };
 }
 
 export const bothOf = (...parts: (Checked | undefined)[]): Checked | undefined => {

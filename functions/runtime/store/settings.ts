@@ -4,7 +4,7 @@
  */
 import type { Field } from '@regulars/shared/fields/field.ts';
 import { objects } from '@regulars/shared/objects/index.ts';
-import { type AnyRecord, type ObjectOf, withCustom } from '@regulars/shared/objects/object.ts';
+import { type AnyRecord, type Arranged, type ObjectOf, withCustom, withLayout } from '@regulars/shared/objects/object.ts';
 import { workspace as workspaceObject } from '@regulars/shared/objects/workspace.ts';
 import type { OwnRole } from '@regulars/shared/roles.ts';
 import { withRoles } from '@regulars/shared/rules/rights.ts';
@@ -15,7 +15,7 @@ import { type Meter, tableFor } from './table.ts';
 
 export interface Settings {
   version: number;
-  /** The record that holds them; custom fields are its entries `customer.x_contract`. */
+  /** The record that holds them; custom fields are its entries `customer.x_contract`, layouts `customer.layout`. */
   record: AnyRecord;
   name: string;
   language: 'en' | 'zh';
@@ -56,7 +56,7 @@ export const forgetSettings = (workspace: string) => known.delete(workspace);
 /** The workspace's own fields of an object, by name. */
 export const customFields = (record: Readonly<AnyRecord>, object: string): Record<string, Field> =>
   Object.fromEntries(
-    Object.entries(record).flatMap(([name, field]) => (name.startsWith(`${object}.x_`) ? [[name.slice(object.length + 1), field as Field]] : [])), // entries with a point are fields
+    Object.entries(record).flatMap(([name, field]) => (name.startsWith(`${object}.x_`) ? [[name.slice(object.length + 1), field as Field]] : [])), // entries named so are fields
   );
 
 const ROLE = 'role.';
@@ -78,7 +78,7 @@ export function settingsFrom(record: AnyRecord): Settings {
     region,
     roles,
     definitions: objects.map((object) => {
-      const whole = withCustom(object, customFields(record, object.name));
+      const whole = withLayout(withCustom(object, customFields(record, object.name)), record[`${object.name}.layout`] as Arranged | undefined); // written by updateLayout
       return object.name === 'user' ? withRoles(whole, roles) : whole;
     }),
   };

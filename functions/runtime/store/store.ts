@@ -7,6 +7,7 @@ import type { Field } from '@regulars/shared/fields/field.ts';
 import { kindOf } from '@regulars/shared/fields/kinds.ts';
 import { targetOf } from '@regulars/shared/fields/link.ts';
 import type { AnyRecord, ObjectOf } from '@regulars/shared/objects/object.ts';
+import { mayChangeShared } from '@regulars/shared/rules/sharing.ts';
 import { type Committed, type Committing, commit, Duplicate } from './commit.ts';
 import type { Entry } from './entry.ts';
 import { historyOf, readEntry } from './journal.ts';
@@ -104,6 +105,15 @@ export function storeFor({ table, keyring, settings, reader, writer, once, wrote
     if (faults.length > 0) throw new CrmError('NOT_FOUND', 'A link points to nothing', faults);
   };
 
+  /** What somebody shares is theirs to change, whoever asks by whatever operation. */
+  const checkShared = (changes: readonly Change[]): void => {
+    const refused = changes.find((change) => {
+      const before = change.action === 'create' ? undefined : change.before;
+      return change.object.shared && !mayChangeShared(reader, change.object, before, 'values' in change ? change.values : {});
+    });
+    if (refused) throw new CrmError('NOT_ALLOWED', `${reader.user} may not change this ${refused.object.name}`);
+  };
+
   const onceOf = (nth: number): Once | undefined => once && { ...once, key: nth === 0 ? once.key : `${once.key}#${nth}` };
 
   /** Who may not see the record that has a value already is not told which it is. */
@@ -155,6 +165,7 @@ export function storeFor({ table, keyring, settings, reader, writer, once, wrote
      */
     async commit<T = AnyRecord[]>(changes: readonly Change[], { answer, also, cause, via, nth = commits++ }: CommitOptions<T> = {}): Promise<T> {
       await checkLinks(changes);
+      checkShared(changes);
       const committing: Committing = {
         table,
         keyring,

@@ -1,6 +1,6 @@
 /** What can be asked about records of any object, and the shapes of the answers. */
 import type { AnyRecord } from '@regulars/shared/objects/object.ts';
-import type { ListQuery } from '@regulars/shared/rules/query.ts';
+import type { ListQuery, SummarizeQuery, SummaryRow } from '@regulars/shared/rules/query.ts';
 import { type Answer, ask, send } from '#lib/api/http.ts';
 
 export type Row = AnyRecord;
@@ -52,6 +52,9 @@ const at = (objects: string, id?: string): string => `/v1/${objects}${id ? `/${i
 
 export const search = (objects: string, question: Question, signal?: AbortSignal): Promise<Page> =>
   ask('POST', `${at(objects)}/search`, { body: question, signal });
+
+export const summarize = async (objects: string, question: SummarizeQuery, signal?: AbortSignal): Promise<SummaryRow[]> =>
+  (await ask<{ rows: SummaryRow[] }>('POST', `${at(objects)}/summarize`, { body: question, signal })).rows;
 
 export const read = (objects: string, id: string, signal?: AbortSignal): Promise<Row> => ask('GET', at(objects, id), { signal });
 

@@ -2,11 +2,12 @@
 import type { JobStatus } from '@regulars/shared/operations/changes.ts';
 import type { NewField } from '@regulars/shared/operations/fields.ts';
 import type { Target } from '@regulars/shared/operations/imports.ts';
+import type { Layout } from '@regulars/shared/operations/layouts.ts';
 import { type Answer, ApiError, ask, send } from '#lib/api/http.ts';
 import type { Definitions } from '#lib/definitions.ts';
 import type { KindName } from '#lib/fields/kinds.ts';
 
-export type { JobStatus, NewField, Target };
+export type { JobStatus, Layout, NewField, Target };
 
 export interface Column {
   header: string;
@@ -32,6 +33,9 @@ export const changeField = (object: string, name: string, body: Partial<Omit<New
   send('PATCH', `/v1/fields/${object}/${name}`, { body });
 export const deleteField = (object: string, name: string): Promise<Answer<unknown>> => send('DELETE', `/v1/fields/${object}/${name}`);
 export const restoreField = (object: string, name: string): Promise<Answer<unknown>> => send('POST', `/v1/fields/${object}/${name}/restore`);
+
+/** Without sections the object goes back to those of its definition. */
+export const changeLayout = (object: string, body: Layout): Promise<Answer<unknown>> => send('PUT', `/v1/layouts/${object}`, { body });
 
 export const announce = (body: {
   object: string;

@@ -78,7 +78,7 @@ const widths: Partial<Record<KindName, number>> = {
   number: 120,
   percent: 110,
   money: 140,
-  date: 130,
+  date: 142,
   moment: 190,
   yesNo: 100,
   choice: 150,

@@ -1,4 +1,5 @@
 /** Numbers, money, dates and times as the reader writes them. Instants are shown in the workspace's time zone. */
+import type { Weekday } from '@regulars/shared/rules/calendar.ts';
 import { locale } from '#lib/i18n/locale.svelte.ts';
 import * as m from '#lib/paraglide/messages.js';
 import { space } from '#lib/space.svelte.ts';
@@ -50,6 +51,33 @@ export const weekday = (value: string): string =>
   once(`weekday ${zone()}`, (tag) => new Intl.DateTimeFormat(tag, { weekday: 'long', day: 'numeric', month: 'long', timeZone: zone() })).format(
     new Date(value),
   );
+
+/** Parts of a calendar date, as `Intl` names them: its weekday, its month. */
+export const datePart = (value: string, part: 'weekday' | 'weekdayLong' | 'month'): string => {
+  const options: Record<typeof part, Intl.DateTimeFormatOptions> = {
+    weekday: { weekday: 'short' },
+    weekdayLong: { weekday: 'long', day: 'numeric', month: 'long' },
+    month: { month: 'long', year: 'numeric' },
+  };
+  return once(`part ${part}`, (tag) => new Intl.DateTimeFormat(tag, { ...options[part], timeZone: 'UTC' })).format(new Date(`${value}T00:00:00Z`));
+};
+
+/** “23 – 29 Nov 2026”: both days among them. */
+export const dateSpan = (from: string, to: string): string =>
+  once('span', (tag) => new Intl.DateTimeFormat(tag, { dateStyle: 'medium', timeZone: 'UTC' })).formatRange(
+    new Date(`${from}T00:00:00Z`),
+    new Date(`${to}T00:00:00Z`),
+  );
+
+/** The day that weeks begin with where the workspace is. */
+export function weekBegins(): Weekday {
+  const region = space.isOpen ? space.workspace.region : undefined;
+  const here = new Intl.Locale(region ? `${locale.language}-${region}` : locale.tag);
+  return (here.getWeekInfo?.().firstDay ?? 1) as Weekday; // ISO numbers; not every browser knows
+}
+
+export const time = (value: string): string =>
+  once(`time ${zone()}`, (tag) => new Intl.DateTimeFormat(tag, { timeStyle: 'short', timeZone: zone() })).format(new Date(value));
 
 export const moment = (value: string): string =>
   once(`moment ${zone()}`, (tag) => new Intl.DateTimeFormat(tag, { dateStyle: 'medium', timeStyle: 'short', timeZone: zone() })).format(new Date(value));

@@ -84,6 +84,18 @@ export function without(where: Condition, part: Condition): Condition | undefine
   return rest.length > 0 ? { and: rest } : undefined;
 }
 
+/** The same without comparisons of fields that are not known here: what stands around them holds still. */
+export function pruned(condition: Condition, knows: (path: string) => boolean): Condition | undefined {
+  if ('field' in condition) return knows(condition.field) ? condition : undefined;
+  if ('not' in condition) {
+    const inner = pruned(condition.not, knows);
+    return inner && { not: inner };
+  }
+  const parts = ('and' in condition ? condition.and : condition.or).flatMap((one) => pruned(one, knows) ?? []);
+  if (parts.length === 0) return undefined;
+  return 'and' in condition ? { and: parts } : { or: parts };
+}
+
 export const isComparison = (condition: Condition): condition is Comparison => 'field' in condition;
 
 export const countRows = (condition: Condition): number => {

@@ -2,6 +2,7 @@
 import FileUp from '@lucide/svelte/icons/file-up';
 import Keyboard from '@lucide/svelte/icons/keyboard';
 import Languages from '@lucide/svelte/icons/languages';
+import LayoutList from '@lucide/svelte/icons/layout-list';
 import LogOut from '@lucide/svelte/icons/log-out';
 import Plus from '@lucide/svelte/icons/plus';
 import Settings from '@lucide/svelte/icons/settings';
@@ -21,6 +22,8 @@ import { iconOf, objectsShown } from '#lib/shell/objects.ts';
 import { shell } from '#lib/shell/shell.svelte.ts';
 import { space } from '#lib/space.svelte.ts';
 import { theme } from '#lib/theme.svelte.ts';
+import { views } from '#lib/views/views.svelte.ts';
+import { layoutIcon, layoutOf } from '#lib/views/words.ts';
 import { goto } from '$app/navigation';
 
 export interface Deed {
@@ -63,7 +66,17 @@ export function deeds(): Deed[] {
     ...(space.byName('user')
       ? [{ label: m.people(), icon: UserCog, words: 'people invite roles 成员 邀请 角色', run: () => void goto('/settings/people') }]
       : []),
+    ...shown.flatMap((object) =>
+      views.of(object).map((view) => ({
+        label: view.name,
+        hint: m.view_of({ things: inner(object.pluralLabel) }),
+        icon: layoutIcon[layoutOf(view)],
+        words: `view 视图 ${object.pluralLabel.en} ${object.pluralLabel.zh}`,
+        run: () => void goto(`/${object.plural}?view=${view.id}`),
+      })),
+    ),
     { label: m.fields(), icon: SlidersHorizontal, words: 'fields settings 字段 设置', run: () => void goto('/settings/fields') },
+    { label: m.layouts(), icon: LayoutList, words: 'layout sections fields 布局 分组 字段', run: () => void goto('/settings/layout') },
     { label: m.workspace_settings(), icon: Settings, words: 'workspace settings 工作区 设置', run: () => void goto('/settings/workspace') },
     { label: m.undo_last(), icon: Undo2, keys: `${mod}Z`, words: 'undo 撤销', run: () => void undoLast() },
     {

@@ -20,4 +20,4 @@ const icons: Record<string, typeof Box> = {
 
 export const iconOf = ({ name }: ObjectDefinition): typeof Box => icons[name] ?? Box;
 
-export const objectsShown = (): ObjectDefinition[] => space.objects.filter(({ internal }) => !internal);
+export const objectsShown = (): ObjectDefinition[] => space.objects.filter(({ internal, pageless }) => !internal && !pageless);

@@ -3,6 +3,7 @@ export const anchored =
   (anchor: () => HTMLElement | undefined, { align = 'start', sameWidth = false }: { align?: 'start' | 'end'; sameWidth?: boolean } = {}) =>
   (layer: HTMLElement) => {
     const place = () => {
+      if (!layer.matches(':popover-open')) return; // the observer below sees it appear
       const at = anchor()?.getBoundingClientRect();
       if (!at) return;
       const gap = 4;

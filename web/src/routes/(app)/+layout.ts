@@ -1,6 +1,7 @@
 import { redirect } from '@sveltejs/kit';
 import { isSignedIn, signIn } from '#lib/api/session.ts';
 import { space } from '#lib/space.svelte.ts';
+import { views } from '#lib/views/views.svelte.ts';
 
 /** Below here somebody is signed in and a workspace is open. */
 export async function load({ url }) {
@@ -9,7 +10,9 @@ export async function load({ url }) {
     await signIn({ next: `${pathname}${search}` });
     await new Promise(() => {}); // the browser is leaving
   }
-  if (!space.isOpen && !(await space.open())) redirect(307, '/new-workspace');
+  if (space.isOpen) return;
+  if (!(await space.open())) redirect(307, '/new-workspace');
+  views.load();
 }
 
 /** The address is read once, not followed: going from page to page asks for no new session. */

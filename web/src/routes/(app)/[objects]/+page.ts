@@ -7,6 +7,6 @@ export async function load({ params, parent }) {
   const [first] = space.objects;
   // Where everybody begins is not there for a role that may see no customers.
   if (!object && first && params.objects === 'customers') redirect(307, `/${first.plural}`);
-  if (!object) error(404);
+  if (!object || object.pageless) error(404);
   return { plural: object.plural };
 }

@@ -1,0 +1,5 @@
+import { getPreferences } from '@regulars/shared/operations/preferences.ts';
+import { handle } from '../runtime/http/handle.ts';
+import { preferencesOf, preferencesView } from './preferences.ts';
+
+export const handler = handle(getPreferences, async ({ store, user }) => preferencesView(await preferencesOf(store, user.user)));
