@@ -79,7 +79,7 @@ export function storeFor({ table, keyring, settings, reader, writer, once, wrote
    * from a record that is there and hidden: it stands in the other's timeline too.
    */
   const checkLinks = async (changes: readonly Change[]): Promise<void> => {
-    const seen = new Set<string>([reader.user]);
+    const seen = new Set<string>([reader.user, ...changes.flatMap((change) => (change.action === 'create' ? change.id : []))]); // what is made by the same commit is there
     const seesAll = reader.access === 'all' && !reader.rights;
     const faults: Fault[] = [];
     for (const change of changes) {
