@@ -5,12 +5,14 @@
 import { fileURLToPath } from 'node:url';
 import { operations } from '@regulars/shared/operations/index.ts';
 import { jobs } from '@regulars/shared/operations/jobs.ts';
+import { socketOperations } from '@regulars/shared/operations/sockets.ts';
 import { build, type Metafile } from 'esbuild';
 
 const functions = fileURLToPath(new URL('../../functions/', import.meta.url));
 
-/** Every function by its file under `functions/`: the two lists, and the authorizer that stands before them. */
-export const entries: readonly string[] = [...new Set(['authorize/authorizeRequest', ...[...operations, ...jobs].map(({ folder, id }) => `${folder}/${id}`)])];
+/** Every function by its file under `functions/`: the lists, and the authorizers that stand before them. */
+const listed = [...operations, ...socketOperations, ...jobs].map(({ folder, id }) => `${folder}/${id}`);
+export const entries: readonly string[] = [...new Set(['authorize/authorizeRequest', 'authorize/authorizeSocket', ...listed])];
 
 /** Packages that are CommonJS inside ask for `require`. */
 const banner = "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";

@@ -8,6 +8,7 @@ import { importOperations } from './imports.ts';
 import type { Contract, Operation, Placed, RecordOperation } from './operation.ts';
 import { recordOperations } from './records.ts';
 import { sessionOperations } from './sessions.ts';
+import { openTicket } from './sockets.ts';
 import { workspaceOperations } from './workspaces.ts';
 
 const single = [
@@ -16,6 +17,7 @@ const single = [
   ...fieldOperations,
   ...importOperations,
   ...changeOperations,
+  openTicket,
   getOpenApi,
 ] as unknown as readonly Operation[]; // inputs differ; who runs one knows its own
 const forRecords = recordOperations as unknown as readonly RecordOperation[]; // likewise

@@ -1,4 +1,4 @@
-/** Work outside requests: jobs that a message wakes, or a schedule. */
+/** Work outside requests: jobs that a message wakes, a schedule, or the journal. */
 import type { Uses } from './operation.ts';
 
 export interface Job {
@@ -9,6 +9,10 @@ export interface Job {
   uses: Uses;
   /** A schedule, e.g. `1 minute`, `1 day`. */
   every?: string;
+  /** Woken by what is written, within moments. */
+  on?: 'journal';
+  /** Ends within moments: on one machine it needs no process of its own. */
+  quick?: true;
 }
 
 export const importRows: Job = {
@@ -32,4 +36,13 @@ export const takeSnapshot: Job = {
   uses: { readmodel: 'read', files: 'write' },
 };
 
-export const jobs: readonly Job[] = [importRows, undoEntries, takeSnapshot];
+export const pushChanges: Job = {
+  id: 'pushChanges',
+  summary: 'Tell open connections which of the records they watch have changed',
+  folder: 'sockets',
+  uses: { store: 'read', sockets: 'send' },
+  on: 'journal',
+  quick: true,
+};
+
+export const jobs: readonly Job[] = [importRows, undoEntries, takeSnapshot, pushChanges];

@@ -18,6 +18,8 @@ export interface Uses {
   files?: 'read' | 'write';
   /** Messages to jobs. */
   events?: 'send';
+  /** Open connections of the workspace: who they are and what they watch (`write`), and what they are told (`send`). */
+  sockets?: 'write' | 'send';
   /** Look-ups across workspaces: memberships, keys. */
   directory?: 'read' | 'write';
 }

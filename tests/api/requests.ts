@@ -213,6 +213,7 @@ const special: Record<string, (world: World) => Promise<Sent> | Sent> = {
     const changed = await world.call('PATCH', `/v1/customers/${id}`, { name: `Changed ${world.random.below(1e6)}` });
     return { method: 'POST', path: `/v1/changes/${changed.headers.get('x-change')}/undo` };
   },
+  openTicket: () => ({ method: 'POST', path: '/v1/socket-tickets', body: {} }),
   getOpenApi: () => ({ method: 'GET', path: '/v1/openapi.json' }),
 };
 

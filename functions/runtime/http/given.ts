@@ -7,6 +7,7 @@ import type { Directory } from '../directory/directory.ts';
 import type { Events } from '../events/events.ts';
 import type { Files } from '../files/files.ts';
 import type { ReadModel } from '../readmodel/handed.ts';
+import type { Sockets } from '../sockets/sockets.ts';
 import { keyringOf } from '../store/keyring.ts';
 import type { Reader } from '../store/reader.ts';
 import { type Settings, settingsOf } from '../store/settings.ts';
@@ -42,6 +43,7 @@ type Handed<U extends Uses> = (U extends { store: 'write' } ? { store: WriteStor
   (U extends { readmodel: 'read' } ? { readmodel: ReadModel } : unknown) &
   (U extends { files: 'read' | 'write' } ? { files: Files } : unknown) &
   (U extends { events: 'send' } ? { events: Events } : unknown) &
+  (U extends { sockets: 'write' | 'send' } ? { sockets: Sockets } : unknown) &
   (U extends { directory: 'read' | 'write' } ? { directory: Directory } : unknown);
 
 export type Given<I, U extends Uses> = Always & { input: I; person: Person } & (U extends { directory: string } ? unknown : Within) & Handed<U>;
@@ -74,6 +76,8 @@ export async function hand(
   }
   if (uses.files) handed.files = (await import('../files/files.ts')).filesOf(place?.workspace ?? '');
   if (uses.events) handed.events = (await import('../events/events.ts')).events;
+  if (place && uses.sockets)
+    handed.sockets = (await import('../sockets/sockets.ts')).socketsOf(tableFor(told.meter), await keyringOf(place.workspace, told.meter));
   if (uses.directory) handed.directory = (await import('../directory/directory.ts')).directoryOf(told.meter);
   return handed;
 }

@@ -13,6 +13,9 @@
  * | guard          | T#t#U#customer#emails#<hash>      | unique        |                                          |
  * | idempotency    | T#t#I#<principal>#<operation>#<k> | once          |                                          |
  * | snapshot       | T#t#S                             | snapshot      |                                          |
+ * | socket ticket  | T#t#W#<hash of the ticket>        | ticket        |                                          |
+ * | connection     | T#t#W                             | connection#…  |                                          |
+ * | presence       | T#t#W                             | presence#…    |                                          |
  * | data key       | T#t#K                             | key           | (in the table of keys)                   |
  * | membership     | GLOBAL#person#<hash of e-mail>    | <workspace>   |                                          |
  * | API key        | GLOBAL#key#<hash>                 | key           |                                          |
@@ -45,6 +48,13 @@ export const entryKey = (workspace: string, lane: number, sequence: number): Key
   pk: own(workspace, `J#${padded(lane, 2)}#${bucketOf(sequence)}`),
   sk: sequenceSk(sequence),
 });
+/** Of the key of a journal entry. */
+export const workspaceOfEntry = (pk: string): string => pk.split('#')[1] ?? '';
+/** Undefined where the key is no entry's. */
+export const laneOfEntry = (pk: string): number | undefined => {
+  const [, lane] = /^T#[^#]+#J#(\d\d)#\d+$/.exec(pk) ?? [];
+  return lane === undefined ? undefined : Number(lane);
+};
 export const historyKey = (workspace: string, record: string) => own(workspace, `H#${record}`);
 export const versionSk = (version: number) => padded(version, 10);
 
@@ -59,6 +69,12 @@ export const onceKey = (workspace: string, principal: string, operation: string,
 });
 /** Which snapshot of the read model is the latest. */
 export const snapshotKey = (workspace: string): Key => ({ pk: own(workspace, 'S'), sk: 'snapshot' });
+/** `ticket`: hash of a ticket that opens a WebSocket. */
+export const ticketKey = (workspace: string, ticket: string): Key => ({ pk: own(workspace, `W#${ticket}`), sk: 'ticket' });
+/** All connections of a workspace and whom they show to each other: few, and mostly read together. */
+export const connectionsPk = (workspace: string) => own(workspace, 'W');
+export const connectionKey = (workspace: string, id: string): Key => ({ pk: connectionsPk(workspace), sk: `connection#${id}` });
+export const presenceKey = (workspace: string, id: string): Key => ({ pk: connectionsPk(workspace), sk: `presence#${id}` });
 export const dataKey = (workspace: string): Key => ({ pk: own(workspace, 'K'), sk: 'key' });
 
 /** `person`: hash of the verified e-mail address. */
