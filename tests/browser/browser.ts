@@ -122,8 +122,15 @@ let people = 0;
 export const password = 'a long enough sentence';
 export const newAddress = (): string => `person-${process.pid}-${++people}@example.com`;
 
-/** From the landing page to the empty list, with the code read in the mailbox. */
+/** From the landing page to the empty list. */
 export async function signUp(visitor: Visitor, { email = newAddress(), workspace = 'Zwart & 张' } = {}): Promise<{ email: string; workspace: string }> {
+  await register(visitor, email);
+  await makeWorkspace(visitor, workspace);
+  return { email, workspace };
+}
+
+/** An account, its address proven with the code that is read in the mailbox. */
+export async function register(visitor: Visitor, email: string): Promise<void> {
   const { page, hand, language } = visitor;
   const identity = (word: Parameters<typeof sayIdentity>[1]) => sayIdentity(language, word);
   await visitor.go('/');
@@ -134,8 +141,6 @@ export async function signUp(visitor: Visitor, { email = newAddress(), workspace
   await page.getByRole('heading', { name: identity('verify') }).waitFor();
   await hand.type(page.getByLabel(identity('code')), await readCode(visitor, email));
   await hand.press(visitor.button(identity('verifyDo')));
-  await makeWorkspace(visitor, workspace);
-  return { email, workspace };
 }
 
 export async function makeWorkspace(visitor: Visitor, name: string): Promise<void> {

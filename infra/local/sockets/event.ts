@@ -39,8 +39,8 @@ export type Connected = { id: string; at: number; host: string; sourceIp: string
 
 export const stage = 'local';
 export const arn = `arn:aws:execute-api:local-1:000000000000:sockets/${stage}/$connect`;
-/** As API Gateway's: 15 characters of base64 and an equals sign. */
-export const newConnectionId = () => `${randomBytes(11).toString('base64').slice(0, 15)}=`;
+/** As API Gateway's: 15 letters and an equals sign. */
+export const newConnectionId = () => `${randomBytes(12).toString('base64url').slice(0, 15)}=`;
 
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 const clf = (at: Date) => {

@@ -7,7 +7,7 @@ const gone = () => new Refusal(410, 'GoneException', 'The connection is gone.');
 
 export function manageSockets(sockets: Pick<Sockets, 'send' | 'close' | 'look'>) {
   return (method: string, path: string, body: Buffer): Answer => {
-    const [, of, id = ''] = /^\/([^/]+)\/@connections\/([^/]+)$/i.exec(decodeURIComponent(path)) ?? [];
+    const [, of, id = ''] = /^\/([^/]+)\/@connections\/([^/]+)$/.exec(path.replace('%40', '@'))?.map(decodeURIComponent) ?? [];
     if (of !== stage) throw new Refusal(403, 'ForbiddenException', 'There is no such stage.');
     if (method === 'POST') {
       if (body.length > largestMessage) throw new Refusal(413, 'PayloadTooLargeException', 'A message has 128 KB at most.');

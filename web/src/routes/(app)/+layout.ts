@@ -1,5 +1,6 @@
 import { redirect } from '@sveltejs/kit';
 import { isSignedIn, signIn } from '#lib/api/session.ts';
+import { live } from '#lib/live/live.svelte.ts';
 import { space } from '#lib/space.svelte.ts';
 
 /** Below here somebody is signed in and a workspace is open. */
@@ -9,7 +10,7 @@ export async function load({ url }) {
     await signIn({ next: `${pathname}${search}` });
     await new Promise(() => {}); // the browser is leaving
   }
-  if (!space.isOpen && !(await space.open())) redirect(307, '/new-workspace');
+  if (!space.isOpen && !(await space.open(live.prepare))) redirect(307, '/new-workspace');
 }
 
 /** The address is read once, not followed: going from page to page asks for no new session. */
