@@ -5,6 +5,7 @@ import { changeOperations } from './changes.ts';
 import { getOpenApi } from './documentation.ts';
 import { fieldOperations } from './fields.ts';
 import { importOperations } from './imports.ts';
+import { notificationOperations } from './notifications.ts';
 import type { Contract, Operation, Placed, RecordOperation } from './operation.ts';
 import { recordOperations } from './records.ts';
 import { sessionOperations } from './sessions.ts';
@@ -18,6 +19,7 @@ const single = [
   ...importOperations,
   ...changeOperations,
   openTicket,
+  ...notificationOperations,
   getOpenApi,
 ] as unknown as readonly Operation[]; // inputs differ; who runs one knows its own
 const forRecords = recordOperations as unknown as readonly RecordOperation[]; // likewise

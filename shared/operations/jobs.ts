@@ -45,4 +45,22 @@ export const pushChanges: Job = {
   quick: true,
 };
 
-export const jobs: readonly Job[] = [importRows, undoEntries, takeSnapshot, pushChanges];
+export const notifyPeople: Job = {
+  id: 'notifyPeople',
+  summary: 'Tell people of mentions and of what is newly theirs',
+  folder: 'notifications',
+  uses: { store: 'read', notifications: 'write', sockets: 'send' },
+  on: 'journal',
+  quick: true,
+};
+
+export const wakeDue: Job = {
+  id: 'wakeDue',
+  summary: 'Do what records ask for at a time that has come',
+  folder: 'due',
+  uses: { store: 'write', notifications: 'write', sockets: 'send' },
+  every: '1 minute',
+  quick: true,
+};
+
+export const jobs: readonly Job[] = [importRows, undoEntries, takeSnapshot, pushChanges, notifyPeople, wakeDue];

@@ -62,8 +62,8 @@ export const Told = z.union([
   z.strictObject({ kind: z.literal('changes'), lane: z.int(), from: z.int(), to: z.int(), changes: z.array(Hint) }),
   /** Who looks at a record that one looks at oneself. */
   z.strictObject({ kind: z.literal('present'), record: z.string(), people: z.array(Present) }),
-  /** There are other notifications than before. */
-  z.strictObject({ kind: z.literal('notified') }),
+  /** There are other notifications than before: those that lie before the position. */
+  z.strictObject({ kind: z.literal('notified'), position: z.optional(z.string()) }),
 ]);
 export type Told = z.infer<typeof Told>;
 

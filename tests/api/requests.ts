@@ -213,6 +213,14 @@ const special: Record<string, (world: World) => Promise<Sent> | Sent> = {
     const changed = await world.call('PATCH', `/v1/customers/${id}`, { name: `Changed ${world.random.below(1e6)}` });
     return { method: 'POST', path: `/v1/changes/${changed.headers.get('x-change')}/undo` };
   },
+  listNotifications: () => ({ method: 'GET', path: '/v1/notifications' }),
+  readNotifications: () => ({
+    method: 'POST',
+    path: '/v1/notifications/read',
+    body: { ids: ['01HZZZZZZZZZZZZZZZZZZZZZZZ'], until: '01HYZZZZZZZZZZZZZZZZZZZZZZ' },
+  }),
+  getNotificationSettings: () => ({ method: 'GET', path: '/v1/notification-settings' }),
+  updateNotificationSettings: () => ({ method: 'PATCH', path: '/v1/notification-settings', body: { mention: true, assigned: true, reminder: false } }),
   openTicket: () => ({ method: 'POST', path: '/v1/socket-tickets', body: {} }),
   getOpenApi: () => ({ method: 'GET', path: '/v1/openapi.json' }),
 };

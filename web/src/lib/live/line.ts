@@ -217,8 +217,10 @@ export class Line {
     if (message.kind === 'changes') this.#hear(message);
     else if (message.kind === 'watching') this.#watching(message);
     else if (message.kind === 'present') this.#parts.present(message.record, message.people);
-    else if (message.kind === 'notified') this.#parts.notified();
-    else if (message.kind === 'problem' && message.action === 'watch') this.#lost();
+    else if (message.kind === 'notified') {
+      if (message.position) this.#parts.seen(message.position);
+      this.#parts.notified();
+    } else if (message.kind === 'problem' && message.action === 'watch') this.#lost();
   }
 
   #watching({ position, changes, all }: Extract<Answer, { kind: 'watching' }>): void {
