@@ -1,6 +1,5 @@
 /** A program at the other end of a WebSocket: what it was told, in order, and answers to what it asks. */
 import type { Told } from '@regulars/shared/operations/sockets.ts';
-import { expect } from 'vitest';
 import { WebSocket } from 'ws';
 import type { Call } from './local.ts';
 
@@ -36,7 +35,8 @@ export function connect(url: string, ticket: string | undefined, headers: Record
     const before = received.length;
     socket.send(JSON.stringify(message));
     const answer = () => received.slice(before).find(({ kind }) => kind !== 'changes' && kind !== 'notified');
-    await expect.poll(answer, { timeout: 10_000 }).toBeDefined();
+    for (let tries = 0; tries < 1_000 && !answer(); tries++) await new Promise((done) => setTimeout(done, 10));
+    if (!answer()) throw new Error(`No answer to ${JSON.stringify(message)}`);
     return answer();
   };
   const heard = () => received.filter(({ kind }) => kind === 'changes').flatMap(({ changes }: Changes) => changes.map(({ id, version }) => `${id}@${version}`));

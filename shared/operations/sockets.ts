@@ -75,8 +75,8 @@ export const openSocket = socketOperation({
   uses: { sockets: 'write' },
   input: z.strictObject({}),
   output: z.strictObject({}),
-  errors: [],
-  budget: { read: 0, write: 1 },
+  errors: ['NOT_FOUND'],
+  budget: { read: 1, write: 1 },
 });
 
 export const closeSocket = socketOperation({

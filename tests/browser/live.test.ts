@@ -79,3 +79,56 @@ describe.each([
     await anna.leave();
   });
 });
+
+describe.each([
+  ['en', 1440],
+  ['zh', 390],
+] as const)('a mention, in %s at %d px', (language, width) => {
+  test('arrives in the bell, leads to the note, and is read', async () => {
+    const { anna, wei, name } = await two(language, width);
+    const { body: mia } = await anna.api('POST', '/v1/customers', { name: 'Mia Sun' });
+    await anna.go(`/customers/${mia.id}`);
+    if (width === 390) await steps.openTab(anna, 'timeline');
+    const note = { en: 'Note', zh: '备注' }[language];
+    await anna.page
+      .getByRole('group', { name: anna.say('entry_add') })
+      .getByRole('button', { name: note, exact: true })
+      .click();
+    const form = anna.page.getByRole('form');
+    await form.getByLabel({ en: 'Subject', zh: '主题' }[language], { exact: true }).fill('Call her');
+    const text = form.getByLabel({ en: 'Text', zh: '内容' }[language], { exact: true });
+    await text.click();
+    await anna.page.keyboard.type(`Please, @${name.slice(0, 2)}`);
+    await anna.page.getByRole('option', { name }).waitFor();
+    await anna.page.keyboard.press('Enter');
+    expect(await text.inputValue()).toBe(`Please, @${name} `);
+    await anna.page.keyboard.type('today');
+    await form.getByRole('button', { name: anna.say('save') }).click();
+    await anna.page.getByText(`@${name}`, { exact: true }).waitFor();
+
+    // Without a reload the other one has it.
+    if (width === 1440) await wei.page.getByTestId('unread').waitFor();
+    else
+      await wei.page
+        .getByRole('status')
+        .filter({ hasText: wei.say('notifications_unread', { count: 1 }) })
+        .first()
+        .waitFor({ state: 'attached' });
+    await wei.go('/notifications');
+    await wei.page.getByText(wei.say('notice_mention', { name: await nameOf(anna) })).waitFor();
+    await wei.hand.press(wei.page.getByRole('main').getByRole('link', { name: 'Call her' }));
+    await wei.page.getByRole('heading', { name: 'Call her' }).waitFor();
+    await wei.go('/notifications');
+    await wei.page.getByRole('heading', { name: wei.say('notifications'), exact: true }).waitFor();
+    await expect.poll(() => wei.button(wei.say('notice_mark_read')).count()).toBe(0);
+    const want = wei.page.getByRole('checkbox', { name: wei.say('want_mention') });
+    await wei.hand.press(want);
+    await expect.poll(async () => (await wei.api('GET', '/v1/notification-settings')).body.mention).toBe(false);
+    for (const visitor of [anna, wei]) {
+      expect(visitor.complaints()).toEqual([]);
+      await visitor.leave();
+    }
+  });
+});
+
+const nameOf = async (visitor: Visitor): Promise<string> => (await visitor.api('GET', '/v1/workspace')).body.me.name;

@@ -166,8 +166,8 @@ async function struck(fault: Fault | undefined, response: ServerResponse, run: (
   const { writeHead, end } = response;
   response.writeHead = () => response;
   response.end = () => response;
-  await run();
-  Object.assign(response, { writeHead, end });
+  // Work that is refused is answered all the same.
+  await run().finally(() => Object.assign(response, { writeHead, end }));
   if (fault.kind === 'lostAnswer') return void response.destroy();
   throw faultRefusal(fault.kind);
 }

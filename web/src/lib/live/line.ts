@@ -143,7 +143,7 @@ export class Line {
       this.#expectWithin(PATIENCE);
       wire.onopen = () => this.#askToWatch();
       wire.onmessage = ({ data }) => this.#take(String(data));
-      wire.onerror = null;
+      wire.onerror = () => {}; // it closes after it
       wire.onclose = ({ code }) => {
         if (this.#wire !== wire) return;
         this.#outdated ||= code === ENDED_BY_SERVER;
@@ -175,7 +175,6 @@ export class Line {
     this.#pause = this.#ping = this.#deadline = undefined;
     if (!wire) return;
     wire.onopen = wire.onmessage = wire.onclose = null;
-    wire.onerror = () => {}; // closing what is not open yet is an error to nobody
     wire.close();
   }
 

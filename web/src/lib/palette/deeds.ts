@@ -1,4 +1,5 @@
 /** What the palette can do beside finding records. */
+import Bell from '@lucide/svelte/icons/bell';
 import FileUp from '@lucide/svelte/icons/file-up';
 import Keyboard from '@lucide/svelte/icons/keyboard';
 import Languages from '@lucide/svelte/icons/languages';
@@ -56,6 +57,7 @@ export function deeds(): Deed[] {
         words: `import csv 导入 ${object.pluralLabel.en} ${object.pluralLabel.zh}`,
         run: () => void goto(`/import/${object.plural}`),
       })),
+    { label: m.notifications(), icon: Bell, words: 'notifications mentions reminders 通知 提及 提醒', run: () => void goto('/notifications') },
     { label: m.fields(), icon: SlidersHorizontal, words: 'fields settings 字段 设置', run: () => void goto('/settings/fields') },
     { label: m.workspace_settings(), icon: Settings, words: 'workspace settings 工作区 设置', run: () => void goto('/settings/workspace') },
     { label: m.undo_last(), icon: Undo2, keys: `${mod}Z`, words: 'undo 撤销', run: () => void undoLast() },
