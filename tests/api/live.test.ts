@@ -1,5 +1,6 @@
 /** Others' changes over the WebSocket: told to who watches and may see, once they are there, and no more than that. */
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { socketOperations } from '@regulars/shared/operations/sockets.ts';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { startTest } from '../local.ts';
 import { connect, type Listener, listen, ticketFor } from '../socket.ts';
 
@@ -19,6 +20,51 @@ beforeAll(async () => {
 afterAll(async () => {
   for (const { socket } of opened) socket.terminate();
   await local?.stop();
+});
+
+describe('what each route of the socket costs', () => {
+  /** The lines that the road of a route writes, by operation. */
+  async function linesOf(run: () => Promise<void>, last: string): Promise<Map<string, { read: number; write: number }>> {
+    const before = process.env.REGULARS_LOG;
+    const written = vi.spyOn(console, 'log').mockImplementation(() => {});
+    process.env.REGULARS_LOG = 'all';
+    try {
+      await run();
+      const lines = () =>
+        new Map(written.mock.calls.map(([line]) => JSON.parse(String(line))).map(({ operation, read, write }) => [operation, { read, write }]));
+      await expect.poll(() => lines().has(last), { timeout: 8_000 }).toBe(true);
+      return lines();
+    } finally {
+      process.env.REGULARS_LOG = before;
+      written.mockRestore();
+    }
+  }
+
+  test.each([10, 500])('is within its budget, with %i customers in the workspace', async (size) => {
+    const { call } = await local.workspace();
+    for (let at = 0; at < size; at += 100)
+      await call('POST', '/v1/customers/batch', { items: Array.from({ length: Math.min(100, size - at) }, (_, n) => ({ create: { name: `C ${at + n}` } })) });
+    const [{ id }] = (await call('GET', '/v1/customers?limit=1')).body.data;
+    const beside = await listener(call);
+    await beside.ask({ action: 'present', record: id });
+    const { url, ticket, position } = await ticketFor(call);
+    await call('PATCH', `/v1/customers/${id}`, { note: 'missed' });
+    const used = await linesOf(async () => {
+      const one = await connect(url, ticket);
+      await one.ask({ action: 'watch', objects: ['customer'], records: [id], since: position });
+      await one.ask({ action: 'present', record: id });
+      await one.ask({ action: 'ping' });
+      await one.leave();
+      await expect.poll(() => beside.received.at(-1), { timeout: 5_000 }).toEqual({ kind: 'present', record: id, people: [] });
+    }, 'closeSocket');
+    for (const { id: name, budget } of socketOperations) {
+      // One connection beside, one entry that was missed; settings are read anew once a second.
+      const allowed = { read: budget.read + (budget.item?.read ?? 0) + 1, write: budget.write };
+      const { read, write } = used.get(name) ?? { read: 0, write: 0 };
+      expect({ name, read: read <= allowed.read, write: write <= allowed.write, used: used.get(name) }).toMatchObject({ read: true, write: true });
+      if (name !== 'ping') expect(used.has(name), name).toBe(true);
+    }
+  });
 });
 
 describe('a change', () => {

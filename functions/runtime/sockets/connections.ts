@@ -108,8 +108,6 @@ export function connectionsOf(table: Table, keyring: Keyring) {
   };
 }
 
-export type Connections = ReturnType<typeof connectionsOf>;
-
 export const nameOf = ({ user, key }: Pick<Caller, 'user' | 'key'>): string => (key ? `${user} ${key}` : user);
 
 const recordOf = (keyring: Keyring, item: Item): AnyRecord => unsealRecord(keyring, (item.pk as string).split('#')[4] ?? '', item); // T#t#R#object#id

@@ -1,6 +1,7 @@
 /**
  * The open line to the server: it opens with a ticket, says what is watched, and after every interruption asks for what
  * happened since. Knows neither page nor browser: what it needs is handed in, so that it is tested against a real server.
+ * Long: its states hang together and are read from top to bottom.
  */
 import type { Hint, Present, Told } from '@regulars/shared/operations/sockets.ts';
 import { LANES, merge, type Position, parsePosition, printPosition, start } from '@regulars/shared/rules/position.ts';
