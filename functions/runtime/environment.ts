@@ -35,6 +35,14 @@ export const environment = {
   get queuePrefix() {
     return needed('QUEUE_PREFIX');
   },
+  /** Where browsers open a WebSocket. */
+  get socketUrl() {
+    return needed('SOCKET_URL');
+  },
+  /** Where open connections are spoken to. */
+  get socketsEndpoint() {
+    return needed('SOCKETS_ENDPOINT');
+  },
   /** Where a reader keeps its working files; Lambda's own unless told otherwise. */
   get temporary() {
     return process.env.REGULARS_TMP ?? '/tmp';

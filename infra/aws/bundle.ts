@@ -5,12 +5,14 @@
 import { fileURLToPath } from 'node:url';
 import { operations } from '@regulars/shared/operations/index.ts';
 import { jobs } from '@regulars/shared/operations/jobs.ts';
+import { socketOperations } from '@regulars/shared/operations/sockets.ts';
 import { build, type Metafile } from 'esbuild';
 
 const functions = fileURLToPath(new URL('../../functions/', import.meta.url));
 
-/** Every function by its file under `functions/`: the two lists, and the authorizer that stands before them. */
-export const entries: readonly string[] = [...new Set(['authorize/authorizeRequest', ...[...operations, ...jobs].map(({ folder, id }) => `${folder}/${id}`)])];
+/** Every function by its file under `functions/`: the lists, and the authorizers that stand before them. */
+const listed = [...operations, ...socketOperations, ...jobs].map(({ folder, id }) => `${folder}/${id}`);
+export const entries: readonly string[] = [...new Set(['authorize/authorizeRequest', 'authorize/authorizeSocket', ...listed])];
 
 /** Files that functions start as threads of their own: beside their entries, under the same names. */
 const threads = ['runtime/spreadsheet/worker'];

@@ -1,6 +1,7 @@
 /** What handlers are told by their environment: the same names as on AWS, so that nothing in `functions/` knows which it is in. */
 import type { Credential } from './cloud/credentials.ts';
 import type { Door } from './cloud/door.ts';
+import { stage } from './sockets/event.ts';
 
 export const oidcClient = 'regulars-web';
 
@@ -14,6 +15,8 @@ export function commonEnvironment(publicUrl: string, door: Door): Record<string,
     OIDC_CLIENT: oidcClient,
     PUBLIC_URL: publicUrl,
     QUEUE_PREFIX: door.queuePrefix,
+    SOCKET_URL: `${publicUrl.replace(/^http/, 'ws')}/v1/socket`,
+    SOCKETS_ENDPOINT: `${door.url}/${stage}`,
     STAGE: 'local',
     MAIL_FROM: 'Regulars <hello@regulars.local>',
     AWS_ENDPOINT_URL: door.url,

@@ -4,10 +4,13 @@
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { refuse } from './sockets/sockets.ts';
 
 export type Serve = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
 export type Public = { server: Server; port: number; open(publicUrl: string, parts: Parts): void; stop(): Promise<void> };
-export type Parts = { api: Serve; web: Serve; identity: Serve; mailbox?: Serve };
+export type Upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => Promise<void>;
+export type Parts = { api: Serve; web: Serve; identity: Serve; mailbox?: Serve; sockets: Upgrade };
 
 const isUnder = (path: string, prefix: string) => path === prefix || path.startsWith(`${prefix}/`) || path.startsWith(`${prefix}?`);
 
@@ -42,6 +45,14 @@ export async function listenPublic(host: string, port: number, log: (line: objec
       log({ message: 'A request failed', path: request.url?.replace(/\?.*/, ''), error: error.stack });
       if (response.headersSent) response.destroy();
       else response.writeHead(500).end();
+    });
+  });
+  server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    if (!ready || request.headers.host !== ready.url.host) return refuse(socket, 421);
+    if (!isUnder(request.url ?? '/', '/v1/socket')) return refuse(socket, 404);
+    ready.parts.sockets(request, socket, head).catch((error: Error) => {
+      log({ message: 'A connection failed', error: error.stack });
+      refuse(socket, 500);
     });
   });
   await new Promise<void>((done, fail) => server.once('error', fail).listen(port, host, done));

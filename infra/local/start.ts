@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { operations as allOperations } from '@regulars/shared/operations/index.ts';
 import { jobs as allJobs } from '@regulars/shared/operations/jobs.ts';
+import { socketOperations as allSocketOperations } from '@regulars/shared/operations/sockets.ts';
 import { type Cloud, openCloud } from './cloud/cloud.ts';
 import { commonEnvironment, credentialEnvironment, oidcClient, setEnvironment } from './environment.ts';
 import { takeFolder } from './folder.ts';
@@ -16,6 +17,8 @@ import { makeInvoke } from './functions/invoke.ts';
 import { makeGateway, type Operation } from './gateway/gateway.ts';
 import { makeWeb } from './gateway/web.ts';
 import { listenPublic, type Serve } from './public.ts';
+import { manageSockets } from './sockets/manage.ts';
+import { makeSockets, type SocketOperation, type Sockets, type SocketsOptions } from './sockets/sockets.ts';
 import type { Job } from './work/job.ts';
 import { makeWork } from './work/work.ts';
 
@@ -30,18 +33,21 @@ export type StartOptions = {
   /** Tests hand in their own lists and the folder their handlers lie in. */
   operations?: readonly Operation[];
   jobs?: readonly Job[];
+  socketOperations?: readonly SocketOperation[];
+  socketLimits?: Pick<SocketsOptions, 'idle' | 'longest'>;
   root?: string;
   deadline?: number;
   /** The gateway's clock, by which it forgets who somebody is. */
   now?: () => number;
 };
-export type Local = { url: string; port: number; environment: Record<string, string>; cloud: Cloud; pids(): number[]; stop(): Promise<void> };
+export type Local = { url: string; port: number; environment: Record<string, string>; cloud: Cloud; sockets: Sockets; pids(): number[]; stop(): Promise<void> };
 
 const isLoopback = (host: string) => host === '127.0.0.1' || host === 'localhost' || host === '::1';
 const webFolder = fileURLToPath(new URL('../../web/build', import.meta.url));
 
 export async function startLocal(options: StartOptions): Promise<Local> {
   const { host = '127.0.0.1', selfHosted = false, operations = allOperations, jobs = allJobs, root, deadline, now, log = () => {} } = options;
+  const { socketOperations = allSocketOperations, socketLimits = {} } = options;
   if (!isLoopback(host) && !selfHosted)
     throw new Error(
       `Regulars listens on this machine only. To serve others from ${host}, set REGULARS_SELF_HOST=1 and PUBLIC_URL to the https address they use.`,
@@ -61,7 +67,8 @@ export async function startLocal(options: StartOptions): Promise<Local> {
 
     const work = makeWork({ folder, jobs, log });
     undo.push(() => work.close());
-    const cloud = await openCloud(folder, { ear: work.ear, publicOrigin: () => origin, log });
+    const sockets = makeSockets({ operations: socketOperations, log, ...socketLimits });
+    const cloud = await openCloud(folder, { ear: work.ear, sockets: manageSockets(sockets), publicOrigin: () => origin, log });
     undo.push(() => cloud.stop());
 
     const common = commonEnvironment(url, cloud.door);
@@ -70,6 +77,8 @@ export async function startLocal(options: StartOptions): Promise<Local> {
     undo.push(setEnvironment(environment));
     const invoke = makeInvoke({ data: folder, root, deadline, log, environment: (role) => ({ ...common, ...credentialEnvironment(credentials.give(role)) }) });
     undo.push(() => invoke.stop());
+    sockets.begin(invoke);
+    undo.push(() => sockets.stop());
 
     const gateway = makeGateway({ operations, invoke, publicOrigin: () => origin, log, now });
     const identity = lazily(async () => {
@@ -79,7 +88,7 @@ export async function startLocal(options: StartOptions): Promise<Local> {
       return opened.serve;
     });
     const mailbox = selfHosted ? undefined : lazily(async () => (await import('./mailbox/mailbox.ts')).makeMailbox(cloud.mail));
-    site.open(url, { api: gateway, web: makeWeb(webFolder), identity, mailbox });
+    site.open(url, { api: gateway, web: makeWeb(webFolder), identity, mailbox, sockets: sockets.upgrade });
 
     writeFileSync(
       join(folder, 'door.json'),
@@ -90,7 +99,7 @@ export async function startLocal(options: StartOptions): Promise<Local> {
     await work.begin(cloud, invoke);
     undo.push(() => work.stop());
     log({ message: 'Started', id: randomUUID(), url });
-    return { url, port: site.port, environment, cloud, pids: () => [cloud.table.pid() ?? 0, ...invoke.pids()].filter(Boolean), stop };
+    return { url, port: site.port, environment, cloud, sockets, pids: () => [cloud.table.pid() ?? 0, ...invoke.pids()].filter(Boolean), stop };
   } catch (error) {
     await stop();
     throw error;

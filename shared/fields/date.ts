@@ -6,6 +6,8 @@ import { type AnyOptions, type Field, type FromText, kind, type Operator } from 
 export interface MomentOptions extends AnyOptions {
   /** The value a new record gets when none is sent. */
   default?: 'now';
+  /** What is done when the time has come: a deed of the job `wakeDue`. */
+  due?: 'remindOwner';
 }
 
 const operators: readonly Operator[] = ['is', 'isNot', 'lt', 'lte', 'gt', 'gte', 'within', 'empty'];

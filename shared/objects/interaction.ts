@@ -1,7 +1,7 @@
 /** Something that happened with a customer: a note, call, e-mail, meeting, visit or message. */
 import { choice } from '../fields/choice.ts';
 import { moment } from '../fields/date.ts';
-import { link } from '../fields/link.ts';
+import { link, links } from '../fields/link.ts';
 import { longText, text } from '../fields/text.ts';
 import { object } from './object.ts';
 
@@ -15,7 +15,7 @@ export const interaction = object({
   title: 'subject',
   list: ['subject', 'kind', 'customer', 'at', 'owner'],
   quick: ['kind', 'subject', 'text', 'at'],
-  sections: [{ label: { en: 'Interaction', zh: '互动' }, fields: ['subject', 'kind', 'customer', 'at', 'text', 'owner'] }],
+  sections: [{ label: { en: 'Interaction', zh: '互动' }, fields: ['subject', 'kind', 'customer', 'at', 'text', 'mentions', 'owner'] }],
   owner: 'owner',
   entry: { of: ['customer'], at: 'at' },
   fields: {
@@ -34,6 +34,7 @@ export const interaction = object({
     }),
     subject: text({ label: { en: 'Subject', zh: '主题' }, required: true, searched: true, personal: true, max: 300 }),
     text: longText({ label: { en: 'Text', zh: '内容' }, searched: true, personal: true }),
+    mentions: links('user', { label: { en: 'Mentions', zh: '提及' } }),
     customer: link('customer', { label: { en: 'Customer', zh: '客户' }, required: true }),
     at: moment({ label: { en: 'When', zh: '时间' }, required: true, default: 'now' }),
     owner: link('user', { label: { en: 'Owner', zh: '负责人' }, default: 'me' }),

@@ -6,14 +6,16 @@ import { getOpenApi } from './documentation.ts';
 import { fieldOperations } from './fields.ts';
 import { importOperations } from './imports.ts';
 import { invitationOperations } from './invitations.ts';
+import { layoutOperations } from './layouts.ts';
+import { notificationOperations } from './notifications.ts';
 import type { Contract, Operation, Placed, RecordOperation } from './operation.ts';
 import { peopleOperations } from './people.ts';
-import { layoutOperations } from './layouts.ts';
 import { preferenceOperations } from './preferences.ts';
 import { recordOperations } from './records.ts';
 import { roleOperations } from './roles.ts';
 import { sampleOperations } from './samples.ts';
 import { sessionOperations } from './sessions.ts';
+import { openTicket } from './sockets.ts';
 import { workspaceOperations } from './workspaces.ts';
 
 const single = [
@@ -28,6 +30,8 @@ const single = [
   ...importOperations,
   ...sampleOperations,
   ...changeOperations,
+  openTicket,
+  ...notificationOperations,
   getOpenApi,
 ] as unknown as readonly Operation[]; // inputs differ; who runs one knows its own
 const forRecords = recordOperations as unknown as readonly RecordOperation[]; // likewise

@@ -1,4 +1,4 @@
-/** Work outside requests: jobs that a message wakes, or a schedule. */
+/** Work outside requests: jobs that a message wakes, a schedule, or the journal. */
 import type { Uses } from './operation.ts';
 
 export interface Job {
@@ -9,6 +9,10 @@ export interface Job {
   uses: Uses;
   /** A schedule, e.g. `1 minute`, `1 day`. */
   every?: string;
+  /** Woken by what is written, within moments. */
+  on?: 'journal';
+  /** Ends within moments: on one machine it needs no process of its own. */
+  quick?: true;
 }
 
 export const importRows: Job = {
@@ -60,4 +64,42 @@ export const takeSnapshot: Job = {
   uses: { readmodel: 'read', files: 'write' },
 };
 
-export const jobs: readonly Job[] = [importRows, checkRows, exportRows, expireExport, undoEntries, writeSamples, takeSnapshot];
+export const pushChanges: Job = {
+  id: 'pushChanges',
+  summary: 'Tell open connections which of the records they watch have changed',
+  folder: 'sockets',
+  uses: { store: 'read', sockets: 'send' },
+  on: 'journal',
+  quick: true,
+};
+
+export const notifyPeople: Job = {
+  id: 'notifyPeople',
+  summary: 'Tell people of mentions and of what is newly theirs',
+  folder: 'notifications',
+  uses: { store: 'read', notifications: 'write', sockets: 'send' },
+  on: 'journal',
+  quick: true,
+};
+
+export const wakeDue: Job = {
+  id: 'wakeDue',
+  summary: 'Do what records ask for at a time that has come',
+  folder: 'due',
+  uses: { store: 'write', notifications: 'write', sockets: 'send' },
+  every: '1 minute',
+  quick: true,
+};
+
+export const jobs: readonly Job[] = [
+  importRows,
+  checkRows,
+  exportRows,
+  expireExport,
+  undoEntries,
+  writeSamples,
+  takeSnapshot,
+  pushChanges,
+  notifyPeople,
+  wakeDue,
+];

@@ -20,6 +20,10 @@ export interface Uses {
   events?: 'send';
   /** Mail of the service itself. */
   mail?: 'send';
+  /** Open connections of the workspace: who they are and what they watch (`write`), and what they are told (`send`). */
+  sockets?: 'write' | 'send';
+  /** What the person is told of, and what they have read. */
+  notifications?: 'read' | 'write';
   /** Look-ups across workspaces: memberships, keys. */
   directory?: 'read' | 'write';
 }

@@ -79,8 +79,10 @@ const forged = () => {
 const administrative = /^(createField|updateField|deleteField|restoreField|updateLayout|updateWorkspace|addSamples|clearSamples)$|(User|Team|Users|Teams)$/;
 const ofPeople = /^(changeRights|removeMember|(invite|list|resend|revoke)(Member|Invitations?)|(list|create|update|delete)Roles?)$/;
 const reads = /^(get|list|search|summarize|explain)/;
+/** What everybody does for themselves alone. */
+const personal = /^(createWorkspace|acceptInvitation|updatePreferences|openTicket|readNotifications|updateNotificationSettings)$/;
 function refusedTo(role: Role, id: string): boolean {
-  if (role === 'owner' || role === 'admin' || /^(createWorkspace|acceptInvitation|updatePreferences)$/.test(id)) return false;
+  if (role === 'owner' || role === 'admin' || personal.test(id)) return false;
   if (ofPeople.test(id)) return true;
   if (reads.test(id)) return false;
   if (role === 'viewer' || administrative.test(id)) return true;

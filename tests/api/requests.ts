@@ -315,6 +315,15 @@ const special: Record<string, (world: World) => Promise<Sent> | Sent> = {
     body: { label: { en: 'Other' }, basis: 'viewer', rights: {}, position: 2 },
   }),
   deleteRole: async (world) => ({ method: 'DELETE', path: `/v1/roles/${await ownRole(world)}` }),
+  listNotifications: () => ({ method: 'GET', path: '/v1/notifications' }),
+  readNotifications: () => ({
+    method: 'POST',
+    path: '/v1/notifications/read',
+    body: { ids: ['01HZZZZZZZZZZZZZZZZZZZZZZZ'], until: '01HYZZZZZZZZZZZZZZZZZZZZZZ' },
+  }),
+  getNotificationSettings: () => ({ method: 'GET', path: '/v1/notification-settings' }),
+  updateNotificationSettings: () => ({ method: 'PATCH', path: '/v1/notification-settings', body: { mention: true, assigned: true, reminder: false } }),
+  openTicket: () => ({ method: 'POST', path: '/v1/socket-tickets', body: {} }),
   getOpenApi: () => ({ method: 'GET', path: '/v1/openapi.json' }),
 };
 

@@ -122,14 +122,14 @@ let people = 0;
 export const password = 'a long enough sentence';
 export const newAddress = (): string => `person-${process.pid}-${++people}@example.com`;
 
-/** From the landing page by the day's page to the empty list, with the code read in the mailbox. */
+/** From the landing page by the day's page to the empty list. */
 export async function signUp(visitor: Visitor, { email = newAddress(), workspace = 'Zwart & 张' } = {}): Promise<{ email: string; workspace: string }> {
   await signUpAs(visitor, email);
   await makeWorkspace(visitor, workspace);
   return { email, workspace };
 }
 
-/** From the landing page to wherever a person with this address belongs. */
+/** From the landing page to wherever a person with this address belongs; the address is proven with the code in the mailbox. */
 export async function signUpAs(visitor: Visitor, email: string): Promise<void> {
   const { page, hand, language } = visitor;
   const identity = (word: Parameters<typeof sayIdentity>[1]) => sayIdentity(language, word);

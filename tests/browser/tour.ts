@@ -567,6 +567,39 @@ export const inside: readonly Stop[] = [
     },
   },
   {
+    name: 'notifications none',
+    show: async (visitor) => {
+      await visitor.page.route('**/v1/notifications', (route) => route.fulfill({ json: { data: [], unread: 0, titles: {} } }));
+      await visitor.go('/notifications');
+      await heading(visitor, visitor.say('notices_none'));
+    },
+  },
+  {
+    name: 'notifications failing',
+    show: async (visitor) => {
+      await failing(visitor, '**/v1/notifications*');
+      await visitor.go('/notifications');
+      await shown(visitor.page.getByRole('alert'));
+    },
+  },
+  {
+    name: 'notifications',
+    show: async (visitor) => {
+      const { body } = await visitor.api('GET', '/v1/workspace');
+      const { data } = (await visitor.api('GET', '/v1/customers?limit=1')).body;
+      const one = { at: new Date().toISOString(), object: 'customer', record: data[0].id, title: '张伟', by: body.me.id, many: false, read: false };
+      const notices = [
+        { ...one, id: '01HZZZZZZZZZZZZZZZZZZZZZZ3', kind: 'mention' },
+        { ...one, id: '01HZZZZZZZZZZZZZZZZZZZZZZ2', kind: 'assigned', many: true },
+        { ...one, id: '01HZZZZZZZZZZZZZZZZZZZZZZ1', kind: 'reminder', by: undefined, read: true },
+      ];
+      await visitor.page.route('**/v1/notifications', (route) => route.fulfill({ json: { data: notices, unread: 2, titles: {} } }));
+      await visitor.go('/notifications');
+      await shown(visitor.button(visitor.say('notices_mark_all')));
+      await shown(visitor.page.getByRole('checkbox'));
+    },
+  },
+  {
     name: 'no such page',
     show: async (visitor) => {
       await visitor.go('/nonsense/page/of/nothing');

@@ -2,8 +2,9 @@
 import type { KnipConfig } from 'knip';
 import { operations } from '../../shared/operations/index.ts';
 import { jobs } from '../../shared/operations/jobs.ts';
+import { socketOperations } from '../../shared/operations/sockets.ts';
 
-const handlers = [...new Set([...operations, ...jobs].map(({ folder, id }) => `${folder}/${id}.ts`))];
+const handlers = [...new Set([...operations, ...socketOperations, ...jobs].map(({ folder, id }) => `${folder}/${id}.ts`))];
 
 /** A component's scripts, and what its markup loads when it is shown: `{#await import('…')}`. */
 const svelte = (text: string) =>
@@ -18,7 +19,7 @@ export default {
     // The check runs both as programs.
     '.': { project: ['*.{ts,mjs}'], ignoreDependencies: ['@biomejs/biome', 'dependency-cruiser'] },
     shared: { entry: ['objects/list.mjs', '**/*.test.ts'], project: ['**/*.{ts,mjs}'] },
-    functions: { entry: ['authorize/authorizeRequest.ts', ...handlers, '**/*.{test,bench}.ts'], project: ['**/*.ts'] },
+    functions: { entry: ['authorize/{authorizeRequest,authorizeSocket}.ts', ...handlers, '**/*.{test,bench}.ts'], project: ['**/*.ts'] },
     infra: {
       entry: ['local/main.ts', 'local/admin.ts', 'local/launch.mjs', 'local/functions/child.ts', 'aws/*.ts', 'local/tests/functions/**/*.ts', '**/*.test.ts'],
       project: ['**/*.{ts,mjs}'],

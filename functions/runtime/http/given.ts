@@ -7,7 +7,9 @@ import type { Directory } from '../directory/directory.ts';
 import type { Events } from '../events/events.ts';
 import type { Files } from '../files/files.ts';
 import type { Mail } from '../mail/mail.ts';
+import type { Notifications } from '../notifications/notifications.ts';
 import type { ReadModel } from '../readmodel/handed.ts';
+import type { Sockets } from '../sockets/sockets.ts';
 import { keyringOf } from '../store/keyring.ts';
 import { type Reader, readerOf } from '../store/reader.ts';
 import { type Settings, settingsOf } from '../store/settings.ts';
@@ -44,6 +46,8 @@ type Handed<U extends Uses> = (U extends { store: 'write' } ? { store: WriteStor
   (U extends { files: 'read' | 'write' } ? { files: Files } : unknown) &
   (U extends { events: 'send' } ? { events: Events } : unknown) &
   (U extends { mail: 'send' } ? { mail: Mail } : unknown) &
+  (U extends { sockets: 'write' | 'send' } ? { sockets: Sockets } : unknown) &
+  (U extends { notifications: 'read' | 'write' } ? { notifications: Notifications } : unknown) &
   (U extends { directory: 'read' | 'write' } ? { directory: Directory } : unknown);
 
 export type Given<I, U extends Uses> = Always & { input: I; person: Person } & (U extends { directory: string; store?: undefined } ? unknown : Within) &
@@ -78,6 +82,14 @@ export async function hand(
   if (uses.files) handed.files = (await import('../files/files.ts')).filesOf(place?.workspace ?? '');
   if (uses.events) handed.events = (await import('../events/events.ts')).events;
   if (uses.mail) handed.mail = (await import('../mail/mail.ts')).mail;
+  if (place && uses.sockets)
+    handed.sockets = (await import('../sockets/sockets.ts')).socketsOf(tableFor(told.meter), await keyringOf(place.workspace, told.meter));
+  if (place && uses.notifications)
+    handed.notifications = (await import('../notifications/notifications.ts')).notificationsOf(
+      tableFor(told.meter),
+      await keyringOf(place.workspace, told.meter),
+      place.user.user,
+    );
   if (uses.directory) handed.directory = (await import('../directory/directory.ts')).directoryOf(told.meter);
   return handed;
 }

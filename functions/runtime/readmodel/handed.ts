@@ -117,6 +117,7 @@ export async function readModelFor({ place, request, told, now }: { place: Withi
     list: (object, query) => answered(asked.list(object, query)),
     summarize: (object, query) => answered(asked.summarize(object, query)),
     searchAll: (text, limit) => answered(asked.searchAll(text, limit)),
+    titles: (ids) => answered(asked.titles(ids)),
     timeline: (object, id, cursor) => answered(asked.timeline(object, id, cursor)),
   };
 }

@@ -18,6 +18,7 @@ import { list, type Session, texts } from './query.ts';
 import { toSql } from './sql.ts';
 import { summarize } from './summarize.ts';
 import { type TimelinePage, timeline } from './timeline.ts';
+import { titlesAt } from './titles.ts';
 
 export interface ReadModel {
   list(object: ObjectOf, query: ListQuery): Promise<ListAnswer>;
@@ -25,6 +26,8 @@ export interface ReadModel {
   searchAll(text: string, limit: number): Promise<Hit[]>;
   /** `id` was seen by the caller: the record itself is not checked again. */
   timeline(object: ObjectOf, id: string, cursor?: string): Promise<TimelinePage>;
+  /** What records of any object are called, by id: those that the reader may see. */
+  titles(ids: readonly string[]): Promise<Record<string, string>>;
   /** All matching records by id, in batches of JSON texts: for exports and jobs. */
   each(object: ObjectOf, where?: Condition): AsyncGenerator<string[]>;
   /** What the answers given so far contain. */
@@ -64,6 +67,7 @@ export function readModelFor(model: Model, { definitions, reader, wanted, ...ask
     summarize: async (object, query) => summarize(await session(), object, query),
     searchAll: async (text, limit) => searchAll(await session(), text, limit),
     timeline: async (object, id, cursor) => timeline(await session(), object, id, cursor),
+    titles: async (ids) => titlesAt(await session(), ids),
     async *each(object, where) {
       for (let after = ''; ; ) {
         const batch = batchOf(await session(), object, where, after);

@@ -35,12 +35,23 @@ export function titlesOf(session: Session, of: ObjectOf, rows: readonly number[]
   );
 }
 
-function titleAt({ memory: { file }, objects, reader }: Session, object: string, id: string): string {
+/** Also of those whose title is empty or hidden: that a record is there may be seen by itself. */
+export function titlesAt(session: Session, ids: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    ids.flatMap((id) => {
+      const title = titleAt(session, id.slice(0, -27), id);
+      return title === undefined ? [] : [[id, title]];
+    }),
+  );
+}
+
+/** Undefined where there is no such record, or the reader may not see it. */
+function titleAt({ memory: { file }, objects, reader }: Session, object: string, id: string): string | undefined {
   const of = objects.get(object);
-  if (!of) return '';
+  if (!of) return undefined;
   const allowed = visible(of, reader);
   const seen = allowed && toSql(file, object, allowed);
   const sql = `SELECT json FROM ${table(object)} r JOIN ${jsonTable(object)} USING (_seq) WHERE id = ?${seen ? ` AND ${seen.sql}` : ''}`;
   const found = cells(file.rows(sql).get(id, ...(seen?.values ?? [])));
-  return found ? titleOf(of, JSON.parse(String(found[0])) as AnyRecord) : ''; // written by apply
+  return found && titleOf(of, JSON.parse(String(found[0])) as AnyRecord); // written by apply
 }

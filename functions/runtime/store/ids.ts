@@ -13,5 +13,14 @@ function encode(time: number, random: Uint8Array): string {
 export const ulid = (now = Date.now()): string => encode(now, randomBytes(16));
 export const newId = (kind: string): string => `${kind}_${ulid()}`;
 
+/** When an id was made; undefined where it is none of these. */
+export function timeOf(id: string): string | undefined {
+  const [, letters] = /^[a-z]\w*_([0-9A-HJKMNP-TV-Z]{10})[0-9A-HJKMNP-TV-Z]{16}$/.exec(id) ?? [];
+  return letters && new Date([...letters].reduce((time, letter) => time * 32 + alphabet.indexOf(letter), 0)).toISOString();
+}
+
+/** The same for the same text at the same time; sorts by the time. */
+export const ulidAt = (at: string, text: string): string => encode(Date.parse(at), createHash('sha256').update(text).digest());
+
 /** The same id for the same text: what is made twice under one idempotency key is made once. */
 export const ulidOf = (text: string): string => encode(0, createHash('sha256').update(text).digest());

@@ -13,6 +13,12 @@
  * | guard          | T#t#U#customer#emails#<hash>      | unique        |                                          |
  * | idempotency    | T#t#I#<principal>#<operation>#<k> | once          |                                          |
  * | snapshot       | T#t#S                             | snapshot      |                                          |
+ * | socket ticket  | T#t#W#<hash of the ticket>        | ticket        |                                          |
+ * | connection     | T#t#W                             | connection#…  |                                          |
+ * | presence       | T#t#W                             | presence#…    |                                          |
+ * | notification   | T#t#N#<user>                      | notice#…      |                                          |
+ * | what was read  | T#t#N#<user>                      | read          |                                          |
+ * | due record     |                                   |               | due: DUE#<shard>, time                   |
  * | data key       | T#t#K                             | key           | (in the table of keys)                   |
  * | membership     | GLOBAL#person#<hash of e-mail>    | <workspace>   |                                          |
  * | API key        | GLOBAL#key#<hash>                 | key           |                                          |
@@ -45,6 +51,13 @@ export const entryKey = (workspace: string, lane: number, sequence: number): Key
   pk: own(workspace, `J#${padded(lane, 2)}#${bucketOf(sequence)}`),
   sk: sequenceSk(sequence),
 });
+/** Of the key of a journal entry. */
+export const workspaceOfEntry = (pk: string): string => pk.split('#')[1] ?? '';
+/** Undefined where the key is no entry's. */
+export const laneOfEntry = (pk: string): number | undefined => {
+  const [, lane] = /^T#[^#]+#J#(\d\d)#\d+$/.exec(pk) ?? [];
+  return lane === undefined ? undefined : Number(lane);
+};
 export const historyKey = (workspace: string, record: string) => own(workspace, `H#${record}`);
 export const versionSk = (version: number) => padded(version, 10);
 
@@ -59,6 +72,29 @@ export const onceKey = (workspace: string, principal: string, operation: string,
 });
 /** Which snapshot of the read model is the latest. */
 export const snapshotKey = (workspace: string): Key => ({ pk: own(workspace, 'S'), sk: 'snapshot' });
+/** `ticket`: hash of a ticket that opens a WebSocket. */
+export const ticketKey = (workspace: string, ticket: string): Key => ({ pk: own(workspace, `W#${ticket}`), sk: 'ticket' });
+/** All connections of a workspace and whom they show to each other: few, and mostly read together. */
+export const connectionsPk = (workspace: string) => own(workspace, 'W');
+export const connectionKey = (workspace: string, id: string): Key => ({ pk: connectionsPk(workspace), sk: `connection#${id}` });
+export const presenceKey = (workspace: string, id: string): Key => ({ pk: connectionsPk(workspace), sk: `presence#${id}` });
+/** What a person is told of, the ids in order of time. */
+export const noticesPk = (workspace: string, user: string) => own(workspace, `N#${user}`);
+const NOTICE = 'notice#';
+export const noticeKey = (workspace: string, user: string, id: string): Key => ({ pk: noticesPk(workspace, user), sk: `${NOTICE}${id}` });
+/** Sort keys of the notices before an id, or of all. */
+export const noticesBefore = (id: string | undefined): [string, string] => [NOTICE, id === undefined ? `${NOTICE}~` : `${NOTICE}${id}`];
+export const noticeIdOf = (sk: string) => sk.slice(NOTICE.length);
+export const readingKey = (workspace: string, user: string): Key => ({ pk: noticesPk(workspace, user), sk: 'read' });
+/** Records of all workspaces that ask for something at a time: for the one job that does it. */
+export const DUE_SHARDS = 4;
+export const dueKey = (shard: number) => `DUE#${shard}`;
+export const dueShardOf = (id: string) => id.charCodeAt(id.length - 1) % DUE_SHARDS;
+/** Of the key of a record. */
+export function recordAt(pk: string): { workspace: string; object: string; id: string } {
+  const [, workspace = '', , object = '', id = ''] = pk.split('#'); // T#t#R#object#id
+  return { workspace, object, id };
+}
 export const dataKey = (workspace: string): Key => ({ pk: own(workspace, 'K'), sk: 'key' });
 
 /** `person`: hash of the verified e-mail address. */

@@ -3,8 +3,8 @@ import { CrmError } from '@regulars/shared/errors.ts';
 import type { AnyRecord, ObjectOf } from '@regulars/shared/objects/object.ts';
 import { type Access, isRole } from '@regulars/shared/roles.ts';
 import { decide, hangsOnTeams, scopeOf, type Viewer } from '@regulars/shared/rules/rights.ts';
-import type { Settings } from './settings.ts';
 import { seesShared } from '@regulars/shared/rules/sharing.ts';
+import type { Settings } from './settings.ts';
 
 export type Reader = Viewer;
 

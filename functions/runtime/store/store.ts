@@ -118,7 +118,7 @@ export function storeFor({ table, keyring, settings, reader, writer, once, wrote
 
   /** Who may not see the record that has a value already is not told which it is. */
   const discreet = async (error: unknown, changes: readonly Change[]): Promise<unknown> => {
-    if (!(error instanceof Duplicate) || reader.access === 'all') return error;
+    if (!(error instanceof Duplicate) || (reader.access === 'all' && !reader.rights)) return error;
     const [{ pointer, existing } = { pointer: '', existing: undefined }] = error.faults;
     const object = changes[error.at]?.object;
     const seen = object && existing ? await get(object, existing).catch(notFound) : undefined;

@@ -1,7 +1,8 @@
 /** The one table, each call metered. What is not here (Scan, PartiQL) is not used. */
-import { DynamoDBClient, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
+import { ConditionalCheckFailedException, DynamoDBClient, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import {
   BatchGetCommand,
+  DeleteCommand,
   DynamoDBDocumentClient,
   GetCommand,
   PutCommand,
@@ -31,6 +32,9 @@ export class Cancelled extends Error {
   }
 }
 
+/** The condition of a single put did not hold. */
+export const isRefused = (error: unknown): boolean => error instanceof ConditionalCheckFailedException;
+
 let client: DynamoDBDocumentClient | undefined;
 const documents = () => {
   client ??= DynamoDBDocumentClient.from(new DynamoDBClient({ maxAttempts: 3 }), { marshallOptions: { removeUndefinedValues: true } });
@@ -55,9 +59,18 @@ export function tableFor(meter: Meter, name = environment.table) {
       return found.Item;
     },
 
-    async put(item: Item, condition?: string): Promise<void> {
-      const done = await documents().send(new PutCommand({ ...counted, Item: item, ConditionExpression: condition }));
+    /** Gives what stood there before. */
+    async put(item: Item, condition?: string): Promise<Item | undefined> {
+      const done = await documents().send(new PutCommand({ ...counted, Item: item, ConditionExpression: condition, ReturnValues: 'ALL_OLD' }));
       meter.write += done.ConsumedCapacity?.CapacityUnits ?? 0;
+      return done.Attributes;
+    },
+
+    /** Takes an item away and gives it: of all who take it at once, one has it. */
+    async take(key: Key): Promise<Item | undefined> {
+      const done = await documents().send(new DeleteCommand({ ...counted, Key: key, ReturnValues: 'ALL_OLD' }));
+      meter.write += done.ConsumedCapacity?.CapacityUnits ?? 0;
+      return done.Attributes;
     },
 
     /** One page after another. */

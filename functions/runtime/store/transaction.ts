@@ -2,6 +2,7 @@
 import { CrmError } from '@regulars/shared/errors.ts';
 import type { AnyRecord } from '@regulars/shared/objects/object.ts';
 import type { Committed, Committing } from './commit.ts';
+import { dueOf } from './due.ts';
 import { type Head, headPut, journalItem } from './journal.ts';
 import { guardKey, membersKey, recordKey, shardOf } from './keys.ts';
 import { keepAnswer } from './once.ts';
@@ -69,7 +70,13 @@ function recordPut(table: Table, keyring: Keyring, { object, record, before, gua
   return {
     Put: {
       TableName: table.name,
-      Item: { ...recordKey(workspace, object.name, record.id), mpk: membersKey(workspace, object.name, shardOf(record.id)), msk: record.id, ...sealed },
+      Item: {
+        ...recordKey(workspace, object.name, record.id),
+        mpk: membersKey(workspace, object.name, shardOf(record.id)),
+        msk: record.id,
+        ...dueOf(object, record),
+        ...sealed,
+      },
       ...(before
         ? { ConditionExpression: 'v = :v', ExpressionAttributeValues: { ':v': before.version } }
         : { ConditionExpression: 'attribute_not_exists(pk)' }),

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { sealedBodies } from './bodies.ts';
-import { type Door, openDoor } from './door.ts';
+import { type Door, type Manage, openDoor } from './door.ts';
 import type { JournalEar } from './dynamo.ts';
 import { startTable, type Table } from './dynoxide.ts';
 import { openFiles } from './files.ts';
@@ -26,7 +26,10 @@ function masterKey(file: string): Buffer {
   return key;
 }
 
-export async function openCloud(data: string, options: { ear: JournalEar; publicOrigin: () => string; log: (line: object) => void }): Promise<Cloud> {
+export async function openCloud(
+  data: string,
+  options: { ear: JournalEar; sockets: Manage; publicOrigin: () => string; log: (line: object) => void },
+): Promise<Cloud> {
   mkdirSync(join(data, 'mail'), { recursive: true, mode: 0o700 });
   const master = masterKey(join(data, 'master.key'));
   const table = await startTable(join(data, 'table.db'), options.log);

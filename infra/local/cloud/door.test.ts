@@ -33,6 +33,7 @@ let config: { endpoint: string; region: string; maxAttempts: number; credentials
 beforeAll(async () => {
   cloud = await openCloud(folder, {
     ear: { starts: () => {}, ends: (_workspace, outcome, entries) => void journal.push([outcome, entries]) },
+    sockets: () => ({ status: 200, headers: {} }),
     publicOrigin: () => origin,
     log: () => {},
   });

@@ -5,6 +5,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { authorize } from './authorize.ts';
+import { readBody } from './body.ts';
 import { type Credential, type Credentials, makeCredentials } from './credentials.ts';
 import { actionOf, type JournalEar, makeDynamo } from './dynamo.ts';
 import { type Fault, type Faults, faultRefusal, makeFaults } from './faults.ts';
@@ -19,6 +20,7 @@ import { makeSqs } from './sqs.ts';
 import { makeSts } from './sts.ts';
 import type { Wire } from './wire.ts';
 
+export type Manage = (method: string, path: string, body: Buffer) => Answer;
 export type DoorParts = {
   wire: Wire;
   flush: () => Promise<void>;
@@ -27,13 +29,14 @@ export type DoorParts = {
   queues: Queues;
   mail: Mail;
   master: Buffer;
+  /** The callback address of the WebSocket API. */
+  sockets: Manage;
   /** The page that may use presigned links from the browser. */
   publicOrigin: () => string;
   log?: (line: object) => void;
 };
 export type Door = { url: string; queuePrefix: string; credentials: Credentials; faults: Faults; stop(): Promise<void> };
 
-const largest = 17 * 1024 * 1024; // DynamoDB's own limit is 16 MiB
 const pause = (milliseconds: number) => new Promise((done) => setTimeout(done, milliseconds));
 
 export async function openDoor(parts: DoorParts): Promise<Door> {
@@ -104,6 +107,8 @@ export async function openDoor(parts: DoorParts): Promise<Door> {
         return ses(method, path, body);
       case 'sts':
         return sts(caller, body);
+      case 'execute-api':
+        return parts.sockets(method, path, body);
       default:
         throw new Refusal(501, 'NotImplemented', `${service} is not part of the local deployment.`);
     }
@@ -161,8 +166,8 @@ async function struck(fault: Fault | undefined, response: ServerResponse, run: (
   const { writeHead, end } = response;
   response.writeHead = () => response;
   response.end = () => response;
-  await run();
-  Object.assign(response, { writeHead, end });
+  // Work that is refused is answered all the same.
+  await run().finally(() => Object.assign(response, { writeHead, end }));
   if (fault.kind === 'lostAnswer') return void response.destroy();
   throw faultRefusal(fault.kind);
 }
@@ -171,25 +176,13 @@ function actionName(service: string, { headers, path, method }: SignedRequest): 
   if (service === 'dynamodb') return actionOf(headers);
   if (service === 'ses') return path === '/v2/email/outbound-emails' && method === 'POST' ? 'SendEmail' : 'Unknown';
   if (service === 'sts') return 'AssumeRole';
+  if (service === 'execute-api') return 'ManageConnections';
   return (
     String(headers['x-amz-target'] ?? '')
       .split('.')
       .at(-1) ?? ''
   );
 }
-
-const readBody = (request: IncomingMessage) =>
-  new Promise<Buffer>((done, fail) => {
-    const chunks: Buffer[] = [];
-    let size = 0;
-    request.on('data', (chunk: Buffer) => {
-      size += chunk.length;
-      if (size > largest) return void fail(new Refusal(413, 'RequestEntityTooLarge', 'The request is too large.'));
-      chunks.push(chunk);
-    });
-    request.on('end', () => done(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks, size)));
-    request.on('error', fail);
-  });
 
 function write(response: ServerResponse, { status, headers, body }: Answer): void {
   response.writeHead(status, headers);

@@ -1,4 +1,4 @@
-/** Where an operation or job runs: on the read model in `reader`, jobs in `worker`, all others in this process. */
+/** Where an operation or job runs: on the read model in `reader`, jobs in `worker`, quick jobs and all others in this process. */
 
 import { createHash } from 'node:crypto';
 import { rmSync } from 'node:fs';
@@ -9,7 +9,7 @@ import { makePool } from './pool.ts';
 
 export type Invoke = {
   operation(operation: HandlerName & { uses: { readmodel?: string } }, event: unknown): Promise<unknown>;
-  job(job: HandlerName, event: unknown): Promise<unknown>;
+  job(job: HandlerName & { quick?: boolean }, event: unknown): Promise<unknown>;
   /** A handler of this process, such as the authorizer. */
   here(name: HandlerName, event: unknown): Promise<unknown>;
   pids(): number[];
@@ -65,7 +65,7 @@ export function makeInvoke({ data, root = functionsRoot, deadline = 30_000, log,
   };
   return {
     operation: (operation, event) => (operation.uses.readmodel ? reader.run({ id: operation.id, folder: operation.folder }, event) : here(operation, event)),
-    job: ({ id, folder }, event) => worker.run({ id, folder }, event),
+    job: ({ id, folder, quick }, event) => (quick ? here({ id, folder }, event) : worker.run({ id, folder }, event)),
     here,
     pids: () => [...reader.pids(), ...worker.pids()],
     async stop() {

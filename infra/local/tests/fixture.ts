@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Operation } from '../gateway/gateway.ts';
+import type { SocketOperation } from '../sockets/sockets.ts';
 import { type StartOptions, startLocal } from '../start.ts';
 
 const probe = (id: string, route: string, allow = 'public', uses: Operation['uses'] = {}): Operation => ({ id, route, folder: 'probe', uses, allow });
@@ -22,11 +23,14 @@ export const jobs = [
   { id: 'listen', folder: 'probe', uses: {}, on: 'journal' as const },
 ];
 
+const socket = (id: string, route: string): SocketOperation => ({ id, route, folder: 'probe' });
+export const socketOperations = [socket('connect', '$connect'), socket('disconnect', '$disconnect'), socket('echoBody', 'echo'), socket('missing', 'broken')];
+
 export const temporaryFolder = () => mkdtempSync(join(tmpdir(), 'regulars-test-'));
 
 export async function startFixture(options: Partial<StartOptions> = {}) {
   const data = options.data ?? temporaryFolder();
-  const local = await startLocal({ port: 0, data, operations, jobs, root: new URL('./functions/', import.meta.url).href, ...options });
+  const local = await startLocal({ port: 0, data, operations, jobs, socketOperations, root: new URL('./functions/', import.meta.url).href, ...options });
   return {
     ...local,
     data,

@@ -3,6 +3,7 @@
  * and remembers the change for Ctrl-Z.
  */
 
+import type { Hint } from '@regulars/shared/operations/sockets.ts';
 import { ApiError } from '#lib/api/http.ts';
 import type { Row } from '#lib/api/records.ts';
 import * as records from '#lib/api/records.ts';
@@ -25,6 +26,9 @@ export interface Happened {
 type Listener = (happened: Happened) => void;
 const listeners = new Set<Listener>();
 let done: string[] = [];
+/** Versions that are shown already: what one did oneself is told again by the server. */
+const shown = new Map<string, number>();
+const MOST_SHOWN = 500;
 
 export function onChange(listener: Listener): () => void {
   listeners.add(listener);
@@ -33,12 +37,42 @@ export function onChange(listener: Listener): () => void {
 
 export function tell(happened: Happened): void {
   for (const listener of listeners) listener(happened);
+  if (happened.id && happened.row) show(happened.id, happened.row.version);
   if (happened.objects && happened.id && happened.row) {
     const object = space.byPlural(happened.objects);
     if (object) titles.learn({ [happened.id]: titleOf(object, happened.row) });
     cache.setQueryData<Row>(['record', happened.objects, happened.id], happened.row);
   }
   void cache.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'definitions' });
+}
+
+function show(id: string, version: number): void {
+  shown.delete(id);
+  shown.set(id, version);
+  if (shown.size > MOST_SHOWN) shown.delete(shown.keys().next().value as string); // size says that there is a first one
+}
+
+/** What the server tells of others' changes: lists, records and timelines in sight ask for what is new, the rest when it is shown. */
+export function hear(hints: readonly Hint[]): void {
+  const news = hints.filter(({ id, version }) => (shown.get(id) ?? 0) < version);
+  if (news.length === 0) return;
+  for (const { id, version } of news) show(id, version);
+  const ids = new Set(news.map(({ id }) => id));
+  const objects = [...new Set(news.map(({ object }) => object))].map((name) => space.byName(name)).filter((object) => object !== undefined);
+  for (const object of objects) {
+    // Of a single record a list may know more to do than to ask anew.
+    const [only, ...more] = news.filter((hint) => hint.object === object.name);
+    const happened =
+      only && more.length === 0 ? { objects: object.plural, id: only.id, ...(only.action === 'trash' ? { row: null } : {}) } : { objects: object.plural };
+    for (const listener of listeners) listener(happened);
+  }
+  const isEntry = objects.some(({ entry }) => entry);
+  void cache.invalidateQueries({
+    predicate: ({ queryKey: [about, , id] }) => {
+      if (about === 'record' || about === 'history') return ids.has(String(id));
+      return about === 'timeline' ? isEntry : about !== 'definitions';
+    },
+  });
 }
 
 function said(text: string, change: string | undefined): void {

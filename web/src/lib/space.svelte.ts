@@ -45,14 +45,14 @@ export const space = {
   byPlural: (plural: string): ObjectDefinition | undefined => definitions?.objects.find((one) => one.plural === plural),
   byName: (name: string | undefined): ObjectDefinition | undefined => definitions?.objects.find((one) => one.name === name),
 
-  /** Opens the workspace chosen last; false when this person has none yet. */
-  async open(): Promise<boolean> {
+  /** Opens the workspace chosen last, and does `beside` with it; false when this person has none yet. */
+  async open(beside: () => Promise<void> = async () => {}): Promise<boolean> {
     person = await me();
     const found = person.workspaces.find(({ id }) => id === current) ?? person.workspaces[0];
     if (!found) return false;
     current = found.id;
     chosen.write(found.id);
-    [workspace, definitions] = await Promise.all([readWorkspace(), ask<Definitions>('GET', '/v1/definitions')]);
+    [workspace, definitions] = await Promise.all([readWorkspace(), ask<Definitions>('GET', '/v1/definitions'), beside()]);
     return true;
   },
 

@@ -61,8 +61,9 @@ export function forgetPosition(): void {
   position = undefined;
 }
 
-function remember(header: string | null): void {
-  const seen = parsePosition(header ?? undefined);
+/** Told of something: whatever is asked from here on is answered at least that fresh. */
+export function remember(text: string | null): void {
+  const seen = parsePosition(text ?? undefined);
   if (!seen) return;
   const before = parsePosition(position);
   position = printPosition(before ? merge(before, seen) : seen);

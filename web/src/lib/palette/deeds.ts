@@ -1,4 +1,5 @@
 /** What the palette can do beside finding records. */
+import Bell from '@lucide/svelte/icons/bell';
 import FileUp from '@lucide/svelte/icons/file-up';
 import Keyboard from '@lucide/svelte/icons/keyboard';
 import Languages from '@lucide/svelte/icons/languages';
@@ -75,6 +76,7 @@ export function deeds(): Deed[] {
         run: () => void goto(`/${object.plural}?view=${view.id}`),
       })),
     ),
+    { label: m.notifications(), icon: Bell, words: 'notifications mentions reminders 通知 提及 提醒', run: () => void goto('/notifications') },
     { label: m.fields(), icon: SlidersHorizontal, words: 'fields settings 字段 设置', run: () => void goto('/settings/fields') },
     { label: m.layouts(), icon: LayoutList, words: 'layout sections fields 布局 分组 字段', run: () => void goto('/settings/layout') },
     { label: m.workspace_settings(), icon: Settings, words: 'workspace settings 工作区 设置', run: () => void goto('/settings/workspace') },

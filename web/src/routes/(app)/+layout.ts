@@ -1,5 +1,6 @@
 import { redirect } from '@sveltejs/kit';
 import { isSignedIn, signIn } from '#lib/api/session.ts';
+import { live } from '#lib/live/live.svelte.ts';
 import { space } from '#lib/space.svelte.ts';
 import { views } from '#lib/views/views.svelte.ts';
 
@@ -11,7 +12,7 @@ export async function load({ url }) {
     await new Promise(() => {}); // the browser is leaving
   }
   if (space.isOpen) return;
-  if (!(await space.open())) redirect(307, '/new-workspace');
+  if (!(await space.open(live.prepare))) redirect(307, '/new-workspace');
   views.load();
 }
 
