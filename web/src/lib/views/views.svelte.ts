@@ -53,7 +53,8 @@ async function set(part: Partial<Preferences>): Promise<void> {
 }
 
 export const views = {
-  of: (object: ObjectDefinition): View[] => list.filter((one) => one.object === object.name),
+  /** In their places; those without one come last. */
+  of: (object: ObjectDefinition): View[] => list.filter((one) => one.object === object.name).sort(inPlace),
   byId: (id: string | undefined): View | undefined => list.find((one) => one.id === id),
   get favourites(): View[] {
     return preferences.favourites.flatMap((id) => views.byId(id) ?? []);
@@ -114,6 +115,9 @@ export const views = {
     return { ...read, where: read.where && pruned(read.where, knows), view: view.id };
   },
 };
+
+const placeOf = ({ position = Number.MAX_VALUE }: View) => position;
+const inPlace = (a: View, b: View) => placeOf(a) - placeOf(b) || a.name.localeCompare(b.name);
 
 /** Those that are gone, or no longer shared, cannot be named again. */
 const known = (ids: readonly string[]): string[] => ids.filter((id) => views.byId(id));
