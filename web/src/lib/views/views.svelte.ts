@@ -40,6 +40,17 @@ async function loadViews(): Promise<void> {
   pending.views = false;
 }
 
+async function loadPreferences(): Promise<void> {
+  const { workspace } = space;
+  try {
+    const found = await readPreferences();
+    if (space.isOpen && space.workspace === workspace) preferences = found; // they are of this workspace alone
+  } catch (error) {
+    problem = error;
+  }
+  pending.preferences = false;
+}
+
 /** Shown at once, taken back with the reason when it is refused. */
 async function set(part: Partial<Preferences>): Promise<void> {
   const before = preferences;
@@ -59,6 +70,9 @@ export const views = {
   get favourites(): View[] {
     return preferences.favourites.flatMap((id) => views.byId(id) ?? []);
   },
+  get isPending(): boolean {
+    return pending.views;
+  },
   get problem(): unknown {
     return problem;
   },
@@ -77,13 +91,7 @@ export const views = {
     preferences = none;
     pending = { views: true, preferences: true };
     void loadViews();
-    void readPreferences()
-      .then((found) => (preferences = found))
-      .catch((error) => (problem = error))
-      .finally(() => (pending.preferences = false));
-  },
-  retry(): void {
-    views.load();
+    void loadPreferences();
   },
   refresh: loadViews,
 
