@@ -333,3 +333,36 @@ test('a card that cannot be moved is back where it was, and the reason is told',
   expect(await columnCount(visitor, 'new')).toBe(4);
   await visitor.leave();
 });
+
+test('a finger that holds still picks a card up; one that goes on scrolls', async () => {
+  const visitor = await visit(local.url, { width: 390 });
+  const { page, context } = visitor;
+  photographFailure(page);
+  await signUp(visitor);
+  await fill(visitor);
+  await page.setViewportSize({ width: 1180, height: 820 }); // a tablet
+  Object.assign(visitor, { isPhone: false });
+  await visitor.go('/customers?as=board&board=stage');
+  await soon(() => columnCount(visitor, 'new')).toBe(4);
+  const card = page.locator('[data-column=new] [data-card]').first();
+  const id = await card.getAttribute('data-card');
+  const [from, to] = [await card.boundingBox(), await column(visitor, 'active').boundingBox()];
+  if (!from || !to) throw new Error('The card or its column is out of sight');
+  const finger = await context.newCDPSession(page);
+  const touch = (kind: 'touchStart' | 'touchMove' | 'touchEnd', x = 0, y = 0) =>
+    finger.send('Input.dispatchTouchEvent', { type: kind, touchPoints: kind === 'touchEnd' ? [] : [{ x, y }] });
+  const [x, y] = [from.x + 60, from.y + 30];
+  const across = async (hold: number) => {
+    await touch('touchStart', x, y);
+    await page.waitForTimeout(hold);
+    for (let step = 1; step <= 8; step++) await touch('touchMove', x + ((to.x + 100 - x) * step) / 8, y + step * 6);
+    await page.waitForTimeout(80);
+    await touch('touchEnd');
+  };
+  await across(0);
+  expect(await columnCount(visitor, 'active')).toBe(3);
+  await across(450);
+  await page.locator(`[data-column=active] [data-card="${id}"]`).waitFor();
+  await soon(async () => (await visitor.api('GET', `/v1/customers/${id}`)).body.stage).toBe('active');
+  await visitor.leave();
+});

@@ -40,6 +40,17 @@ async function loadViews(): Promise<void> {
   pending.views = false;
 }
 
+async function loadPreferences(): Promise<void> {
+  const { workspace } = space;
+  try {
+    const found = await readPreferences();
+    if (space.isOpen && space.workspace === workspace) preferences = found; // they are of this workspace alone
+  } catch (error) {
+    problem = error;
+  }
+  pending.preferences = false;
+}
+
 /** Shown at once, taken back with the reason when it is refused. */
 async function set(part: Partial<Preferences>): Promise<void> {
   const before = preferences;
@@ -53,10 +64,14 @@ async function set(part: Partial<Preferences>): Promise<void> {
 }
 
 export const views = {
-  of: (object: ObjectDefinition): View[] => list.filter((one) => one.object === object.name),
+  /** In their places; those without one come last. */
+  of: (object: ObjectDefinition): View[] => list.filter((one) => one.object === object.name).sort(inPlace),
   byId: (id: string | undefined): View | undefined => list.find((one) => one.id === id),
   get favourites(): View[] {
     return preferences.favourites.flatMap((id) => views.byId(id) ?? []);
+  },
+  get isPending(): boolean {
+    return pending.views;
   },
   get problem(): unknown {
     return problem;
@@ -76,13 +91,7 @@ export const views = {
     preferences = none;
     pending = { views: true, preferences: true };
     void loadViews();
-    void readPreferences()
-      .then((found) => (preferences = found))
-      .catch((error) => (problem = error))
-      .finally(() => (pending.preferences = false));
-  },
-  retry(): void {
-    views.load();
+    void loadPreferences();
   },
   refresh: loadViews,
 
@@ -114,6 +123,9 @@ export const views = {
     return { ...read, where: read.where && pruned(read.where, knows), view: view.id };
   },
 };
+
+const placeOf = ({ position = Number.MAX_VALUE }: View) => position;
+const inPlace = (a: View, b: View) => placeOf(a) - placeOf(b) || a.name.localeCompare(b.name);
 
 /** Those that are gone, or no longer shared, cannot be named again. */
 const known = (ids: readonly string[]): string[] => ids.filter((id) => views.byId(id));
