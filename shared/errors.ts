@@ -50,8 +50,13 @@ const refusals = {
   TOO_MANY_FIELDS: { status: 422, en: 'An object has 500 fields at most.', zh: '每个对象最多 500 个字段。' },
   FILE_UNREADABLE: {
     status: 422,
-    en: 'This file cannot be read as a table. Save it as CSV and try again.',
-    zh: '无法将此文件读取为表格，请另存为 CSV 后重试。',
+    en: 'This file cannot be read as a table. Save it as CSV or XLSX and try again.',
+    zh: '无法将此文件读取为表格，请另存为 CSV 或 XLSX 后重试。',
+  },
+  FILE_TOO_LARGE: {
+    status: 422,
+    en: 'This file is too large to be read as it is. Save the sheet as CSV, or divide it, and try again.',
+    zh: '文件过大，无法直接读取，请将工作表另存为 CSV 或拆分后重试。',
   },
   FILE_MISSING: { status: 409, en: 'The file has not been uploaded yet.', zh: '文件尚未上传。' },
   PREPARING: { status: 503, en: 'This workspace is being made ready. Please try again in a minute.', zh: '工作区正在准备中，请一分钟后再试。' },
@@ -106,6 +111,14 @@ const faults = {
   NAME_TAKEN: { en: 'Another field has this name.', zh: '已有同名字段。' },
   NO_SUCH_RECORD: { en: 'There is no such record, or you may not see it.', zh: '记录不存在，或您无权查看。' },
   DUPLICATE: { en: 'Another record already has this value.', zh: '已有其他记录使用了相同的值。' },
+  NOT_A_TABLE: { en: 'This is no table by its name. It ends with .csv, .tsv, .txt or .xlsx.', zh: '从文件名看不是表格，应以 .csv、.tsv、.txt 或 .xlsx 结尾。' },
+  NO_MATCH: { en: 'There is no record with this value to change, or it is not yours to see.', zh: '没有可更新的记录与此值匹配，或您无权查看该记录。' },
+  SEVERAL_MATCH: {
+    en: 'Several records are called so. Name one by its id or another value of its own.',
+    zh: '有多条记录同名，请用编号或其他唯一值指明其中一条。',
+  },
+  IN_TRASH: { en: 'The record lies in the trash. Restore it first.', zh: '该记录在回收站中，请先恢复。' },
+  NOT_ALLOWED: { en: 'Your role does not allow this.', zh: '您的角色无权进行此操作。' },
   TOO_MANY_CELLS: { en: 'This row has more cells than the table has columns.', zh: '该行的单元格多于表头的列数。' },
   INVALID: { en: 'This cannot be accepted.', zh: '该值无法接受。' },
 } as const satisfies Record<string, Label>;

@@ -7,7 +7,7 @@ import type { Reader } from '../runtime/store/reader.ts';
 import type { Settings } from '../runtime/store/settings.ts';
 import type { ReadStore } from '../runtime/store/store.ts';
 import { importable } from './importable.ts';
-import type { Order } from './upload.ts';
+import type { Order } from './order.ts';
 
 export async function importJob(
   { table, keyring }: Pick<ReadStore, 'table' | 'keyring'>,

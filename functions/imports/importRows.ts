@@ -1,27 +1,30 @@
 /**
  * Brings the rows of an uploaded file in. While one portion is being written the next is built, and two may be on their
- * way at once. Each portion leaves a chunk, so a job that is taken up again goes on with what has none.
+ * way at once. Each portion leaves chunks, so a job that is taken up again goes on with what has none.
  */
 import type { ObjectOf } from '@regulars/shared/objects/object.ts';
 import { importRows } from '@regulars/shared/operations/jobs.ts';
-import { rowsIn } from '../runtime/csv/read.ts';
 import { chunksOf, positionOf } from '../runtime/jobs/chunk.ts';
 import { flightOf } from '../runtime/jobs/flight.ts';
 import { handleJob, type Work } from '../runtime/jobs/handleJob.ts';
-import { type Batch, batchesOf } from './batches.ts';
 import { writeErrorFile } from './errorFile.ts';
+import { importingOf } from './importing.ts';
+import type { Layout } from './layout.ts';
+import { correctionsIn, type Order, planIn, uploadOf } from './order.ts';
+import { correcting, meets, type Portion, portionsOf } from './portions.ts';
 import { type LayoutChunk, objectIn, prepare } from './prepare.ts';
 import type { Refused } from './reasons.ts';
-import { type Order, uploadOf } from './upload.ts';
-import { type RowsChunk, writeBatch } from './write.ts';
+import { recordsOf } from './table.ts';
+import { type RowsChunk, writePortion } from './write.ts';
 
 const AT_ONCE = 2;
 
 export const handler = handleJob<Order>(importRows, 'import', async (work) => {
   const { job, table, keyring, files } = work;
+  const [plan, corrections] = [await planIn(files, job.order), await correctionsIn(files, job.order)];
   const chunks = await chunksOf<LayoutChunk | RowsChunk>(table, keyring, job.id);
   const first = chunks.get(0) as LayoutChunk | undefined; // prepare writes it
-  const layout = first?.layout ?? (await prepare(work));
+  const layout = first?.layout ?? (await prepare(work, plan));
   const settings = await work.settingsNow();
   const object = objectIn(settings.definitions, job.order.object);
   const progress = progressOf(
@@ -30,22 +33,13 @@ export const handler = handleJob<Order>(importRows, 'import', async (work) => {
   );
   work.note({ total: layout.rows });
 
-  const writer = () => ({
-    user: job.asker.user,
-    via: 'import',
-    cause: job.id,
-    now: new Date().toISOString(),
-    timeZone: settings.timeZone,
-    settings: settings.version,
-  });
-  const { parsePhone } = await import('@regulars/shared/rules/phoneNumber.ts'); // knows the numbers of all countries: 120 KB
-  const context = { ...settings, language: job.language, parsePhone };
-  const rows = withoutFirst(rowsIn(await files.read(uploadOf(job.id)), layout.format));
-  const flight = flightOf<Batch>(AT_ONCE, meets);
+  const importing = await importingOf(work, settings, object, layout, plan);
+  const correct = correcting(corrections);
+  const flight = flightOf<Portion>(givesBack(object, layout) ? 1 : AT_ONCE, meets);
   try {
-    for await (const batch of batchesOf(rows, progress.isDone, { layout, object, context, keyring, writer })) {
+    for await (const portion of portionsOf(recordsOf(files, uploadOf(job.id), layout.format), correct, progress.isDone, importing)) {
       if (work.isLate()) break;
-      await flight.begin(batch, async () => progress.add(await writeBatch(work.store(settings), job.id, batch, writer)));
+      await flight.begin(portion, () => writePortion(work.store(settings), portion, importing, progress.add));
     }
     await flight.end();
   } finally {
@@ -53,25 +47,26 @@ export const handler = handleJob<Order>(importRows, 'import', async (work) => {
   }
   if (work.isLate() && progress.done() < layout.rows) return 'later';
   const position = positionOf([...chunks.values(), ...progress.chunks], settings.version);
-  return { position, ...(await ending(work, layout, object, progress.refused)) };
+  const report = progress.refused.length > 0 ? await writeErrorFile(work, layout, object, progress.refused, correct) : undefined;
+  await files.remove(uploadOf(job.id));
+  return { position, ...(report ? { report } : {}) };
 });
 
-async function ending(work: Work<Order>, layout: LayoutChunk['layout'], object: ObjectOf, refused: readonly Refused[]): Promise<{ report?: string }> {
-  const report = refused.length > 0 ? await writeErrorFile(work, layout, object, refused) : undefined;
-  await work.files.remove(uploadOf(work.job.id));
-  return { ...(report ? { report } : {}) };
-}
+/** Rows that change records may give back unique values that later rows take: then one portion comes after the other. */
+const givesBack = (object: ObjectOf, { match, columns }: Layout): boolean =>
+  match !== undefined && columns.some(({ field }) => field !== null && field !== match.by && object.fields[field]?.unique);
 
 /** Rows dealt with in earlier turns and in this one. */
 function progressOf(before: readonly RowsChunk[], note: Work<Order>['note']) {
   const spans = new Map(before.map(({ from, to }) => [from, to]));
   let until = 0;
-  const counts = { done: 0, created: 0, failed: 0 };
+  const counts = { done: 0, created: 0, updated: 0, failed: 0 };
   const refused: Refused[] = [];
   const chunks: RowsChunk[] = [];
   const add = (chunk: RowsChunk) => {
     counts.done += chunk.to - chunk.from;
     counts.created += chunk.created;
+    counts.updated += chunk.updated ?? 0;
     counts.failed += chunk.refused.length;
     refused.push(...chunk.refused);
     chunks.push(chunk);
@@ -84,18 +79,4 @@ function progressOf(before: readonly RowsChunk[], note: Work<Order>['note']) {
     return row < until;
   };
   return { add, refused, chunks, isDone, done: () => counts.done };
-}
-
-/** The same unique value in two portions: the row that stands first must be first. */
-function meets(batch: Batch, other: Batch): boolean {
-  const guards = new Set(batch.creations.flatMap((one) => one.guards));
-  return other.creations.some((one) => one.guards.some((guard) => guards.has(guard)));
-}
-
-async function* withoutFirst<T>(rows: AsyncIterable<T>): AsyncGenerator<T> {
-  let isFirst = true;
-  for await (const row of rows) {
-    if (!isFirst) yield row;
-    isFirst = false;
-  }
 }

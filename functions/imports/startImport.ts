@@ -3,29 +3,33 @@ import { startImport } from '@regulars/shared/operations/imports.ts';
 import { importRows } from '@regulars/shared/operations/jobs.ts';
 import { handle } from '../runtime/http/handle.ts';
 import { jobPut } from '../runtime/jobs/job.ts';
+import { refuseMeanwhile } from './checkImport.ts';
+import { checkPlan } from './decided.ts';
 import { importJob } from './importJob.ts';
-import { faultsIn, mayAddFields } from './layout.ts';
-import { headOf, scanHead, uploadOf } from './upload.ts';
+import { keep, planIn, remember } from './order.ts';
+import { isReason } from './reasons.ts';
 
 /** Asked again while the work waits, it is announced again: the message may have been lost with the first request. */
 export const handler = handle(startImport, async ({ input, store, files, events, settings, user, workspace, language }) => {
-  const { job, object } = await importJob(store, settings, user, input.id);
+  const { id, ...said } = input;
+  const { job, object } = await importJob(store, settings, user, id);
   if (job.status !== 'waiting') throw new CrmError('JOB_RUNNING', `${job.id} is ${job.status}`);
-  const { columns } = await scanHead(await headOf(files, uploadOf(job.id)), language);
-  if (input.columns?.some(({ isNew }) => isNew) && !mayAddFields(user)) throw new CrmError('NOT_ALLOWED', `${user.role} may not add fields`);
-  const faults = faultsIn(
-    input.columns ?? [],
-    columns.map(({ header }) => header),
-    object,
-  );
-  if (faults.length > 0) throw new CrmError('INVALID', JSON.stringify(faults), faults);
+  const isSaid = Object.values(said).some((one) => one !== undefined);
+  const plan = isSaid ? said : await planIn(files, job.order);
+  const headers = await checkPlan(files, job.id, plan, object, user, language);
+  const kept = isSaid ? await keep(files, job.id, 'plan', plan) : job.order.plan;
+  if (plan.columns && plan.heading !== false)
+    await remember(
+      files,
+      object.name,
+      headers.filter((one) => !isReason(one)),
+      plan,
+    );
 
-  const asked = { ...job, asked: true, asker: user, language, order: { ...job.order, columns: input.columns } };
+  const asked = { ...job, asked: true, asker: user, language, order: { ...job.order, ...(kept ? { plan: kept } : {}) } };
   const begun = await store
     .commit([], { also: () => [jobPut(store.table, store.keyring, asked)], answer: () => ({ jobId: job.id }) })
-    .catch((error: unknown) => {
-      throw error instanceof CrmError && error.code === 'CHANGED_MEANWHILE' ? new CrmError('JOB_RUNNING', job.id) : error;
-    });
+    .catch(refuseMeanwhile(job.id));
   await events.send(importRows, { workspace, job: job.id });
   return begun;
 });

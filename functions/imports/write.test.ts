@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { customer } from '@regulars/shared/objects/customer.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTest } from '../../tests/local.ts';
@@ -7,16 +8,18 @@ import { claim, Held } from '../runtime/jobs/lease.ts';
 import { newId } from '../runtime/store/ids.ts';
 import { readHeads } from '../runtime/store/journal.ts';
 import { keyringOf } from '../runtime/store/keyring.ts';
-import { guardNames } from '../runtime/store/plan.ts';
 import { settingsOf } from '../runtime/store/settings.ts';
 import { storeFor } from '../runtime/store/store.ts';
 import { tableFor } from '../runtime/store/table.ts';
-import { type RowsChunk, writeBatch } from './write.ts';
+import { importingOf } from './importing.ts';
+import { portionsOf } from './portions.ts';
+import { type RowsChunk, writePortion } from './write.ts';
 
 let local: Awaited<ReturnType<typeof startTest>>;
 beforeAll(async () => void (local = await startTest()));
 afterAll(() => local.stop());
 
+/** Columns of a table of customers, and a portion of its rows. */
 async function place() {
   const { workspace, owner } = await local.workspace();
   const meter = { read: 0, write: 0 };
@@ -25,47 +28,65 @@ async function place() {
   const reader = { user: owner, role: 'owner', access: 'all', teams: [] } as const;
   const store = () => storeFor({ table, keyring, settings, reader, writer });
   const written = async () => (await readHeads(table, workspace)).lanes.reduce((sum, one) => sum + one, 0);
-  const row = (number: number, values: Record<string, unknown>) => ({
-    row: number,
-    change: { action: 'create', object: customer, id: newId('customer'), values } as const,
-    guards: guardNames(customer, values, keyring),
-  });
-  return { table, keyring, reader, store, written, row, write: (batch: Parameters<typeof writeBatch>[2]) => writeBatch(store(), 'job', batch, () => writer) };
+  const job = newJob<unknown>({ kind: 'importRows', asker: reader, language: 'en', asked: true, order: {} }, '');
+  const columns = ['name', 'emails', 'owner', 'note'].map((field) => ({ field }));
+  const layout = { format: { encoding: 'utf-8', delimiter: ',' }, titles: [], rows: 0, columns, titleFrom: [], constants: {} } as const;
+  const importing = await importingOf({ table, keyring, job }, settings, customer, { ...layout, columns: [...columns], titles: [], titleFrom: [] }, {});
+  const chunks: RowsChunk[] = [];
+  const write = async (...rows: string[][]) => {
+    const all = Readable.from(rows) as AsyncIterable<string[]>; // of the rows given
+    for await (const portion of portionsOf(
+      all,
+      (_, cells) => cells,
+      () => false,
+      importing,
+    ))
+      await writePortion(store(), portion, importing, (chunk) => chunks.push(chunk));
+    return chunks;
+  };
+  return { table, keyring, reader, store, written, write, job };
 }
 
 describe('a portion of rows', () => {
   it('is stored once, though two workers have it', async () => {
-    const { write, row, written, table, keyring } = await place();
+    const { write, written, table, keyring, job } = await place();
     const before = await written();
-    const batch = (name: string) => ({ from: 0, to: 2, creations: [row(0, { name }), row(1, { name })], refused: [] });
-    const outcomes = await Promise.allSettled([write(batch('A')), write(batch('B'))]);
+    const outcomes = await Promise.allSettled([write(['A'], ['A']), write(['B'], ['B'])]);
     expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
     expect(outcomes.find(({ status }) => status === 'rejected')).toMatchObject({ reason: expect.any(Held) });
     expect(await written()).toBe(before + 2);
-    expect([...(await chunksOf<RowsChunk>(table, keyring, 'job')).values()]).toMatchObject([
+    expect([...(await chunksOf<RowsChunk>(table, keyring, job.id)).values()]).toMatchObject([
       { from: 0, to: 2, created: 2, spans: [[expect.any(Number), expect.any(Number), 2]] },
     ]);
   });
 
   it('goes on without the rows whose values are taken, link to nothing or are too large', async () => {
-    const { write, row, store } = await place();
+    const { write, store } = await place();
     await store().commit([{ action: 'create', object: customer, id: newId('customer'), values: { name: 'x', emails: [{ address: 'taken@example.com' }] } }]);
     const noise = Array.from({ length: 99_000 }, () => String.fromCharCode(0x4e00 + Math.random() * 20_000)).join('');
-    const creations = [
-      row(0, { name: 'good' }),
-      row(1, { name: 'a', emails: [{ address: 'Taken@example.com' }] }),
-      row(2, { name: 'b', owner: newId('user') }),
-      row(3, { name: 'c', note: noise }),
-      row(4, { name: 'good' }),
-    ];
-    expect(await write({ from: 0, to: 5, creations, refused: [] })).toMatchObject({
-      created: 2,
-      refused: [
-        { row: 1, faults: [{ pointer: '/emails', code: 'DUPLICATE' }] },
-        { row: 2, faults: [{ pointer: '/owner', code: 'NO_SUCH_RECORD' }] },
-        { row: 3, faults: [{ code: 'TOO_LONG' }] },
-      ],
-    });
+    expect(await write(['good'], ['a', 'Taken@example.com'], ['b', '', newId('user')], ['c', '', '', noise], ['good'])).toMatchObject([
+      {
+        created: 2,
+        refused: [
+          { row: 1, faults: [{ pointer: '/emails', code: 'DUPLICATE' }] },
+          { row: 2, faults: [{ pointer: '/owner', code: 'NO_SUCH_RECORD' }] },
+          { row: 3, faults: [{ code: 'TOO_LONG' }] },
+        ],
+      },
+    ]);
+  });
+
+  it('that writes more than a transaction holds is stored by several, in order', async () => {
+    const { write, written } = await place();
+    const before = await written();
+    const rows = Array.from({ length: 32 }, (_, at) => [`P${at}`, Array.from({ length: 5 }, (_, n) => `p${at}.${n}@example.com`).join('; ')]);
+    const chunks = await write(...rows);
+    expect(chunks.map(({ from, to, created }) => [from, to, created])).toEqual([
+      [0, 14, 14],
+      [14, 28, 14],
+      [28, 32, 4],
+    ]);
+    expect(await written()).toBe(before + 32);
   });
 });
 

@@ -18,6 +18,13 @@ export const importRows: Job = {
   uses: { store: 'write', files: 'write' },
 };
 
+export const checkRows: Job = {
+  id: 'checkRows',
+  summary: 'Try an import without saving anything: what it would change, and what it would refuse',
+  folder: 'imports',
+  uses: { store: 'read', files: 'write' },
+};
+
 export const undoEntries: Job = {
   id: 'undoEntries',
   summary: 'Undo what a job wrote, newest first',
@@ -32,4 +39,4 @@ export const takeSnapshot: Job = {
   uses: { readmodel: 'read', files: 'write' },
 };
 
-export const jobs: readonly Job[] = [importRows, undoEntries, takeSnapshot];
+export const jobs: readonly Job[] = [importRows, checkRows, undoEntries, takeSnapshot];

@@ -55,6 +55,10 @@ function wall(instant: number, timeZone: string): number {
 /** The calendar date of an instant in a time zone. */
 export const dateIn = (instant: string, timeZone: string): string => new Date(wall(Date.parse(instant), timeZone)).toISOString().slice(0, 10);
 
+/** What a clock on the wall shows at an instant: `2026-03-09 14:30:00`. */
+export const clockIn = (instant: string, timeZone: string): string =>
+  new Date(wall(Math.floor(Date.parse(instant) / 1000) * 1000, timeZone)).toISOString().slice(0, 19).replace('T', ' ');
+
 /** The first instant of a date in a time zone (where midnight is skipped, the first one after it). */
 export function startOf(date: string, timeZone: string): string {
   const local = Date.parse(`${date}T00:00:00Z`);

@@ -123,7 +123,8 @@ describe('knows what people call a field', () => {
       '+text',
       '+text',
     ]);
-    expect(short(['Owner'], ['Li Wei'])).toEqual(['+text']);
+    // A record is found by its name as well as by its id.
+    expect(short(['Owner'], ['Li Wei'])).toEqual(['owner']);
   });
   it("the workspace's own fields, by label", () => {
     const own = withCustom(customer, { x_size: { kind: 'number', label: { en: 'Shoe size', zh: '鞋码' } } });

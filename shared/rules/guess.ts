@@ -1,9 +1,10 @@
 /** A guess at what each column of a table becomes: a field that the object has, or a new one of the kind its cells show. */
 import { type Field, folded, type Language, type TextContext } from '../fields/field.ts';
 import { type KindName, kindOf } from '../fields/kinds.ts';
+import { idPattern } from '../fields/link.ts';
 import type { ObjectOf } from '../objects/object.ts';
 import { countryOf } from './country.ts';
-import { type Meaning, meaningOf } from './headings.ts';
+import { type Meaning, meaningOf, readOnlyOf } from './headings.ts';
 import type { Seen } from './observe.ts';
 
 export interface Column {
@@ -40,11 +41,18 @@ export function guess(object: ObjectOf, columns: readonly Column[], { context, m
     if (meaning && field && !(meaning.part === 'company' && hasName) && isFree(taken, meaning, field) && fits(field, meaning, seen, context)) {
       return { header, field: meaning.field, isNew: false, kind: field.kind as KindName, label: field.label[context.language] }; // a definition names kinds only
     }
+    if (!field && isId(object, header, seen)) return { header, field: 'id', isNew: false, kind: 'text', label: header };
     const kind = kindFor(header, seen);
-    const name = mayAdd ? freeName(object, header, at + 1, kind, names) : null;
+    // What the system says of records is no field of one's own where the table names the records it came from.
+    const isKnown = readOnlyOf(object, header) !== undefined && columns.some((one) => isId(object, one.header, one.seen));
+    const name = mayAdd && !isKnown ? freeName(object, header, at + 1, kind, names) : null;
     return { header, field: name, isNew: name !== null, kind, label: header.slice(0, 100).trim() };
   });
 }
+
+/** A column that names records of the object by their ids. */
+const isId = (object: ObjectOf, header: string, { values, filled }: Seen): boolean =>
+  filled > 0 && readOnlyOf(object, header) === 'id' && values.every((one) => idPattern.test(one) && one.slice(0, -27) === object.name);
 
 const plainName = (meaning: Meaning | undefined) => (meaning?.field === 'name' ? (meaning.part ?? '') : undefined);
 
@@ -64,6 +72,7 @@ function fits(field: Field, { part }: Meaning, { values }: Seen, context: TextCo
   const reads = (text: string): boolean => {
     if (field.kind === 'phones' || field.kind === 'phone') return /^[+\d(][\d\s().\-–/;,、+]{4,60}$/.test(text.normalize('NFKC'));
     if (part === 'country') return countryOf(text) !== undefined;
+    if (field.kind === 'link' || field.kind === 'links') return true; // a record is also found by its name
     return part !== undefined || 'value' in kindOf(field.kind).fromText(text, field, context);
   };
   const good = values.filter(reads).length;

@@ -42,6 +42,9 @@ const synonyms: Readonly<Record<string, readonly string[]>> = {
   language: words('lang 语言'),
 };
 
+/** `Customer name` in a table of tasks is their customer, by name. */
+const linkEndings = words('name email id 名称 姓名 邮箱 编号');
+
 const known = new Map(Object.entries(synonyms).flatMap(([meaning, all]) => all.map((one) => [one, meaning])));
 const key = (text: string) => folded(text).replace(/[\s_\-./:：()（）*#"'’]+/g, '');
 /** `Phone 2`, `E-mail (2)` and `手机1` are phones and e-mails like the first. */
@@ -51,10 +54,34 @@ const withoutNumber = (text: string) => text.replace(/\d{1,2}$/, '');
 export function meaningOf(object: ObjectOf, heading: string): Meaning | undefined {
   const wanted = key(heading);
   const settable = Object.entries(object.fields).filter(([, field]) => field.by !== 'rule' && !field.deleted);
-  const own = settable.find(([name, { label }]) => [name, label.en, label.zh].some((one) => key(one) === wanted));
+  const called = (endings: readonly string[], kinds?: readonly string[]) =>
+    settable.find(
+      ([name, { label, kind }]) =>
+        (!kinds || kinds.includes(kind)) && [name, label.en, label.zh].some((one) => endings.some((ending) => key(one) + ending === wanted)),
+    );
+  const own = called(['']) ?? called(linkEndings, ['link', 'links']);
   const synonym = known.get(wanted) ?? known.get(withoutNumber(wanted));
   const [field = '', part] = synonym?.split('.') ?? [];
   if (own && own[0] !== field) return { field: own[0] };
   if (!settable.some(([name]) => name === field)) return own && { field: own[0] };
   return { field, ...(part ? { part } : {}) };
+}
+
+/** Whether a column, or a field by its label, holds names of companies. */
+export const namesCompany = (heading: string): boolean => known.get(key(heading)) === 'name.company';
+
+/** Names of what every record has: shown in lists and exports, set by nobody. */
+const systemNames: Readonly<Record<string, readonly string[]>> = {
+  id: words('id 编号'),
+  createdAt: words('created createdat 创建时间'),
+  updatedAt: words('changed updatedat 修改时间'),
+  createdBy: words('createdby 创建人'),
+  updatedBy: words('changedby updatedby 修改人'),
+};
+
+/** The field that nobody may set by whose name the heading goes: `id`, when it was made, what a rule sets. */
+export function readOnlyOf(object: ObjectOf, heading: string): string | undefined {
+  const wanted = key(heading);
+  const byRule = Object.entries(object.fields).find(([name, { by, label }]) => by === 'rule' && [name, label.en, label.zh].some((one) => key(one) === wanted));
+  return byRule?.[0] ?? Object.keys(systemNames).find((name) => systemNames[name]?.includes(wanted));
 }

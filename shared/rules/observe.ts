@@ -39,7 +39,20 @@ export interface Seen {
   has(form: Form): boolean;
   /** Dates such as 31/12/2026 prove it, 12/31/2026 disproves it; undefined where nothing tells. */
   dayFirst: boolean | undefined;
+  /** Whether there are dates such as 03/04/2026, which can be read in two ways. */
+  hasSlashes: boolean;
+  /** 1.234,5 and 12,50 prove the comma, 1,234.5 and 12.50 the point; undefined where nothing tells or they contradict. */
+  decimals: 'point' | 'comma' | undefined;
 }
+
+/** Whether a cell is more likely a value than the name of a column. */
+export const isData = (cell: string): boolean => {
+  const text = cell.normalize('NFKC').trim();
+  return text !== '' && (forms.email(text) || forms.url(text) || forms.phone(text) || forms.date(text) || forms.moment(text));
+};
+
+const provesComma = /^[^,]*\d,(\d{1,2}|\d{4,})(?!\d)|\d\.\d{3},\d/;
+const provesPoint = /^[^.]*\d\.(\d{1,2}|\d{4,})(?!\d)|\d,\d{3}\.\d/;
 
 export function observer() {
   const values = new Map<string, string>();
@@ -50,6 +63,8 @@ export function observer() {
   let longest = 0;
   let hasLines = false;
   let dayFirst: boolean | undefined;
+  let hasSlashes = false;
+  const proven = { point: false, comma: false };
 
   return {
     add(cell: string): void {
@@ -66,6 +81,11 @@ export function observer() {
       if (!isFull) values.set(key, cell.trim().slice(0, 1000));
       open = open.filter((form) => forms[form](text));
       const [, a, b] = /^(\d{1,2})[/-](\d{1,2})[/-]\d{4}/.exec(text) ?? [];
+      hasSlashes ||= a !== undefined;
+      if (/^[^a-z]*\d[^a-z]*$/i.test(text) && text.length < 30) {
+        proven.comma ||= provesComma.test(text);
+        proven.point ||= provesPoint.test(text);
+      }
       if (dayFirst === undefined && Number(a) > 12 !== Number(b) > 12) dayFirst = Number(a) > 12;
     },
     seen: (): Seen => ({
@@ -74,6 +94,8 @@ export function observer() {
       longest,
       hasLines,
       dayFirst,
+      hasSlashes,
+      decimals: proven.comma === proven.point ? undefined : proven.comma ? 'comma' : 'point',
       values: [...values.values()],
       unique: counted === 0 ? 0 : values.size / counted,
       has: (form) => filled > 0 && open.includes(form),

@@ -75,7 +75,7 @@ export function storeFor({ table, keyring, settings, reader, writer, once, wrote
 
   /** Every record that a change newly points to must exist and be visible to whoever points. */
   const checkLinks = async (changes: readonly Change[]): Promise<void> => {
-    const seen = new Set<string>([reader.user]);
+    const seen = new Set<string>([reader.user, ...changes.flatMap((change) => (change.action === 'create' ? change.id : []))]); // what is made by the same commit is there
     const faults: Fault[] = [];
     for (const change of changes) {
       if (!('values' in change)) continue;

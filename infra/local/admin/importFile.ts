@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { importable } from '@regulars/functions/imports/importable.ts';
-import { type Order, uploadOf } from '@regulars/functions/imports/upload.ts';
+import { type Order, uploadOf } from '@regulars/functions/imports/order.ts';
 import { jobView } from '@regulars/functions/jobs/view.ts';
 import { directoryOf } from '@regulars/functions/runtime/directory/directory.ts';
 import { events } from '@regulars/functions/runtime/events/events.ts';

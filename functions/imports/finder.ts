@@ -1,0 +1,97 @@
+/**
+ * Finds the records that cells name: by id, by a unique value, by what they are called. What this import has made itself
+ * is known before the read model has it.
+ */
+import { folded } from '@regulars/shared/fields/field.ts';
+import { kindOf } from '@regulars/shared/fields/kinds.ts';
+import { idPattern } from '@regulars/shared/fields/link.ts';
+import type { AnyRecord, ObjectOf } from '@regulars/shared/objects/object.ts';
+import type { Condition } from '@regulars/shared/rules/condition.ts';
+import { recordsFor } from '../jobs/records.ts';
+import type { Work } from '../runtime/jobs/handleJob.ts';
+import type { ReadModel } from '../runtime/readmodel/readmodel.ts';
+import type { Settings } from '../runtime/store/settings.ts';
+
+const PAGE = 200;
+/** Pages of records that are called as one portion of rows says: more say too little. */
+const MOST_PAGES = 10;
+
+export interface Finder {
+  /** Ids by folded text; none where nothing is found. */
+  find(to: string, texts: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>>;
+  learn(to: string, text: string, id: string): void;
+}
+
+export function finderOf(work: Pick<Work, 'table' | 'keyring' | 'job'>, settings: Settings): Finder {
+  const known = new Map<string, readonly string[]>();
+  let asked: Promise<ReadModel> | undefined;
+  const readmodel = () => {
+    asked ??= import('../runtime/readmodel/forJobs.ts').then(({ readModelOf }) =>
+      readModelOf(work.keyring.workspace, settings, work.job.asker, work.table.meter),
+    );
+    return asked;
+  };
+  const learn = (to: string, text: string, id: string) => void known.set(`${to}|${folded(text)}`, [id]);
+
+  return {
+    learn,
+    async find(to, texts) {
+      const object = settings.definitions.find((one) => one.name === to);
+      const wanted = new Set(texts.map(folded));
+      const found = new Map([...wanted].flatMap((text) => (known.has(`${to}|${text}`) ? [[text, known.get(`${to}|${text}`) ?? []] as const] : [])));
+      if (!object) return found;
+      const open = texts.filter((text) => !found.has(folded(text)));
+      const ids = open.filter((text) => idPattern.test(text) && text.slice(0, -27) === to);
+      const byId =
+        ids.length > 0
+          ? await recordsFor(
+              work,
+              ids.map((id) => ({ object, id })),
+            )
+          : new Map<string, AnyRecord>();
+      for (const id of ids) if (byId.has(id) && !byId.get(id)?.trashedAt) found.set(folded(id), [id]);
+      const names = open.filter((text) => !ids.includes(text));
+      if (names.length > 0) for (const [text, named] of await namedIn(await readmodel(), object, names)) found.set(text, named);
+      for (const [text, named] of found) if (named.length > 0) known.set(`${to}|${text}`, named);
+      return found;
+    },
+  };
+}
+
+/** A unique value names one record before a title does. */
+async function namedIn(readmodel: ReadModel, object: ObjectOf, texts: readonly string[]): Promise<Map<string, string[]>> {
+  const unique = Object.entries(object.fields).flatMap(([name, field]) => (field.unique && !field.deleted ? [name] : []));
+  const fields = [...new Set([...unique, object.title])].filter((name) => kindOf(object.fields[name]?.kind ?? 'text').key === 'text');
+  const found = new Map<string, string[]>();
+  for (const name of fields) {
+    const open = texts.filter((text) => !found.has(folded(text)));
+    for (const [text, ids] of await havingOne(readmodel, object, name, open)) found.set(text, ids);
+  }
+  return found;
+}
+
+/** Records by the texts that a field of theirs has. */
+async function havingOne(readmodel: ReadModel, object: ObjectOf, name: string, texts: readonly string[]): Promise<Map<string, string[]>> {
+  const found = new Map<string, string[]>();
+  const field = object.fields[name];
+  if (!field) return found;
+  const kind = kindOf(field.kind);
+  const operand = kind.operandSchema(field);
+  const wanted = new Map(texts.filter((text) => operand.safeParse(text).success).map((text) => [kind.operandKey(text, field), folded(text)]));
+  if (wanted.size === 0) return found;
+  const asked = [...wanted.keys()];
+  const where: Condition = kind.operators.includes('in') ? { field: name, in: asked } : { or: asked.map((one): Condition => ({ field: name, is: one })) };
+  let cursor: string | undefined;
+  for (let page = 0; page < MOST_PAGES; page++) {
+    const { data, nextCursor } = await readmodel.list(object, { where, fields: [name], sort: [name], limit: PAGE, ...(cursor ? { cursor } : {}) });
+    for (const record of JSON.parse(data) as AnyRecord[]) {
+      for (const key of kind.keys(record[name], field)) {
+        const text = wanted.get(key);
+        if (text !== undefined) found.set(text, [...new Set([...(found.get(text) ?? []), record.id])]);
+      }
+    }
+    if (!nextCursor) break;
+    cursor = nextCursor;
+  }
+  return found;
+}
