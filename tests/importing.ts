@@ -5,12 +5,12 @@ export interface Import {
   id: string;
   // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every operation
   preview(): Promise<any>;
-  start(columns?: readonly object[]): Promise<{ status: number; body: { jobId: string; code?: string; errors?: object[] } }>;
+  start(columns?: readonly object[], more?: object): Promise<{ status: number; body: { jobId: string; code?: string; errors?: object[] } }>;
 }
 
-export async function announce(call: Call, bytes: Buffer | string, object = 'customer'): Promise<Import> {
+export async function announce(call: Call, bytes: Buffer | string, object = 'customer', name = 'table.csv'): Promise<Import> {
   const body = Buffer.from(bytes);
-  const made = await call('POST', '/v1/imports', { object, name: 'table.csv', size: body.length });
+  const made = await call('POST', '/v1/imports', { object, name, size: body.length });
   if (made.status !== 201) throw new Error(JSON.stringify(made.body));
   const { id, upload } = made.body;
   const put = await fetch(upload.url, { method: 'PUT', headers: upload.headers, body });
@@ -18,7 +18,7 @@ export async function announce(call: Call, bytes: Buffer | string, object = 'cus
   return {
     id,
     preview: () => call('POST', `/v1/imports/${id}/preview`),
-    start: (columns) => call('POST', `/v1/imports/${id}/start`, columns ? { columns } : {}),
+    start: (columns, more = {}) => call('POST', `/v1/imports/${id}/start`, { ...(columns ? { columns } : {}), ...more }),
   };
 }
 
@@ -33,8 +33,18 @@ export async function ended(call: Call, job: string): Promise<any> {
   }
 }
 
-export async function importTable(call: Call, bytes: Buffer | string, columns?: readonly object[], object?: string) {
-  const begun = await (await announce(call, bytes, object)).start(columns);
+/** What a check of an announced import has found. */
+// biome-ignore lint/suspicious/noExplicitAny: as above
+export async function checked(call: Call, id: string, plan: object): Promise<any> {
+  const begun = await call('POST', `/v1/imports/${id}/check`, plan);
+  if (begun.status !== 202) throw new Error(JSON.stringify(begun.body));
+  await ended(call, begun.body.jobId);
+  return (await call('GET', `/v1/imports/${id}`)).body.check;
+}
+
+/** `plan`: mode, what is matched by, and the rest that a start may say. */
+export async function importTable(call: Call, bytes: Buffer | string, columns?: readonly object[], object?: string, plan: object = {}) {
+  const begun = await (await announce(call, bytes, object)).start(columns, plan);
   if (begun.status !== 202) throw new Error(JSON.stringify(begun.body));
   return ended(call, begun.body.jobId);
 }

@@ -1,6 +1,7 @@
 /** What rows do to the records that are there: which they match, whom they link to, what is made, changed or refused. */
 import { CrmError, type Fault } from '@regulars/shared/errors.ts';
 import { type Field, folded, type TextContext } from '@regulars/shared/fields/field.ts';
+import { kindOf } from '@regulars/shared/fields/kinds.ts';
 import { targetOf } from '@regulars/shared/fields/link.ts';
 import { type AnyRecord, type ObjectOf, offers } from '@regulars/shared/objects/object.ts';
 import { may } from '@regulars/shared/roles.ts';
@@ -90,9 +91,9 @@ function planned(
   before: AnyRecord | undefined,
   links: Readonly<Record<string, unknown>>,
   made: readonly Made[],
-  { object, context, keyring, writer }: Importing,
+  { layout, object, context, keyring, writer }: Importing,
 ): Outcome {
-  const values = { ...(before ? changedBy(row, before, object, context) : { ...row.constants, ...filled(row.values) }), ...links };
+  const values = { ...(before ? changedBy(row, before, layout, object, context) : { ...row.constants, ...filled(row.values) }), ...links };
   const change = before ? ({ action: 'update', object, before, values } as const) : ({ action: 'create', object, id: newId(object.name), values } as const);
   try {
     const own = plan(change, writer(), keyring);
@@ -112,12 +113,20 @@ function planned(
 
 const filled = (values: ReadRow['values']) => Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null));
 
-function changedBy({ values, texts }: ReadRow, before: AnyRecord, object: ObjectOf, context: TextContext): Record<string, unknown> {
+/** What the row says otherwise than the record; what it was matched by stays, other addresses beside it too. */
+function changedBy({ values, texts }: ReadRow, before: AnyRecord, { match }: Layout, object: ObjectOf, context: TextContext): Record<string, unknown> {
   const same = (name: string, value: unknown) => {
     const field = object.fields[name] as Field; // values are of fields
-    return value !== null && before[name] !== undefined && saysTheSame(before[name], field, texts[name] ?? '', value, context);
+    if (value === null || before[name] === undefined) return false;
+    return (name === match?.by && holdsAll(before[name], value, field)) || saysTheSame(before[name], field, texts[name] ?? '', value, context);
   };
   return Object.fromEntries(Object.entries(values).filter(([name, value]) => !same(name, value)));
+}
+
+function holdsAll(before: unknown, value: unknown, field: Field): boolean {
+  const { guarded } = kindOf(field.kind);
+  const held = guarded(before, field);
+  return guarded(value, field).every((one) => held.includes(one));
 }
 
 type Found = ReadonlyMap<string, ReadonlyMap<string, readonly string[]>>;
