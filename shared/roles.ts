@@ -26,7 +26,7 @@ const everyRecord = ['read', 'create', 'update', 'delete', 'upsert', 'batch'].ma
 const grants: Record<Role, readonly Permission[]> = {
   owner: ['*:*'],
   admin: ['*:*'],
-  manager: [...everyRecord, '*:import', '*:undo'],
+  manager: [...everyRecord, '*:import', '*:export', '*:undo'],
   member: [...everyRecord, '*:undo'],
   viewer: ['*:read'],
 };

@@ -5,12 +5,29 @@ import type { JobStatus } from '@regulars/shared/operations/changes.ts';
 import type { Files } from '../runtime/files/files.ts';
 import type { JobState } from '../runtime/jobs/job.ts';
 
-export async function jobView(job: JobState, files: Files, language: Language): Promise<JobStatus> {
-  const { version: _, asker, language: __, asked: ___, order: ____, lease: _____, position: ______, attempts: _______, report, failedBy, ...shown } = job;
+/** Whether the file of an export may no longer be downloaded. */
+export const isOver = ({ expiresAt }: Pick<JobState, 'expiresAt'>, now: string): boolean => expiresAt !== undefined && expiresAt <= now;
+
+export async function jobView(job: JobState, files: Files, language: Language, now: string): Promise<JobStatus> {
+  const {
+    version: _,
+    asker,
+    language: __,
+    asked: ___,
+    order: ____,
+    lease: _____,
+    position: ______,
+    attempts: _______,
+    report,
+    called,
+    failedBy,
+    ...shown
+  } = job;
   return {
     ...shown,
     by: asker.user,
     ...(failedBy ? { reason: sentenceOf(failedBy as ErrorCode, language) } : {}), // handleJob writes codes only
-    ...(report ? { errorFile: { url: await files.downloadUrl(report, `${job.kind}-${job.id}.csv`) } } : {}),
+    ...(report && called === undefined ? { errorFile: { url: await files.downloadUrl(report, `${job.kind}-${job.id}.csv`) } } : {}),
+    ...(report && called !== undefined && !isOver(job, now) ? { file: { url: await files.downloadUrl(report, called), name: called } } : {}),
   };
 }

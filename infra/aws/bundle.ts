@@ -12,6 +12,9 @@ const functions = fileURLToPath(new URL('../../functions/', import.meta.url));
 /** Every function by its file under `functions/`: the two lists, and the authorizer that stands before them. */
 export const entries: readonly string[] = [...new Set(['authorize/authorizeRequest', ...[...operations, ...jobs].map(({ folder, id }) => `${folder}/${id}`)])];
 
+/** Files that functions start as threads of their own: beside their entries, under the same names. */
+const threads = ['runtime/spreadsheet/worker'];
+
 /** Packages that are CommonJS inside ask for `require`. */
 const banner = "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
 
@@ -23,7 +26,7 @@ export interface Bundled {
 
 export async function bundle(folder: string, wanted: readonly string[] = entries): Promise<Bundled> {
   const { metafile } = await build({
-    entryPoints: Object.fromEntries(wanted.map((entry) => [entry, `${functions}${entry}.ts`])),
+    entryPoints: Object.fromEntries([...wanted, ...threads].map((entry) => [entry, `${functions}${entry}.ts`])),
     outdir: folder,
     outExtension: { '.js': '.mjs' },
     chunkNames: 'common/[hash]',

@@ -9,7 +9,7 @@ import { kindOf } from '../fields/kinds.ts';
 import { idPattern } from '../fields/link.ts';
 
 /** What can be asked of every object's records; `only` in a definition narrows it. */
-export const verbs = ['read', 'create', 'update', 'delete', 'upsert', 'batch', 'import'] as const;
+export const verbs = ['read', 'create', 'update', 'delete', 'upsert', 'batch', 'import', 'export'] as const;
 export type Verb = (typeof verbs)[number];
 
 export interface Section {

@@ -18,6 +18,9 @@ export const JobStatus = z.strictObject({
   /** Rows refused; their reasons are in the error file. */
   failed: z.int(),
   errorFile: z.optional(z.strictObject({ url: z.string() })),
+  /** What an export has written, until it expires. */
+  file: z.optional(z.strictObject({ url: z.string(), name: z.string() })),
+  expiresAt: z.optional(z.string()),
   conflicts: z.optional(z.array(Conflict)),
   conflictCount: z.optional(z.int()),
   /** The job that this one undoes, or that undid this one. */

@@ -25,6 +25,20 @@ export const checkRows: Job = {
   uses: { store: 'read', files: 'write' },
 };
 
+export const exportRows: Job = {
+  id: 'exportRows',
+  summary: 'Write many records as a table',
+  folder: 'exports',
+  uses: { readmodel: 'read', store: 'write', files: 'write' },
+};
+
+export const expireExport: Job = {
+  id: 'expireExport',
+  summary: 'Take the file of an export away when its time is over',
+  folder: 'exports',
+  uses: { store: 'read', files: 'write', events: 'send' },
+};
+
 export const undoEntries: Job = {
   id: 'undoEntries',
   summary: 'Undo what a job wrote, newest first',
@@ -39,4 +53,4 @@ export const takeSnapshot: Job = {
   uses: { readmodel: 'read', files: 'write' },
 };
 
-export const jobs: readonly Job[] = [importRows, checkRows, undoEntries, takeSnapshot];
+export const jobs: readonly Job[] = [importRows, checkRows, exportRows, expireExport, undoEntries, takeSnapshot];

@@ -5,6 +5,7 @@
 import * as z from 'zod/mini';
 import { idPattern } from '../fields/link.ts';
 import { Id, type ObjectOf, offers, schemas } from '../objects/object.ts';
+import { JobStatus } from './changes.ts';
 import { Name, recordOperation } from './operation.ts';
 
 const Text = z.string().check(z.maxLength(500));
@@ -295,6 +296,35 @@ export const listTimeline = recordOperation({
   }),
 });
 
+export const exportRecords = recordOperation({
+  id: 'exportRecords',
+  route: 'POST /v1/{objects}/export',
+  folder: 'exports',
+  uses: { readmodel: 'read', store: 'write', files: 'write', events: 'send' },
+  budget: { read: 1, write: 3 },
+  status: 201,
+  offeredBy: (object) => offers(object, 'export'),
+  for: (object) => ({
+    id: `export${Name(object.plural)}`,
+    summary: `Write ${object.plural} as a table, as a list shows them: a job, which has ended already where they are few`,
+    allow: `${object.plural}:export`,
+    input: z.strictObject({
+      where: z.optional(ConditionShape),
+      text: z.optional(Text),
+      sort: z.optional(z.array(FieldName).check(z.maxLength(5))),
+      /** Columns, in order, after the id; all that the reader sees unless given. */
+      fields: z.optional(z.array(FieldName).check(z.maxLength(500))),
+      format: z.enum(['csv', 'xlsx']),
+      /** Of CSV; UTF-8 unless given. */
+      encoding: z.optional(z.enum(['utf-8', 'gb18030'])),
+      /** Of CSV; as spreadsheets expect it in the workspace's region unless given. */
+      delimiter: z.optional(z.enum([',', ';', '\t'])),
+    }),
+    output: JobStatus,
+    errors: ['INVALID', 'TOO_SLOW', 'PREPARING', 'KEY_REUSED', 'BUSY'],
+  }),
+});
+
 export const recordOperations = [
   listRecords,
   searchRecords,
@@ -308,4 +338,5 @@ export const recordOperations = [
   batchRecords,
   listHistory,
   listTimeline,
+  exportRecords,
 ] as const;

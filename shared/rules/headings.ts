@@ -57,7 +57,8 @@ export function meaningOf(object: ObjectOf, heading: string): Meaning | undefine
   const called = (endings: readonly string[], kinds?: readonly string[]) =>
     settable.find(
       ([name, { label, kind }]) =>
-        (!kinds || kinds.includes(kind)) && [name, label.en, label.zh].some((one) => endings.some((ending) => key(one) + ending === wanted)),
+        (!kinds || kinds.includes(kind)) &&
+        [name, label.en, label.zh, `${label.en} ${name}`, `${label.zh} ${name}`].some((one) => endings.some((ending) => key(one) + ending === wanted)), // exports write `Label (name)` where labels repeat
     );
   const own = called(['']) ?? called(linkEndings, ['link', 'links']);
   const synonym = known.get(wanted) ?? known.get(withoutNumber(wanted));

@@ -51,7 +51,8 @@ function decodes(encoding: Encoding, bytes: Uint8Array, more: boolean): boolean 
 
 /**
  * Common Chinese characters are two bytes above 0xA0 each (GB 2312); in Western text such a byte stands between ASCII
- * letters, which GB18030 would often read as a rare character too.
+ * letters, which GB18030 would often read as a rare character too. Its characters of four bytes have a digit at every
+ * second place, as no Western text has.
  */
 function looksChinese(bytes: Uint8Array): boolean {
   let pairs = 0;
@@ -60,12 +61,19 @@ function looksChinese(bytes: Uint8Array): boolean {
     if ((bytes[at] ?? 0) < 0x81) continue;
     const next = bytes[at + 1];
     if (next === undefined) break; // cut in two
+    if (isDigit(next) && (bytes[at + 2] ?? 0) > 0x80 && isDigit(bytes[at + 3] ?? 0)) {
+      pairs++;
+      at += 3;
+      continue;
+    }
     if ((bytes[at] ?? 0) > 0xa0 && next > 0xa0) pairs++;
     else single++;
     at++;
   }
   return pairs > single;
 }
+
+const isDigit = (byte: number) => byte >= 0x30 && byte <= 0x39;
 
 /** The text of a stream, piece by piece. A byte that does not fit the encoding throws FILE_UNREADABLE with `misread`. */
 export async function* decoded(source: AsyncIterable<Uint8Array>, encoding: Encoding): AsyncGenerator<string> {

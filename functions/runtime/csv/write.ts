@@ -4,6 +4,6 @@ import { neutral } from './formula.ts';
 export const BYTE_ORDER_MARK = '\ufeff';
 
 /** One line, cells neutralised and quoted where needed. */
-export const csvLine = (cells: readonly string[]): string => `${cells.map((cell) => quoted(neutral(cell))).join(',')}\r\n`;
+export const csvLine = (cells: readonly string[], delimiter = ','): string => `${cells.map((cell) => quoted(neutral(cell))).join(delimiter)}\r\n`;
 
 const quoted = (cell: string): string => (/[",;\t|\r\n]|^\s|\s$/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);

@@ -12,9 +12,16 @@ export interface Message {
 }
 
 export const events = {
-  async send({ id }: Job, message: Message): Promise<void> {
+  /** `seconds`: not before so long from now, 900 at most. */
+  async send({ id }: Job, message: Message, seconds = 0): Promise<void> {
     client ??= new SQSClient({});
-    await client.send(new SendMessageCommand({ QueueUrl: `${environment.queuePrefix}${id}`, MessageBody: JSON.stringify(message) }));
+    await client.send(
+      new SendMessageCommand({
+        QueueUrl: `${environment.queuePrefix}${id}`,
+        MessageBody: JSON.stringify(message),
+        ...(seconds > 0 ? { DelaySeconds: Math.min(900, Math.ceil(seconds)) } : {}),
+      }),
+    );
   },
 };
 

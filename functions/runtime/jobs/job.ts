@@ -12,7 +12,7 @@ import type { Reader } from '../store/reader.ts';
 import { type Keyring, seal, unseal } from '../store/seal.ts';
 import { Cancelled, type Table, type TransactItem } from '../store/table.ts';
 
-export interface JobState<O = unknown> extends Omit<JobStatus, 'errorFile' | 'by' | 'reason'> {
+export interface JobState<O = unknown> extends Omit<JobStatus, 'errorFile' | 'file' | 'by' | 'reason'> {
   /** Of the item, not of the work: 0 for one that is not stored yet. */
   version: number;
   /** Who asked, with the rights they had. */
@@ -22,8 +22,10 @@ export interface JobState<O = unknown> extends Omit<JobStatus, 'errorFile' | 'by
   asked: boolean;
   /** What is to be done. */
   order: O;
-  /** Name of the file with what could not be done. */
+  /** Name of the file with what could not be done; of an export, with what was asked for. */
   report?: string;
+  /** What an export's file is called for who downloads it. */
+  called?: string;
   /** What somebody must have seen who has seen what the job wrote. */
   position?: string;
   /** Code of what ended it. */

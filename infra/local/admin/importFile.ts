@@ -38,7 +38,7 @@ export async function importFile({ workspace = '', object = '', file = '' }: Ask
     shown = now.done;
     if (!isOver(now)) continue;
     if (now.status === 'failed') process.exitCode = 1;
-    return jobView(now, files, language);
+    return jobView(now, files, language, new Date().toISOString());
   }
 }
 
