@@ -149,7 +149,7 @@ export const checkImport = operation({
   input: z.strictObject({ id: Id('job'), ...plan }),
   output: z.strictObject({ jobId: z.string() }),
   errors: [...refusals, 'JOB_RUNNING', 'KEY_REUSED', 'BUSY'],
-  budget: { read: 1, write: 4 },
+  budget: { read: 1, write: 5 },
 });
 
 const Changed = z.strictObject({ field: z.string(), before: z.string(), after: z.string() });

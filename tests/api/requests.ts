@@ -105,6 +105,11 @@ const record: Record<string, Maker> = {
       },
     };
   },
+  exportRecords: (world, object) => ({
+    method: 'POST',
+    path: `/v1/${object.plural}/export`,
+    body: { where: where(world, object), sort: [`-${object.title}`], fields: [object.title, 'createdAt'], format: 'csv', encoding: 'gb18030', delimiter: ';' },
+  }),
   listHistory: (world, object) => ({ method: 'GET', path: `/v1/${object.plural}/${world.link(object.name)}/history` }),
   listTimeline: (world, object) => ({ method: 'GET', path: `/v1/${object.plural}/${world.link(object.name)}/timeline` }),
 };
@@ -195,6 +200,29 @@ const special: Record<string, (world: World) => Promise<Sent> | Sent> = {
   },
   createImport: () => ({ method: 'POST', path: '/v1/imports', body: { object: 'customer', name: 'people.csv', size: 100 } }),
   previewImport: async (world) => ({ method: 'POST', path: `/v1/imports/${(await announced(world)).id}/preview` }),
+  checkImport: async (world) => ({
+    method: 'POST',
+    path: `/v1/imports/${(await announced(world)).id}/check`,
+    body: {
+      columns: [
+        { header: 'Name', field: 'name' },
+        { header: 'E-mail', field: 'emails' },
+      ],
+      mode: 'both',
+      by: 'emails',
+      blanks: 'keep',
+    },
+  }),
+  getImport: async (world) => {
+    const { id } = await announced(world);
+    await ended(world.call, (await world.call('POST', `/v1/imports/${id}/check`, {})).body.jobId);
+    return { method: 'GET', path: `/v1/imports/${id}` };
+  },
+  correctImport: async (world) => ({
+    method: 'PUT',
+    path: `/v1/imports/${(await announced(world)).id}/corrections`,
+    body: { cells: [{ row: 0, column: 0, text: 'Anna B.' }], alike: [{ column: 1, from: 'n/a', text: '' }] },
+  }),
   startImport: async (world) => ({
     method: 'POST',
     path: `/v1/imports/${(await announced(world)).id}/start`,
