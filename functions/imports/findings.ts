@@ -5,7 +5,9 @@ import { targetOf } from '@regulars/shared/fields/link.ts';
 import type { AnyRecord } from '@regulars/shared/objects/object.ts';
 import type { Findings } from '@regulars/shared/operations/imports.ts';
 import { cellText } from '@regulars/shared/rules/cells.ts';
+import { placeName } from '@regulars/shared/rules/guess.ts';
 import { recordsFor } from '../jobs/records.ts';
+import { headingsOf } from '../runtime/csv/read.ts';
 import { fieldsOf } from '../runtime/store/record.ts';
 import type { Refused } from './reasons.ts';
 import { type Importing, isRefused, type Outcome, type Ready } from './resolve.ts';
@@ -56,6 +58,7 @@ export function findingOf(importing: Importing) {
     },
     counts: () => ({ done: counts.rows, created: counts.created, updated: counts.updated, failed: counts.refused }),
     all: (): Findings => ({
+      headers: headingsOf(layout.titles, placeName(context.language)),
       ...counts,
       examples: [...examples.updated, ...examples.created],
       problems,

@@ -154,6 +154,8 @@ export const checkImport = operation({
 
 const Changed = z.strictObject({ field: z.string(), before: z.string(), after: z.string() });
 const Findings = z.strictObject({
+  /** Names of the file's columns. */
+  headers: z.array(z.string()),
   rows: z.int(),
   created: z.int(),
   updated: z.int(),
