@@ -88,7 +88,12 @@ async function exampleOf(row: ReadRow, { change, before, made }: Ready, importin
     row: row.row,
     ...(before ? { record: before.id } : {}),
     title: String(values[object.title] ?? before?.[object.title] ?? '').slice(0, 200),
-    changes: known.map((name) => ({ field: name, before: text(name, old[name]).slice(0, 500), after: text(name, values[name]).slice(0, 500) })),
+    changes: known.map((name) => ({
+      field: name,
+      label: object.fields[name]?.label[context.language] ?? name,
+      before: text(name, old[name]).slice(0, 500),
+      after: text(name, values[name]).slice(0, 500),
+    })),
   };
 }
 

@@ -152,7 +152,7 @@ export const checkImport = operation({
   budget: { read: 1, write: 5 },
 });
 
-const Changed = z.strictObject({ field: z.string(), before: z.string(), after: z.string() });
+const Changed = z.strictObject({ field: z.string(), label: z.string(), before: z.string(), after: z.string() });
 const Findings = z.strictObject({
   /** Names of the file's columns. */
   headers: z.array(z.string()),

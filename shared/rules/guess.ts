@@ -67,6 +67,9 @@ function isFree(taken: Set<string>, { field, part }: Meaning, { kind }: Field): 
   return true;
 }
 
+/** What people write where they know nothing: it does not speak against a field. */
+const placeholder = /^(n\/?a|none|null|nil|unknown|[-–—?？]+|无|未知|不详|暂无)$/i;
+
 /** Seven of ten different cells must read as the field's values. */
 function fits(field: Field, { part }: Meaning, { values }: Seen, context: TextContext): boolean {
   const reads = (text: string): boolean => {
@@ -75,8 +78,8 @@ function fits(field: Field, { part }: Meaning, { values }: Seen, context: TextCo
     if (field.kind === 'link' || field.kind === 'links') return true; // a record is also found by its name
     return part !== undefined || 'value' in kindOf(field.kind).fromText(text, field, context);
   };
-  const good = values.filter(reads).length;
-  return values.length === 0 || good / values.length >= 0.7;
+  const said = values.filter((text) => !placeholder.test(text.trim()));
+  return values.length === 0 || (said.length > 0 && said.filter(reads).length / said.length >= 0.7);
 }
 
 export function kindFor(header: string, seen: Seen): KindName {

@@ -17,12 +17,19 @@ export async function importFile(visitor: Visitor, file: Upload, count: number, 
   const main = page.getByRole('main');
   await hand.press(link ?? main.getByRole('link', { name: visitor.say('import_from_file') }));
   await hand.attach(main.getByLabel(visitor.say('import_choose')).and(page.locator('input')), file);
-  const start = main.getByRole('button', { name: visitor.say('import_start', counted(visitor, count)) });
-  await start.waitFor({ timeout: 30_000 });
-  await hand.press(start);
+  await pressWhenThere(visitor, visitor.say('import_check'));
+  await pressWhenThere(visitor, visitor.say('import_start', counted(visitor, count)));
   await page.waitForURL(/\?job=/);
   await main.getByRole('heading', { name: visitor.say('import_done') }).waitFor({ timeout: 90_000 });
   await expect.poll(() => shownNumber(visitor, visitor.say('import_created'))).toBe(number(visitor.language, count));
+}
+
+/** A button of the page, once it is there and can be pressed. */
+export async function pressWhenThere({ page, hand }: Visitor, name: string): Promise<void> {
+  const button = page.getByRole('main').getByRole('button', { name, exact: true });
+  await button.waitFor({ timeout: 60_000 });
+  await expect.poll(() => button.isEnabled(), { timeout: 30_000 }).toBe(true);
+  await hand.press(button);
 }
 
 /** On the page of the import. */
@@ -36,7 +43,7 @@ export async function undoImport(visitor: Visitor, count: number): Promise<void>
   expect(Number((await shownNumber(visitor, visitor.say('import_taken_back'))).replace(/\D/g, ''))).toBeGreaterThanOrEqual(count);
 }
 
-const shownNumber = ({ page }: Visitor, label: string): Promise<string> =>
+export const shownNumber = ({ page }: Visitor, label: string): Promise<string> =>
   page
     .getByRole('main')
     .locator('dl > div')

@@ -185,6 +185,12 @@ async function understood(visitor: Visitor): Promise<void> {
   await shown(visitor.page.locator('form button[type=submit]'));
 }
 
+async function checked(visitor: Visitor): Promise<void> {
+  await understood(visitor);
+  await visitor.page.locator('form button[type=submit]').click();
+  await heading(visitor, visitor.say('import_check_title'));
+}
+
 /** Signed in, in a workspace that is lived in. */
 export const inside: readonly Stop[] = [
   { name: 'list', show: (visitor) => list(visitor, '?columns=name,kind,stage,emails,phones,x_contract,x_spent,x_visits,x_last,tags&sort=-x_spent') },
@@ -426,6 +432,7 @@ export const inside: readonly Stop[] = [
     },
   },
   { name: 'import understood', show: understood },
+  { name: 'import checked', show: checked },
   {
     name: 'import unreadable',
     show: async (visitor) => {
@@ -439,16 +446,16 @@ export const inside: readonly Stop[] = [
   {
     name: 'import done',
     show: async (visitor) => {
-      await understood(visitor);
-      await visitor.page.locator('form button[type=submit]').click();
+      await checked(visitor);
+      await visitor.button(visitor.say('import_start', { count: 3, shown: '3' })).click();
       await heading(visitor, visitor.say('import_done'));
     },
   },
   {
     name: 'import undone',
     show: async (visitor) => {
-      await understood(visitor);
-      await visitor.page.locator('form button[type=submit]').click();
+      await checked(visitor);
+      await visitor.button(visitor.say('import_start', { count: 3, shown: '3' })).click();
       await heading(visitor, visitor.say('import_done'));
       await visitor.button(visitor.say('import_undo')).click();
       await heading(visitor, visitor.say('import_undone'));

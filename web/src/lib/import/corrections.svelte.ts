@@ -3,19 +3,19 @@ import { type Corrections, correctImport } from '#lib/api/imports.ts';
 import { oneLine } from '#lib/api/sentences.ts';
 import { toasts } from '#lib/ui/toasts.svelte.ts';
 
-const PAUSE = 400;
-
 export class Correcting {
   readonly #id: string;
   #kept = $state.raw<Corrections>({ cells: [], alike: [] });
-  #timer: ReturnType<typeof setTimeout> | undefined;
-  #saving: Promise<unknown> = Promise.resolve();
+  /** What the server has. */
+  #sent: Corrections;
+  #saving: Promise<void> | undefined;
   /** Corrected since the last check. */
   changed = $state(0);
 
   constructor(id: string, kept: Corrections) {
     this.#id = id;
     this.#kept = kept;
+    this.#sent = kept;
   }
 
   /** The corrected text of a cell; undefined where it stands as it is. */
@@ -41,15 +41,20 @@ export class Correcting {
   #keep(next: Corrections): void {
     this.#kept = next;
     this.changed++;
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => void this.save().catch((error) => toasts.show(oneLine(error), { bad: true })), PAUSE);
+    this.save().catch((error) => toasts.show(oneLine(error), { bad: true }));
   }
 
-  /** Sends what is not there yet; one after the other, so that the last stands. */
-  save(): Promise<unknown> {
-    clearTimeout(this.#timer);
-    const kept = this.#kept;
-    this.#saving = this.#saving.catch(() => undefined).then(() => correctImport(this.#id, kept));
+  /** Sends what is not there yet, one after the other, so that the last stands. */
+  save(): Promise<void> {
+    this.#saving ??= this.#send().finally(() => (this.#saving = undefined));
     return this.#saving;
+  }
+
+  async #send(): Promise<void> {
+    while (this.#sent !== this.#kept) {
+      const kept = this.#kept;
+      await correctImport(this.#id, kept);
+      this.#sent = kept;
+    }
   }
 }

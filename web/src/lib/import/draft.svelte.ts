@@ -96,10 +96,13 @@ export class Draft {
   }
 
   plan(reading: Reading): Plan {
-    const { mode } = this;
+    const { mode, understood } = this;
     return {
       ...reading,
-      columns: this.understood.columns.map((column, at) => this.#target(column, at)),
+      // As it was shown, also where that was a guess.
+      heading: understood.heading,
+      ...(understood.sheet === undefined ? {} : { sheet: understood.sheet }),
+      columns: understood.columns.map((column, at) => this.#target(column, at)),
       mode,
       ...(mode === 'create' ? {} : { by: this.by, blanks: this.blanks }),
     };
