@@ -16,7 +16,8 @@ export interface Listener {
   heard(): string[];
   /** Ends once the gateway knows. */
   leave(): Promise<void>;
-  closed: Promise<number>;
+  /** The code that the connection ended with; refuses to wait longer than ten seconds. */
+  closed(): Promise<number>;
 }
 
 export const ticketFor = async (call: Call): Promise<{ ticket: string; url: string; position: string }> => {
@@ -30,7 +31,9 @@ export function connect(url: string, ticket: string | undefined, headers: Record
   const socket = new WebSocket(ticket === undefined ? url : `${url}?ticket=${encodeURIComponent(ticket)}`, { headers });
   const received: Message[] = [];
   socket.on('message', (data) => received.push(JSON.parse(data.toString())));
-  const closed = new Promise<number>((done) => socket.once('close', done));
+  const ended = new Promise<number>((done) => socket.once('close', done));
+  const closed = () =>
+    Promise.race([ended, new Promise<never>((_, fail) => setTimeout(() => fail(new Error('The connection does not end')), 10_000).unref())]);
   const ask = async (message: object) => {
     const before = received.length;
     socket.send(JSON.stringify(message));
@@ -42,7 +45,7 @@ export function connect(url: string, ticket: string | undefined, headers: Record
   const heard = () => received.filter(({ kind }) => kind === 'changes').flatMap(({ changes }: Changes) => changes.map(({ id, version }) => `${id}@${version}`));
   const leave = async () => {
     socket.close();
-    await closed;
+    await closed();
   };
   return new Promise((done, fail) => {
     socket.once('open', () => done({ socket, received, ask, heard, leave, closed }));

@@ -246,14 +246,14 @@ describe('a connection ends', () => {
   ])('when the %s of its user changes', async (what, values) => {
     const { id, listener } = await seat(`Ends${what}`);
     await change(id, values);
-    expect(await listener.closed).toBe(1000);
+    expect(await listener.closed()).toBe(1000);
   });
 
   it('when its user leaves the workspace, and no ticket opens another', async () => {
     const { id, call, listener } = await seat('Leaves');
     const unused = await ticketFor(call);
     await change(id, 'trash');
-    expect(await listener.closed).toBe(1000);
+    expect(await listener.closed()).toBe(1000);
     expect(await outcome(unused.url, unused.ticket)).toBe('404');
     // The authorizer's answer lasts up to 30 seconds: a ticket given meanwhile opens nothing.
     const later = await ticketFor(call);
