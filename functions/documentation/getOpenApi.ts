@@ -1,8 +1,10 @@
 import { objects } from '@regulars/shared/objects/index.ts';
 import { getOpenApi } from '@regulars/shared/operations/documentation.ts';
+import { seenOf } from '@regulars/shared/rules/rights.ts';
 import { verdictOf } from '../authorize/authorizeRequest.ts';
 import { environment } from '../runtime/environment.ts';
 import { handle } from '../runtime/http/handle.ts';
+import { readerOf } from '../runtime/store/reader.ts';
 import { settingsOf } from '../runtime/store/settings.ts';
 import { openApi } from './openApi.ts';
 
@@ -11,8 +13,9 @@ export const handler = handle(getOpenApi, async ({ request }) => {
   const verdict = request.header('authorization')
     ? await verdictOf({ headers: { authorization: request.header('authorization'), 'x-workspace': request.header('x-workspace') } })
     : undefined;
-  const workspace = verdict?.workspace;
-  const of = workspace ? (await settingsOf(workspace, { read: 0, write: 0 }, request.wanted.settings)).definitions : objects;
+  const { workspace, user, role, access } = verdict ?? {};
+  const settings = workspace ? await settingsOf(workspace, { read: 0, write: 0 }, request.wanted.settings) : undefined;
+  const of = settings && user && role && access ? seenOf(settings.definitions, readerOf(settings, { user, role, access, teams: [] })) : objects;
   return openApi(
     of.filter(({ internal }) => !internal),
     environment.publicUrl,

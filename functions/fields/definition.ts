@@ -12,7 +12,7 @@ const linkKinds = new Set(['link', 'links']);
 const uniqueKinds = new Set(['text', 'number', 'email', 'emails', 'phone', 'phones', 'url', 'handles', 'date']);
 
 /** Both languages: the one that is missing is the same as the other. */
-const both = ({ en, zh }: { en?: string | undefined; zh?: string | undefined }): Label => ({ en: en ?? zh ?? '', zh: zh ?? en ?? '' });
+export const both = ({ en, zh }: { en?: string | undefined; zh?: string | undefined }): Label => ({ en: en ?? zh ?? '', zh: zh ?? en ?? '' });
 
 type Sent = Partial<Omit<NewField, 'object' | 'name' | 'kind'>>;
 

@@ -3,6 +3,7 @@
 import { CrmError } from '@regulars/shared/errors.ts';
 import type { Field } from '@regulars/shared/fields/field.ts';
 import type { ObjectOf } from '@regulars/shared/objects/object.ts';
+import { seenBy } from '@regulars/shared/objects/seen.ts';
 import { workspace as workspaceObject } from '@regulars/shared/objects/workspace.ts';
 import { settingsRecord } from '../fields/change.ts';
 import { type Chunk, chunkPut, spansOf } from '../runtime/jobs/chunk.ts';
@@ -33,7 +34,7 @@ export async function prepare(work: Work<Order>): Promise<Layout> {
     const store = work.store(work.settings);
     const record = await settingsRecord(store);
     const settings = settingsFrom(record);
-    const object = objectIn(settings.definitions, order.object);
+    const object = seenBy(objectIn(settings.definitions, order.object), asker.rights);
     const targets = targetsOf(found, order, object, settings, asker, language);
     const layout = layoutOf(found, targets, object, settings.region);
     const fields: Record<string, Field> = newFields(targets, found, object, settings.definitions, language);

@@ -1,9 +1,12 @@
 /** What takes one journal entry back, as a change to commit; and what stands in the way. */
 import type { Field } from '@regulars/shared/fields/field.ts';
-import type { AnyRecord, ObjectOf } from '@regulars/shared/objects/object.ts';
+import { type AnyRecord, type ObjectOf, offers } from '@regulars/shared/objects/object.ts';
+import { rightTo, seenBy } from '@regulars/shared/objects/seen.ts';
+import { user as userObject } from '@regulars/shared/objects/user.ts';
 import type { JobStatus } from '@regulars/shared/operations/changes.ts';
 import { may } from '@regulars/shared/roles.ts';
 import { reverse } from '@regulars/shared/rules/undo.ts';
+import { isOfMembership } from '@regulars/shared/rules/user.ts';
 import type { Entry } from '../runtime/store/entry.ts';
 import type { Change } from '../runtime/store/plan.ts';
 import type { Reader } from '../runtime/store/reader.ts';
@@ -53,10 +56,16 @@ function openIn(entry: Entry, record: AnyRecord): Entry {
   return { ...entry, after: Object.fromEntries(Object.entries(entry.after).filter(([name]) => !isGone(name))) };
 }
 
-/** Whether a role may write what takes the entry back. */
-export function mayReverse({ role }: Reader, object: ObjectOf, { action, before, after }: Entry): boolean {
-  if (object.internal) return [...Object.keys(before), ...Object.keys(after)].every((name) => may(role, isField(name) ? 'fields:update' : 'workspace:update'));
-  return may(role, `${object.plural}:${action === 'update' ? 'update' : 'delete'}`);
+/**
+ * Whether somebody may write what takes the entry back, all of it. Who belongs to the workspace, and as what, is changed by
+ * its own operations alone: an old entry knows nothing of who may grant what today.
+ */
+export function mayReverse({ role, rights }: Reader, object: ObjectOf, { action, before, after }: Entry): boolean {
+  const names = [...Object.keys(before), ...Object.keys(after)];
+  if (object.internal) return Boolean(object.holds) && names.every((name) => may(role, isField(name) ? 'fields:update' : 'workspace:update'));
+  if (object.name === userObject.name && (action !== 'update' || names.some(isOfMembership))) return false;
+  const verb = action === 'update' ? 'update' : 'delete';
+  return may(role, `${object.plural}:${verb}`) && offers(seenBy(object, rights), verb) && names.every((name) => rightTo(object, name, rights) === 'edit');
 }
 
 /** Fields of one's own that a record has values in, as entries of the settings. */

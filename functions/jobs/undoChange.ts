@@ -1,5 +1,6 @@
 import { CrmError } from '@regulars/shared/errors.ts';
 import { schemas } from '@regulars/shared/objects/object.ts';
+import { seenBy } from '@regulars/shared/objects/seen.ts';
 import { undoChange } from '@regulars/shared/operations/changes.ts';
 import { handle } from '../runtime/http/handle.ts';
 import { mayReverse, reversed } from './reversal.ts';
@@ -15,6 +16,6 @@ export const handler = handle(undoChange, async ({ input, store, user }) => {
   const { change, conflict } = reversed(entry, object, record);
   if (!change && !conflict) throw new CrmError('NOTHING_TO_UNDO', input.id);
   const conflicts = conflict ? [conflict] : [];
-  const shown = schemas(object).read; // values of deleted fields stay behind
+  const shown = schemas(seenBy(object, user.rights)).read; // values of deleted and hidden fields stay behind
   return store.commit(change ? [change] : [], { via: 'undo', cause: input.id, answer: ([stored = record]) => ({ record: shown.parse(stored), conflicts }) });
 });

@@ -10,10 +10,9 @@ export const handler = handleRecords(listHistory, async ({ input, object, store 
   const entries = await store.history(input.id, versionIn(input.cursor), PAGE);
   const last = entries.at(-1);
   return {
-    data: entries.map((entry) => ({
-      ...changeOf(entry),
-      changes: changesIn(entry, (name) => object.fields[name] !== undefined && !object.fields[name].deleted),
-    })),
+    data: entries
+      .map((entry) => ({ ...changeOf(entry), changes: changesIn(entry, (name) => object.fields[name] !== undefined && !object.fields[name].deleted) }))
+      .filter(({ action, changes }) => action !== 'update' || changes.length > 0), // a change of what the reader does not see is none for them
     ...(last && entries.length === PAGE && last.version > 1 ? { nextCursor: String(last.version) } : {}),
   };
 });

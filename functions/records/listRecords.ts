@@ -6,6 +6,7 @@ import { listRecords } from '@regulars/shared/operations/records.ts';
 import type { Condition } from '@regulars/shared/rules/condition.ts';
 import { namedRanges } from '@regulars/shared/rules/dates.ts';
 import type { ListQuery } from '@regulars/shared/rules/query.ts';
+import { seenOf } from '@regulars/shared/rules/rights.ts';
 import { handleRecords } from '../runtime/http/handle.ts';
 import type { Settings } from '../runtime/store/settings.ts';
 import { pageOf } from './page.ts';
@@ -13,7 +14,8 @@ import { pageOf } from './page.ts';
 const names = new Set(['sort', 'fields', 'limit', 'cursor', 'include', 'text', 'trashed']);
 const listed = (text: unknown) => (typeof text === 'string' && text ? text.split(',') : undefined);
 
-export const handler = handleRecords(listRecords, async ({ input, object, readmodel, settings }) => {
+export const handler = handleRecords(listRecords, async ({ input, object, readmodel, settings: all, user }) => {
+  const settings = { ...all, definitions: seenOf(all.definitions, user) };
   const faults: Fault[] = [];
   const where = Object.entries(input).flatMap(([name, text]): Condition[] => (names.has(name) ? [] : filterOf(name, String(text), object, settings, faults)));
   const limit = input.limit === undefined ? undefined : Number(input.limit);

@@ -28,6 +28,10 @@ export const environment = {
   get client() {
     return needed('OIDC_CLIENT');
   },
+  /** The sender of the service's own mail. */
+  get mailFrom() {
+    return needed('MAIL_FROM');
+  },
   get queuePrefix() {
     return needed('QUEUE_PREFIX');
   },

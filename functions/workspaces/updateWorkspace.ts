@@ -1,5 +1,4 @@
 import { CrmError } from '@regulars/shared/errors.ts';
-import { user as userObject } from '@regulars/shared/objects/user.ts';
 import { workspace as workspaceObject } from '@regulars/shared/objects/workspace.ts';
 import { updateWorkspace } from '@regulars/shared/operations/workspaces.ts';
 import type { Member } from '../runtime/directory/directory.ts';
@@ -11,7 +10,7 @@ import { workspaceView } from './view.ts';
 export const handler = handle(updateWorkspace, async ({ input, store, workspace, user, ifMatch }) => {
   const found = await store.get(workspaceObject, workspaceId(workspace));
   if (ifMatch !== undefined && ifMatch !== found.version) throw new CrmError('PRECONDITION');
-  const me = (await store.get(userObject, user.user)) as unknown as Member; // the definition of users says so
+  const me = (await store.me()) as unknown as Member; // the definition of users says so
   return store.commit([update(workspaceObject, found, input.body)], {
     answer: ([stored = found]) => workspaceView(settingsFrom(stored), { ...me, role: user.role, access: user.access }),
   });

@@ -150,17 +150,6 @@ export function withCustom<O extends ObjectOf>(of: O, custom: Readonly<Record<st
   return { ...of, fields: { ...of.fields, ...Object.fromEntries(ordered) } };
 }
 
-export type Right = 'none' | 'read' | 'edit';
-
-/** The definition as a role sees it: a hidden field is not there, a read-only one cannot be set. */
-export function seenBy<O extends ObjectOf>(of: O, rights: Readonly<Record<string, Right>>): O {
-  if (Object.keys(rights).length === 0) return of;
-  const fields = Object.entries(of.fields)
-    .filter(([name]) => rights[name] !== 'none')
-    .map(([name, field]) => [name, rights[name] === 'read' ? { ...field, by: 'rule' } : field]);
-  return { ...of, fields: Object.fromEntries(fields) };
-}
-
 /** Fields that people see: neither deleted nor, for custom fields, hidden. */
 export const shown = (of: ObjectOf): [string, Field][] => Object.entries(of.fields).filter(([, field]) => !field.deleted && !field.hidden);
 

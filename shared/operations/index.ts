@@ -5,14 +5,20 @@ import { changeOperations } from './changes.ts';
 import { getOpenApi } from './documentation.ts';
 import { fieldOperations } from './fields.ts';
 import { importOperations } from './imports.ts';
+import { invitationOperations } from './invitations.ts';
 import type { Contract, Operation, Placed, RecordOperation } from './operation.ts';
+import { peopleOperations } from './people.ts';
 import { recordOperations } from './records.ts';
+import { roleOperations } from './roles.ts';
 import { sessionOperations } from './sessions.ts';
 import { workspaceOperations } from './workspaces.ts';
 
 const single = [
   ...sessionOperations,
   ...workspaceOperations,
+  ...peopleOperations,
+  ...invitationOperations,
+  ...roleOperations,
   ...fieldOperations,
   ...importOperations,
   ...changeOperations,

@@ -18,6 +18,8 @@ export interface Uses {
   files?: 'read' | 'write';
   /** Messages to jobs. */
   events?: 'send';
+  /** Mail of the service itself. */
+  mail?: 'send';
   /** Look-ups across workspaces: memberships, keys. */
   directory?: 'read' | 'write';
 }

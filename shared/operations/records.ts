@@ -5,6 +5,7 @@
 import * as z from 'zod/mini';
 import { idPattern } from '../fields/link.ts';
 import { Id, type ObjectOf, offers, schemas } from '../objects/object.ts';
+import { rightNames } from '../roles.ts';
 import { Name, recordOperation } from './operation.ts';
 
 const Text = z.string().check(z.maxLength(500));
@@ -295,6 +296,23 @@ export const listTimeline = recordOperation({
   }),
 });
 
+export const explainAccess = recordOperation({
+  id: 'explainAccess',
+  route: 'GET /v1/{objects}/{id}/why',
+  folder: 'records',
+  uses: { store: 'read' },
+  budget: { read: 5, write: 0 },
+  offeredBy: () => true,
+  for: (object) => ({
+    id: `explain${Name(object.name)}Access`,
+    summary: `Why somebody can see this ${object.name}, or cannot: one sentence from the code that decides`,
+    allow: `${object.plural}:read`,
+    input: z.strictObject({ id: Id(object.name), user: z.optional(Id('user')) }),
+    output: z.strictObject({ sees: z.boolean(), because: z.string(), right: z.enum(rightNames), sentence: z.string() }),
+    errors: ['NOT_FOUND', 'INVALID'],
+  }),
+});
+
 export const recordOperations = [
   listRecords,
   searchRecords,
@@ -308,4 +326,5 @@ export const recordOperations = [
   batchRecords,
   listHistory,
   listTimeline,
+  explainAccess,
 ] as const;

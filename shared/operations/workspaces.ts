@@ -1,6 +1,6 @@
 /** Who I am, my workspaces, the workspace's settings, and the definitions that its pages are made from. */
 import * as z from 'zod/mini';
-import { accesses, roles } from '../roles.ts';
+import { accesses } from '../roles.ts';
 import { operation } from './operation.ts';
 
 const isTimeZone = (name: string) => {
@@ -15,7 +15,8 @@ const Language = z.enum(['en', 'zh']);
 const Currency = z.string().check(z.regex(/^[A-Z]{3}$/, 'NOT_A_CURRENCY'));
 const TimeZone = z.string().check(z.maxLength(60), z.refine(isTimeZone, 'NOT_A_TIME_ZONE'));
 const Region = z.string().check(z.regex(/^[A-Z]{2}$/, 'NOT_A_COUNTRY'));
-const Role = z.enum(roles.map(({ value }) => value));
+/** One of the standard roles, or the name of one of the workspace's own. */
+const Role = z.string();
 const Access = z.enum(accesses.map(({ value }) => value));
 
 const Workspace = z.strictObject({

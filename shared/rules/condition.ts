@@ -84,3 +84,11 @@ function comparable(comparison: Comparison, record: Subject['record'], name: str
   const currency = (value: unknown) => (typeof value === 'object' && value !== null && 'currency' in value ? value.currency : undefined);
   return currency(operand) === currency(record[name]);
 }
+
+/** Names of the record's own fields that a condition hangs on. */
+export function fieldsIn(condition: Condition): string[] {
+  if ('and' in condition) return condition.and.flatMap(fieldsIn);
+  if ('or' in condition) return condition.or.flatMap(fieldsIn);
+  if ('not' in condition) return fieldsIn(condition.not);
+  return [condition.field.split('.')[0] ?? ''];
+}

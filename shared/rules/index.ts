@@ -2,7 +2,8 @@
 import { relationRule } from './relation.ts';
 import type { Rule } from './rule.ts';
 import { taskRule } from './task.ts';
+import { userRule } from './user.ts';
 
-const rules: Readonly<Record<string, Rule>> = { task: taskRule, relation: relationRule };
+const rules: Readonly<Record<string, Rule>> = { task: taskRule, relation: relationRule, user: userRule };
 
 export const ruleOf = (object: string): Rule | undefined => rules[object];

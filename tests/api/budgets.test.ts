@@ -81,7 +81,7 @@ interface Item {
 function allowedTo({ contract, object, base }: Described, sent: Sent, before: ReadonlyMap<string, Record<string, unknown>>, { body }: Answer): Units {
   const { budget } = contract;
   const { items } = (sent.body ?? {}) as { items?: Item[] };
-  const count = items?.length ?? body.workspaces?.length ?? (base === 'listHistory' ? body.data.length : 0);
+  const count = items?.length ?? body.workspaces?.length ?? (/^list(History|Invitations)$/.test(base) ? body.data.length : 0);
   const records = !object ? [] : items ? body.results.map(({ record }: { record: Record<string, unknown> }) => record) : /Record$/.test(base) ? [body] : [];
   const moved = (record: Record<string, unknown>) =>
     new Set(guardsIn(object as ObjectOf, before.get(String(record.id)))).symmetricDifference(new Set(guardsIn(object as ObjectOf, record))).size;

@@ -106,6 +106,7 @@ const record: Record<string, Maker> = {
     };
   },
   listHistory: (world, object) => ({ method: 'GET', path: `/v1/${object.plural}/${world.link(object.name)}/history` }),
+  explainAccess: (world, object) => ({ method: 'GET', path: `/v1/${object.plural}/${world.link(object.name)}/why?user=${world.owner}` }),
   listTimeline: (world, object) => ({ method: 'GET', path: `/v1/${object.plural}/${world.link(object.name)}/timeline` }),
 };
 
@@ -149,6 +150,21 @@ const ownField = async (world: World) => {
   if (status !== 201) throw new Error(JSON.stringify(body));
   return `/v1/fields/task/${name}`;
 };
+
+const narrow = { customer: { right: 'read', access: 'own', fields: { note: 'none' } }, team: { right: 'none' } };
+
+async function ownRole(world: World): Promise<string> {
+  const name = `x_role_${world.random.below(1e9)}`;
+  const { status, body } = await world.call('POST', '/v1/roles', { name, label: { en: name }, basis: 'member', rights: narrow });
+  if (status !== 201) throw new Error(JSON.stringify(body));
+  return name;
+}
+
+async function waiting({ call, random }: World): Promise<string> {
+  const { status, body } = await call('POST', '/v1/invitations', { email: `waits${random.below(1e9)}@example.com`, role: 'member' });
+  if (status !== 201) throw new Error(JSON.stringify(body));
+  return body.id;
+}
 
 const special: Record<string, (world: World) => Promise<Sent> | Sent> = {
   getMe: () => ({ method: 'GET', path: '/v1/me' }),
@@ -213,6 +229,30 @@ const special: Record<string, (world: World) => Promise<Sent> | Sent> = {
     const changed = await world.call('PATCH', `/v1/customers/${id}`, { name: `Changed ${world.random.below(1e6)}` });
     return { method: 'POST', path: `/v1/changes/${changed.headers.get('x-change')}/undo` };
   },
+  changeRights: async (world) => ({ method: 'PATCH', path: `/v1/users/${await world.hire()}/rights`, body: { role: 'viewer', access: 'team' } }),
+  removeMember: async (world) => ({ method: 'DELETE', path: `/v1/users/${await world.hire()}` }),
+  inviteMember: ({ random, link }) => ({
+    method: 'POST',
+    path: '/v1/invitations',
+    body: { name: '张伟', email: `guest${random.below(1e9)}@example.com`, role: 'member', access: 'team', teams: [link('team')], language: 'zh' },
+  }),
+  listInvitations: () => ({ method: 'GET', path: '/v1/invitations' }),
+  resendInvitation: async (world) => ({ method: 'POST', path: `/v1/invitations/${await waiting(world)}/resend` }),
+  revokeInvitation: async (world) => ({ method: 'DELETE', path: `/v1/invitations/${await waiting(world)}` }),
+  lookAtInvitation: async (world) => ({ method: 'POST', path: '/v1/invitations/look', body: { token: await world.invited() } }),
+  acceptInvitation: async (world) => ({ method: 'POST', path: '/v1/invitations/accept', body: { name: 'Guest', token: await world.invited() } }),
+  listRoles: () => ({ method: 'GET', path: '/v1/roles' }),
+  createRole: ({ random }) => ({
+    method: 'POST',
+    path: '/v1/roles',
+    body: { name: `x_role_${random.below(1e9)}`, label: { en: 'Role', zh: '角色' }, basis: 'member', rights: narrow, position: 1 },
+  }),
+  updateRole: async (world) => ({
+    method: 'PATCH',
+    path: `/v1/roles/${await ownRole(world)}`,
+    body: { label: { en: 'Other' }, basis: 'viewer', rights: {}, position: 2 },
+  }),
+  deleteRole: async (world) => ({ method: 'DELETE', path: `/v1/roles/${await ownRole(world)}` }),
   getOpenApi: () => ({ method: 'GET', path: '/v1/openapi.json' }),
 };
 

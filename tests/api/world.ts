@@ -1,6 +1,12 @@
 /** A workspace that has something of everything: records of each object, custom fields of each kind, members by role. */
 import { createHash } from 'node:crypto';
 import { DatabaseSync } from 'node:sqlite';
+import { create } from '@regulars/functions/runtime/store/changes.ts';
+import { commit } from '@regulars/functions/runtime/store/commit.ts';
+import { newId } from '@regulars/functions/runtime/store/ids.ts';
+import { keyringOf } from '@regulars/functions/runtime/store/keyring.ts';
+import { settingsOf } from '@regulars/functions/runtime/store/settings.ts';
+import { tableFor } from '@regulars/functions/runtime/store/table.ts';
 import type { Field } from '@regulars/shared/fields/field.ts';
 import { type KindName, kindNames } from '@regulars/shared/fields/kinds.ts';
 import { a } from '@regulars/shared/objects/factory.ts';
@@ -45,6 +51,10 @@ export interface World {
   link(to: string): string | undefined;
   /** Values of a new record. */
   draw(object: ObjectOf, filled?: number): Record<string, unknown>;
+  /** A new user, past the API: people come by invitation only. Gives the id. */
+  hire(values?: Record<string, unknown>): Promise<string>;
+  /** The token of an invitation that another workspace has sent to who calls here. */
+  invited(): Promise<string>;
   /** A new record, stored. */
   make(object: ObjectOf, values?: Record<string, unknown>): Promise<Record<string, unknown> & { id: string; version: number }>;
 }
@@ -88,6 +98,24 @@ export async function makeWorld(local: TestLocal, { seed = 1, custom = true as b
       turns.set(to, turn + 1);
       return known[turn % known.length];
     },
+    async hire(values = {}) {
+      const meter = { read: 0, write: 0 };
+      const id = newId('user');
+      const name = `Hired ${random.below(1e9)}`;
+      const whole = { name, email: `${name.replace(' ', '.')}@example.com`.toLowerCase(), role: 'member', access: 'all', ...values };
+      const settings = await settingsOf(workspace, meter, Number.POSITIVE_INFINITY);
+      const object = settings.definitions.find((one) => one.name === 'user') as ObjectOf; // there always is
+      const writer = { user: owner, via: 'api', now: new Date().toISOString(), timeZone: 'Europe/Berlin', settings: settings.version };
+      await commit([create(object, whole as never, id)], { table: tableFor(meter), keyring: await keyringOf(workspace, meter), writer }, () => undefined);
+      return id;
+    },
+    async invited() {
+      const host = await local.workspace(`Host ${random.below(1e9)}`);
+      const { email } = (await call('GET', '/v1/me')).body.person;
+      const invited = await host.call('POST', '/v1/invitations', { email, role: 'member' });
+      if (invited.status !== 201) throw new Error(JSON.stringify(invited.body));
+      return tokenIn(local, email);
+    },
     draw: (object, filled = 1) => a(object, {}, { random, link: world.link, filled }) as Record<string, unknown>,
     async make(object, values = {}) {
       const made = await call('POST', `/v1/${object.plural}`, { ...world.draw(object), ...values });
@@ -104,6 +132,14 @@ export async function makeWorld(local: TestLocal, { seed = 1, custom = true as b
     ids.set(object.name, made);
   }
   return world;
+}
+
+/** The token in the last letter to an address. */
+export async function tokenIn(local: TestLocal, email: string): Promise<string> {
+  const letter = (await local.cloud.mail.list()).find(({ to }) => to.includes(email));
+  const [, token] = /\/join#(\S+)/.exec(letter?.text ?? '') ?? [];
+  if (!token) throw new Error(`No invitation was sent to ${email}`);
+  return token;
 }
 
 /**

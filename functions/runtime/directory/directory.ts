@@ -5,7 +5,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { folded } from '@regulars/shared/fields/field.ts';
 import type { AnyRecord } from '@regulars/shared/objects/object.ts';
-import type { Access, Role } from '@regulars/shared/roles.ts';
+import type { Access } from '@regulars/shared/roles.ts';
 import { newId } from '../store/ids.ts';
 import { keyringOf } from '../store/keyring.ts';
 import { apiKeyKey, LISTING_PK, listingKey, membershipKey, personPk, recordKey } from '../store/keys.ts';
@@ -19,13 +19,13 @@ export const personOf = (email: string) => sha(folded(email));
 export interface Membership {
   workspace: string;
   user: string;
-  /** Fingerprint of the request that opened the workspace. */
+  /** Mark of the request that opened the workspace, or accepted the invitation to it. */
   request?: string;
 }
 
 export interface ApiKey extends Membership {
   id: string;
-  role: Role;
+  role: string;
   access: Access;
 }
 
@@ -34,7 +34,8 @@ export interface Member {
   id: string;
   name: string;
   email: string;
-  role: Role;
+  /** One of the standard roles, or the name of one of the workspace's own. */
+  role: string;
   access: Access;
   teams: string[];
   trashedAt?: string;
@@ -66,6 +67,10 @@ export function directoryOf(meter: Meter) {
       },
     }),
 
+    membershipDelete: (email: string, workspace: string): TransactItem => ({
+      Delete: { TableName: table.name, Key: membershipKey(personOf(email), workspace) },
+    }),
+
     listingPut: (workspace: string, now: string): TransactItem => ({ Put: { TableName: table.name, Item: { ...listingKey(workspace), createdAt: now } } }),
 
     /** Every workspace, the oldest first: for who runs the machine, no operation asks for it. */
@@ -88,7 +93,7 @@ export function directoryOf(meter: Meter) {
     settings: (workspace: string): Promise<Settings> => settingsOf(workspace, meter),
 
     /** The key in clear is given once, here; only its hash is kept. */
-    async createApiKey(of: Membership & { role: Role; access: Access; name: string; now: string }): Promise<{ id: string; key: string }> {
+    async createApiKey(of: Membership & { role: string; access: Access; name: string; now: string }): Promise<{ id: string; key: string }> {
       const id = newId('key');
       const key = `rk_${randomBytes(30).toString('base64url')}`;
       const { workspace, user, role, access, name, now } = of;
@@ -98,7 +103,7 @@ export function directoryOf(meter: Meter) {
 
     async apiKey(key: string): Promise<ApiKey | undefined> {
       const item = await table.get(apiKeyKey(sha(key)));
-      return item && { id: item.id as string, workspace: item.w as string, user: item.u as string, role: item.role as Role, access: item.access as Access }; // createApiKey writes them
+      return item && { id: item.id as string, workspace: item.w as string, user: item.u as string, role: item.role as string, access: item.access as Access }; // createApiKey writes them
     },
   };
 }

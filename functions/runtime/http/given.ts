@@ -6,9 +6,10 @@ import { start } from '@regulars/shared/rules/position.ts';
 import type { Directory } from '../directory/directory.ts';
 import type { Events } from '../events/events.ts';
 import type { Files } from '../files/files.ts';
+import type { Mail } from '../mail/mail.ts';
 import type { ReadModel } from '../readmodel/handed.ts';
 import { keyringOf } from '../store/keyring.ts';
-import type { Reader } from '../store/reader.ts';
+import { type Reader, readerOf } from '../store/reader.ts';
 import { type Settings, settingsOf } from '../store/settings.ts';
 import { type ReadStore, storeFor, type WriteStore } from '../store/store.ts';
 import { tableFor } from '../store/table.ts';
@@ -42,9 +43,11 @@ type Handed<U extends Uses> = (U extends { store: 'write' } ? { store: WriteStor
   (U extends { readmodel: 'read' } ? { readmodel: ReadModel } : unknown) &
   (U extends { files: 'read' | 'write' } ? { files: Files } : unknown) &
   (U extends { events: 'send' } ? { events: Events } : unknown) &
+  (U extends { mail: 'send' } ? { mail: Mail } : unknown) &
   (U extends { directory: 'read' | 'write' } ? { directory: Directory } : unknown);
 
-export type Given<I, U extends Uses> = Always & { input: I; person: Person } & (U extends { directory: string } ? unknown : Within) & Handed<U>;
+export type Given<I, U extends Uses> = Always & { input: I; person: Person } & (U extends { directory: string; store?: undefined } ? unknown : Within) &
+  Handed<U>;
 
 const HEX = /^[0-9A-HJKMNP-TV-Z]{26}$/;
 
@@ -54,7 +57,7 @@ export async function within(request: Request, told: Told): Promise<Within> {
   if (!workspace || !HEX.test(workspace) || !user || !role || !access) throw new CrmError('NOT_FOUND', 'No membership in the workspace asked for');
   const settings = await settingsOf(workspace, told.meter, request.wanted.settings);
   tell(told, { ...start, settings: settings.version });
-  return { workspace, settings, user: { user, role, access, teams: teams ? teams.split(' ') : [] } };
+  return { workspace, settings, user: readerOf(settings, { user, role, access, teams: teams ? teams.split(' ') : [] }) };
 }
 
 /** Modules are loaded when first used: a function that never mails bundles no mail. */
@@ -74,6 +77,7 @@ export async function hand(
   }
   if (uses.files) handed.files = (await import('../files/files.ts')).filesOf(place?.workspace ?? '');
   if (uses.events) handed.events = (await import('../events/events.ts')).events;
+  if (uses.mail) handed.mail = (await import('../mail/mail.ts')).mail;
   if (uses.directory) handed.directory = (await import('../directory/directory.ts')).directoryOf(told.meter);
   return handed;
 }

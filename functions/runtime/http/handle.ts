@@ -4,7 +4,8 @@
  */
 import middy from '@middy/core';
 import { CrmError, type Fault, faultsOf } from '@regulars/shared/errors.ts';
-import { type ObjectOf, seenBy } from '@regulars/shared/objects/object.ts';
+import type { ObjectOf } from '@regulars/shared/objects/object.ts';
+import { seenBy } from '@regulars/shared/objects/seen.ts';
 import type { Contract, Operation, Placed, RecordOperation, Uses } from '@regulars/shared/operations/operation.ts';
 import { may } from '@regulars/shared/roles.ts';
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
@@ -36,7 +37,10 @@ export const handleRecords = <I, O, U extends Uses>(operation: RecordOperation<I
     const place = await within(request, told);
     const object = place.settings.definitions.find(({ plural, internal }) => plural === request.path.objects && !internal);
     if (!object || !operation.offeredBy(object)) throw new CrmError('NOT_FOUND', `No ${operation.id} for ${request.path.objects}`);
-    const seen = seenBy(object, {});
+    const { rights } = place.user;
+    if (rights?.[object.name]?.right === 'none') throw new CrmError('NOT_FOUND', `${object.plural} are not there for ${place.user.own}`);
+    const seen = seenBy(object, rights);
+    if (!operation.offeredBy(seen)) throw new CrmError('NOT_ALLOWED', `${place.user.own} may not ${operation.id} ${object.plural}`);
     return perform(contractOf(seen), request, place, told, run as Run<unknown, unknown, Uses>, { object: seen }); // as above; the object is handed below
   });
 };

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { CrmError } from '@regulars/shared/errors.ts';
 import type { Language } from '@regulars/shared/fields/field.ts';
-import type { Access, Role } from '@regulars/shared/roles.ts';
+import type { Access } from '@regulars/shared/roles.ts';
 import { type Position, parsePosition, start } from '@regulars/shared/rules/position.ts';
 import type { APIGatewayProxyEventV2WithLambdaAuthorizer } from 'aws-lambda';
 
@@ -12,7 +12,8 @@ export interface Verdict {
   email?: string;
   workspace?: string;
   user?: string;
-  role?: Role;
+  /** One of the standard roles, or the name of one of the workspace's own. */
+  role?: string;
   access?: Access;
   /** Ids with blanks between them. */
   teams?: string;

@@ -9,6 +9,7 @@ import { targetOf } from '@regulars/shared/fields/link.ts';
 import type { ObjectOf } from '@regulars/shared/objects/object.ts';
 import type { Condition, Moment } from '@regulars/shared/rules/condition.ts';
 import { rangeOf } from '@regulars/shared/rules/dates.ts';
+import { scopeOf, type Viewer } from '@regulars/shared/rules/rights.ts';
 import { fieldsOf, systemFieldsOf } from './columns.ts';
 import { operandFits } from './operand.ts';
 import { QueryRefused } from './refused.ts';
@@ -42,12 +43,10 @@ export type Checked =
   | { link: string; field: Field; to: ObjectOf; where: Checked }
   | Leaf;
 
-export interface Reader {
-  /** Id of the reading user. */
-  user: string;
+/** The role is not asked here: the definitions hold what it may read. */
+export interface Reader extends Pick<Viewer, 'user' | 'access' | 'rights'> {
   /** Ids of the users that share a team with the reader, the reader among them. */
   teamUsers: readonly string[];
-  access: 'own' | 'team' | 'all';
 }
 
 export interface Asking extends Moment {
@@ -62,9 +61,11 @@ const DEEPEST = 20;
 const MOST = 1000;
 
 /** Which records the reader may see at all; undefined where it is all of them. */
-export function visible(of: ObjectOf, { user, teamUsers, access }: Reader): Leaf | undefined {
-  if (access === 'all' || of.owner === undefined) return undefined;
-  return { name: of.owner, field: systemFieldsOf(of.name).createdBy as Field, test: { in: access === 'own' ? [user] : [...new Set([...teamUsers, user])] } }; // a user link, like the owner that the role perhaps may not read
+export function visible(of: ObjectOf, { user, teamUsers, ...rest }: Reader): Leaf | undefined {
+  const scope = scopeOf({ role: 'viewer', ...rest }, of);
+  if (scope === 'all' || scope === 'unowned') return undefined;
+  const owners = scope === 'none' ? [] : scope === 'own' ? [user] : [...new Set([...teamUsers, user])];
+  return { name: of.owner ?? 'createdBy', field: systemFieldsOf(of.name).createdBy as Field, test: { in: owners } }; // a user link, like the owner that the role perhaps may not read
 }
 
 export const bothOf = (...parts: (Checked | undefined)[]): Checked | undefined => {

@@ -2,8 +2,8 @@
 import { hkdfSync } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { CrmError, type FaultCode, isFault } from '@regulars/shared/errors.ts';
-import { seenBy } from '@regulars/shared/objects/object.ts';
 import { takeSnapshot } from '@regulars/shared/operations/jobs.ts';
+import { seenOf } from '@regulars/shared/rules/rights.ts';
 import { environment } from '../environment.ts';
 import { events } from '../events/events.ts';
 import { filesOf } from '../files/files.ts';
@@ -91,7 +91,7 @@ export async function readModelFor({ place, request, told, now }: { place: Withi
   const asked = questions(opened.model, {
     principal: request.verdict.key ?? user.user,
     reader: user,
-    definitions: [...opened.model.definitions().values()].map((object) => seenBy(object, {})),
+    definitions: seenOf([...opened.model.definitions().values()], user),
     now,
     timeZone: settings.timeZone,
     cursorKey: opened.cursorKey,

@@ -4,6 +4,7 @@ import type { AnyRecord, ObjectOf } from '@regulars/shared/objects/object.ts';
 import type { Condition } from '@regulars/shared/rules/condition.ts';
 import type { Position } from '@regulars/shared/rules/position.ts';
 import type { ListAnswer, ListQuery, SummarizeQuery, SummaryRow } from '@regulars/shared/rules/query.ts';
+import type { Viewer } from '@regulars/shared/rules/rights.ts';
 import { has } from './bits.ts';
 import { fieldsOf, jsonTable, manyTable, table } from './columns.ts';
 import { bothOf, check, type Reader, visible } from './condition.ts';
@@ -33,7 +34,7 @@ export interface ReadModel {
 export interface Ask {
   /** User or API key. */
   principal: string;
-  reader: { user: string; access: 'own' | 'team' | 'all'; teams: readonly string[] };
+  reader: Pick<Viewer, 'user' | 'access' | 'teams' | 'rights'>;
   /** The definitions as the reader's role sees them. */
   definitions: readonly ObjectOf[];
   /** ISO 8601. */
@@ -53,8 +54,8 @@ export function readModelFor(model: Model, { definitions, reader, wanted, ...ask
   const session = async (): Promise<Session> => {
     await model.fresh(wanted);
     const memory = model.memory();
-    const teamUsers = reader.access === 'team' ? usersOf(memory.file, model.definitions().get('user'), reader.teams) : [];
-    const asking = { user: reader.user, access: reader.access, teamUsers };
+    const teamUsers = sharesWithTeams(reader) ? usersOf(memory.file, model.definitions().get('user'), reader.teams) : [];
+    const asking = { ...reader, teamUsers };
     const sees = (object: string, id: string) => seesIn(memory, objects.get(object), id, asking);
     return { ...ask, memory, workspace: model.workspace, full: model.definitions(), objects, reader: asking, sees };
   };
@@ -74,6 +75,8 @@ export function readModelFor(model: Model, { definitions, reader, wanted, ...ask
     position: () => model.position(),
   };
 }
+
+const sharesWithTeams = ({ access, rights = {} }: Ask['reader']) => access === 'team' || Object.values(rights).some((one) => one.access === 'team');
 
 function seesIn(memory: Memory, of: ObjectOf | undefined, id: string, reader: Reader): boolean {
   const seq = of && cells(memory.file.rows(`SELECT _seq FROM ${table(of.name)} WHERE id = ?`).get(id))?.[0];

@@ -45,7 +45,8 @@ export function sortOf(file: File, of: ObjectOf, asked: readonly string[], askin
     over.set(named.to.name, [...(over.get(named.to.name) ?? []), target, ...(named.to.owner ? [named.to.owner] : [])]);
     return columns(row, target, field, down);
   });
-  return { name: JSON.stringify([asked, values]), keys, joins: joins.join(' '), values, over, by };
+  // Two readers share an order where they see the same of what it goes by: the joins say what that is.
+  return { name: JSON.stringify([asked, values, joins]), keys, joins: joins.join(' '), values, over, by };
 }
 
 const columns = (row: string, name: string, field: Field, down: boolean) =>

@@ -8,6 +8,7 @@ import type { AnyRecord } from '@regulars/shared/objects/object.ts';
 import { guardKey } from './keys.ts';
 import { giveBack, takeLane } from './lanes.ts';
 import { keptAnswer, type Once } from './once.ts';
+import { ownerHeld } from './owners.ts';
 import { type Change, fieldOfGuard, type Planned, plan, type Writer } from './plan.ts';
 import type { Keyring } from './seal.ts';
 import { Cancelled, type Table, type TransactItem } from './table.ts';
@@ -51,21 +52,24 @@ export class ChangedMeanwhile extends CrmError {
 
 /**
  * Stores the changes and gives what `answer` makes of them. Errors: INVALID, DUPLICATE, CHANGED_MEANWHILE,
- * RECORD_TOO_LARGE, BATCH_TOO_LARGE, KEY_REUSED, BUSY.
+ * RECORD_TOO_LARGE, BATCH_TOO_LARGE, LAST_OWNER, KEY_REUSED, BUSY.
  */
 export async function commit<T>(changes: readonly Change[], committing: Committing, answer: (committed: Committed) => T): Promise<T> {
-  const { table, keyring, writer, once } = committing;
+  const { table, keyring, writer, once, also } = committing;
   const planned = changes.map((change) => plan(change, writer, keyring));
   const writes = planned.filter((one) => one !== undefined);
   checkApart(planned);
   const records = changes.map((change, at) => planned[at]?.record ?? (change as { before: AnyRecord }).before); // only an update of nothing plans nothing
+
+  const held = await ownerHeld(writes, committing);
+  const whole: Committing = held.length > 0 ? { ...committing, also: (entries) => [...(also?.(entries) ?? []), ...held] } : committing;
 
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const head = writes.length > 0 ? await takeLane(table, keyring.workspace, attempt > 0) : undefined;
     let stands: typeof head;
     let places: readonly Place[] = [];
     try {
-      const made = transactionOf(writes, head, records, committing, answer);
+      const made = transactionOf(writes, head, records, whole, answer);
       places = made.places;
       if (made.items.length > 0) await table.transact(made.items);
       stands = made.head;

@@ -6,6 +6,8 @@ import type { Field } from '@regulars/shared/fields/field.ts';
 import { objects } from '@regulars/shared/objects/index.ts';
 import { type AnyRecord, type ObjectOf, withCustom } from '@regulars/shared/objects/object.ts';
 import { workspace as workspaceObject } from '@regulars/shared/objects/workspace.ts';
+import type { OwnRole } from '@regulars/shared/roles.ts';
+import { withRoles } from '@regulars/shared/rules/rights.ts';
 import { keyringOf } from './keyring.ts';
 import { recordKey } from './keys.ts';
 import { unsealRecord } from './record.ts';
@@ -20,6 +22,8 @@ export interface Settings {
   currency: string;
   timeZone: string;
   region: string;
+  /** The workspace's own roles by name, deleted ones among them. */
+  roles: Readonly<Record<string, OwnRole>>;
   /** Full definitions, deleted fields among them. */
   definitions: readonly ObjectOf[];
 }
@@ -55,8 +59,15 @@ export const customFields = (record: Readonly<AnyRecord>, object: string): Recor
     Object.entries(record).flatMap(([name, field]) => (name.startsWith(`${object}.x_`) ? [[name.slice(object.length + 1), field as Field]] : [])), // entries with a point are fields
   );
 
+const ROLE = 'role.';
+export const roleEntry = (name: string) => `${ROLE}${name}`;
+
+const ownRoles = (record: Readonly<AnyRecord>): Record<string, OwnRole> =>
+  Object.fromEntries(Object.entries(record).flatMap(([name, role]) => (name.startsWith(ROLE) ? [[name.slice(ROLE.length), role as OwnRole]] : []))); // written by the operations on roles
+
 export function settingsFrom(record: AnyRecord): Settings {
   const { name, language, currency, timeZone, region } = record as AnyRecord & Omit<Settings, 'definitions'>; // required in the definition
+  const roles = ownRoles(record);
   return {
     version: record.version,
     record,
@@ -65,6 +76,10 @@ export function settingsFrom(record: AnyRecord): Settings {
     currency,
     timeZone,
     region,
-    definitions: objects.map((object) => withCustom(object, customFields(record, object.name))),
+    roles,
+    definitions: objects.map((object) => {
+      const whole = withCustom(object, customFields(record, object.name));
+      return object.name === 'user' ? withRoles(whole, roles) : whole;
+    }),
   };
 }

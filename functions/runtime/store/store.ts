@@ -47,7 +47,7 @@ interface Kept<T> {
   settings: number;
 }
 
-export type ReadStore = Pick<ReturnType<typeof storeFor>, 'get' | 'find' | 'history' | 'entry' | 'objectOf' | 'table' | 'keyring'>;
+export type ReadStore = Pick<ReturnType<typeof storeFor>, 'get' | 'me' | 'teamsOf' | 'find' | 'history' | 'entry' | 'objectOf' | 'table' | 'keyring'>;
 export type WriteStore = ReturnType<typeof storeFor>;
 
 export function storeFor({ table, keyring, settings, reader, writer, once, wrote }: StoreOptions) {
@@ -73,16 +73,27 @@ export function storeFor({ table, keyring, settings, reader, writer, once, wrote
     return found;
   };
 
-  /** Every record that a change newly points to must exist and be visible to whoever points. */
+  /**
+   * Every record that a change newly points to must exist and be visible to whoever points. Neither is a link taken away
+   * from a record that is there and hidden: it stands in the other's timeline too.
+   */
   const checkLinks = async (changes: readonly Change[]): Promise<void> => {
     const seen = new Set<string>([reader.user]);
+    const seesAll = reader.access === 'all' && !reader.rights;
     const faults: Fault[] = [];
     for (const change of changes) {
       if (!('values' in change)) continue;
       const before: Readonly<Record<string, unknown>> = change.action === 'update' ? change.before : {};
       for (const [name, field] of Object.entries(change.object.fields)) {
         const old = idsIn(field, before[name]);
-        for (const id of idsIn(field, change.values[name])) {
+        const next = name in change.values ? idsIn(field, change.values[name]) : old;
+        for (const id of seesAll ? [] : old) {
+          if (next.includes(id) || seen.has(id)) continue;
+          seen.add(id);
+          if (!(await get(objectOf(targetOf(field)), id).catch(notFound)) && (await read(targetOf(field), id)))
+            faults.push({ pointer: `/${name}`, code: 'NO_SUCH_RECORD' });
+        }
+        for (const id of next) {
           if (old.includes(id) || seen.has(id)) continue;
           seen.add(id);
           const target = await get(objectOf(targetOf(field)), id).catch(notFound);
@@ -116,6 +127,15 @@ export function storeFor({ table, keyring, settings, reader, writer, once, wrote
     objectOf,
     /** The record; throws NOT_FOUND where there is none or the reader may not see it. What lies in the trash is found. */
     get,
+
+    /** Who asks, also where their role may read no users. */
+    async me(): Promise<AnyRecord> {
+      const found = await read('user', reader.user);
+      if (!found) throw new CrmError('NOT_FOUND', reader.user);
+      return found;
+    },
+
+    teamsOf,
 
     /** The record that holds this value in a unique field. */
     async find(object: ObjectOf, field: string, value: unknown): Promise<AnyRecord | undefined> {

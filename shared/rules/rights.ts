@@ -1,0 +1,70 @@
+/**
+ * Who sees which record: the one decision, read by the store for a record, by the read model as a predicate, and by
+ * whoever asks why. What a role leaves of a definition is `seenBy` in `objects/seen.ts`.
+ */
+import type { Label } from '../fields/field.ts';
+import type { ObjectOf } from '../objects/object.ts';
+import { seenBy } from '../objects/seen.ts';
+import { type Access, may, type OwnRole, type Rights, type Role, roles } from '../roles.ts';
+
+export interface Viewer {
+  /** Id of the user: `user_01J…`. */
+  user: string;
+  /** What they may at most. */
+  role: Role;
+  access: Access;
+  teams: readonly string[];
+  /** Name of the role of the workspace's own that narrows it, and what that one leaves. */
+  own?: string;
+  rights?: Rights;
+}
+
+/** Which records of an object somebody sees: none, those of an owner in `access`, or all because nobody owns them. */
+export type Scope = 'none' | Access | 'unowned';
+
+const narrower = (a: Access, b: Access): Access => (a === 'own' || b === 'own' ? 'own' : a === 'team' || b === 'team' ? 'team' : 'all');
+
+export function scopeOf({ role, access, rights }: Pick<Viewer, 'role' | 'access' | 'rights'>, of: ObjectOf): Scope {
+  const { right, access: most = 'all' } = rights?.[of.name] ?? {};
+  if (right === 'none' || !may(role, `${of.plural}:read`)) return 'none';
+  return of.owner ? narrower(access, most) : 'unowned';
+}
+
+export type Because = 'NO_RIGHT' | 'UNOWNED_OBJECT' | 'ALL' | 'OWNER' | 'TEAM' | 'NOT_OWNER' | 'NO_TEAM' | 'NO_OWNER';
+
+export interface Decision {
+  sees: boolean;
+  because: Because;
+}
+
+/** Whether the answer hangs on the teams of the record's owner. */
+export const hangsOnTeams = (viewer: Viewer, of: ObjectOf, owner: unknown): owner is string =>
+  scopeOf(viewer, of) === 'team' && typeof owner === 'string' && owner !== viewer.user;
+
+/** `teams`: those of the owner, where `hangsOnTeams` asks for them. */
+export function decide(viewer: Viewer, of: ObjectOf, owner: unknown, teams: readonly string[] = []): Decision {
+  const scope = scopeOf(viewer, of);
+  if (scope === 'none') return { sees: false, because: 'NO_RIGHT' };
+  if (scope === 'unowned') return { sees: true, because: 'UNOWNED_OBJECT' };
+  if (owner === viewer.user) return { sees: true, because: 'OWNER' };
+  if (scope === 'all') return { sees: true, because: 'ALL' };
+  if (typeof owner !== 'string') return { sees: false, because: 'NO_OWNER' };
+  if (scope === 'own') return { sees: false, because: 'NOT_OWNER' };
+  return teams.some((team) => viewer.teams.includes(team)) ? { sees: true, because: 'TEAM' } : { sees: false, because: 'NO_TEAM' };
+}
+
+/** The definitions of what is there for somebody, each as their rights leave it. */
+export const seenOf = (definitions: readonly ObjectOf[], { rights }: Pick<Viewer, 'rights'>): readonly ObjectOf[] =>
+  rights ? definitions.filter((of) => rights[of.name]?.right !== 'none').map((of) => seenBy(of, rights)) : definitions;
+
+/** What people call a role, one of the standard roles or of the workspace's own; its name where it is neither. */
+export const roleLabel = (own: Readonly<Record<string, OwnRole>>, role: string): Label =>
+  roles.find(({ value }) => value === role)?.label ?? own[role]?.label ?? { en: role, zh: role };
+
+/** The definition of users with the workspace's own roles among the choices; deleted ones keep their name. */
+export function withRoles(user: ObjectOf, own: Readonly<Record<string, OwnRole>>): ObjectOf {
+  const { role } = user.fields;
+  if (!role || Object.keys(own).length === 0) return user;
+  const choices = [...roles, ...Object.entries(own).map(([value, { label }]) => ({ value, label }))];
+  return { ...user, fields: { ...user.fields, role: { ...role, choices } as typeof role } }; // of a choice field
+}
