@@ -6,7 +6,7 @@ import { directoryOf } from '@regulars/functions/runtime/directory/directory.ts'
 import { openWorkspace } from '@regulars/functions/runtime/directory/openWorkspace.ts';
 import { ulid } from '@regulars/functions/runtime/store/ids.ts';
 import { type StartOptions, startLocal } from '@regulars/infra/local/start.ts';
-import type { Access, Role } from '@regulars/shared/roles.ts';
+import type { Access } from '@regulars/shared/roles.ts';
 
 export interface Answer {
   status: number;
@@ -67,9 +67,10 @@ export async function startTest(options: Partial<StartOptions> = {}) {
         now,
       );
       if (!owner) throw new Error('No owner was made');
-      const keyFor = async (role: Role, access: Access = 'all', user = owner.id): Promise<string> =>
+      /** `role`: a standard one, or the name of one of the workspace's own. */
+      const keyFor = async (role: string, access: Access = 'all', user = owner.id): Promise<string> =>
         (await directory.createApiKey({ workspace, user, role, access, name: role, now })).key;
-      const as = async (role: Role, access: Access = 'all', user = owner.id): Promise<Call> => caller(local.url, await keyFor(role, access, user));
+      const as = async (role: string, access: Access = 'all', user = owner.id): Promise<Call> => caller(local.url, await keyFor(role, access, user));
       const key = await keyFor('owner');
       return { workspace, owner: owner.id, key, call: caller(local.url, key), as };
     },

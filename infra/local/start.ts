@@ -32,6 +32,8 @@ export type StartOptions = {
   jobs?: readonly Job[];
   root?: string;
   deadline?: number;
+  /** The gateway's clock, by which it forgets who somebody is. */
+  now?: () => number;
 };
 export type Local = { url: string; port: number; environment: Record<string, string>; cloud: Cloud; pids(): number[]; stop(): Promise<void> };
 
@@ -39,7 +41,7 @@ const isLoopback = (host: string) => host === '127.0.0.1' || host === 'localhost
 const webFolder = fileURLToPath(new URL('../../web/build', import.meta.url));
 
 export async function startLocal(options: StartOptions): Promise<Local> {
-  const { host = '127.0.0.1', selfHosted = false, operations = allOperations, jobs = allJobs, root, deadline, log = () => {} } = options;
+  const { host = '127.0.0.1', selfHosted = false, operations = allOperations, jobs = allJobs, root, deadline, now, log = () => {} } = options;
   if (!isLoopback(host) && !selfHosted)
     throw new Error(
       `Regulars listens on this machine only. To serve others from ${host}, set REGULARS_SELF_HOST=1 and PUBLIC_URL to the https address they use.`,
@@ -69,7 +71,7 @@ export async function startLocal(options: StartOptions): Promise<Local> {
     const invoke = makeInvoke({ data: folder, root, deadline, log, environment: (role) => ({ ...common, ...credentialEnvironment(credentials.give(role)) }) });
     undo.push(() => invoke.stop());
 
-    const gateway = makeGateway({ operations, invoke, publicOrigin: () => origin, log });
+    const gateway = makeGateway({ operations, invoke, publicOrigin: () => origin, log, now });
     const identity = lazily(async () => {
       const { openIdentity } = await import('./identity/identity.ts');
       const opened = openIdentity({ folder, url, client: oidcClient, mail: cloud.mail, from: common.MAIL_FROM ?? '', mailbox: !selfHosted, log });

@@ -41,8 +41,10 @@ function narrowed(of: ObjectOf, rights: Rights): ObjectOf {
     ([name, field]) => !field.required || field.deleted || field.by === 'rule' || 'default' in field || rightTo(of, name, rights) === 'edit',
   );
   const making: readonly Verb[] = ['create', 'upsert', 'batch', 'import'];
+  const { entry, ...rest } = of;
   return {
-    ...of,
+    ...rest,
+    ...(entry && there.has(entry.at) ? { entry: { ...entry, of: named(entry.of) } } : {}),
     fields: Object.fromEntries(fields),
     list: named(of.list),
     quick: named(of.quick),

@@ -73,13 +73,26 @@ async function perform(
   };
   const given = { input, person, language: request.language, now, ifMatch: request.ifMatch, request, header, ...place, ...handed, ...extra };
   const output = await run(given as unknown as Given<unknown, Uses>) // `hand` gives what `uses` declares, `place` what it says
-    .catch((error) => answeredBefore(error, handed.store as Partial<WriteStore> | undefined));
+    .catch((error) => answeredBefore(discreet(error, extra.object, place), handed.store as Partial<WriteStore> | undefined));
   if (output instanceof Text) return answer(operation.status ?? 200, output, told);
   const parsed = operation.output.safeParse(output, { reportInput: true });
   if (!parsed.success) throw new Error(`${operation.id} answered off its schema: ${JSON.stringify(faultsOf(parsed.error.issues))}`);
   const version = (parsed.data as { version?: unknown } | null)?.version;
   if (typeof version === 'number' && !told.headers.etag) told.headers.etag = `"${version}"`;
   return answer(operation.status ?? 200, parsed.data, told);
+}
+
+/** `commit` checks the whole record: what is wrong with a field that the reader does not see is told without its name. */
+function discreet(error: unknown, seen: ObjectOf | undefined, place: Within | undefined): unknown {
+  if (!(error instanceof CrmError) || !place?.user.rights || !seen) return error;
+  const full = place.settings.definitions.find(({ name }) => name === seen.name)?.fields ?? {};
+  const isHidden = (step: string) => Object.hasOwn(full, step) && !Object.hasOwn(seen.fields, step);
+  const told = error.faults.map((fault) => {
+    const steps = fault.pointer.split('/');
+    const at = steps.findIndex(isHidden);
+    return at < 0 ? fault : { ...fault, pointer: steps.slice(0, at).join('/') };
+  });
+  return new CrmError(error.code, error.message, told);
 }
 
 /** A repeated request may be refused because of what it did the first time: what it was answered then stands. */

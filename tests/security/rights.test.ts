@@ -1,0 +1,377 @@
+/**
+ * S2, S5 and the rights of the product: role × object × field × operation × ownership, generated from one table. What each
+ * cell must be is worked out here once more, from the table alone; then every road is asked: one record, list, filter,
+ * sort, group, sum, search, history, timeline, titles, definitions, OpenAPI, write, batch, undo. Values are canaries: no
+ * answer to anybody may hold one of a field or record that is hidden from them.
+ */
+import type { Field } from '@regulars/shared/fields/field.ts';
+import { kindOf } from '@regulars/shared/fields/kinds.ts';
+import type { ObjectOf } from '@regulars/shared/objects/object.ts';
+import type { Access, Right, Rights } from '@regulars/shared/roles.ts';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { makeWorld, type TestLocal, type World } from '../api/world.ts';
+import { type Answer, type Call, startTest } from '../local.ts';
+
+interface Row {
+  /** The standard role, or the one that a role of the workspace's own narrows. */
+  role: 'owner' | 'admin' | 'manager' | 'member' | 'viewer';
+  access: Access;
+  own?: { name: string; rights: Rights };
+}
+
+const table: Row[] = [
+  { role: 'owner', access: 'all' },
+  { role: 'admin', access: 'all' },
+  { role: 'manager', access: 'team' },
+  { role: 'member', access: 'all' },
+  { role: 'member', access: 'team' },
+  { role: 'member', access: 'own' },
+  { role: 'viewer', access: 'all' },
+  { role: 'viewer', access: 'own' },
+  {
+    role: 'member',
+    access: 'all',
+    own: {
+      name: 'x_seller',
+      rights: {
+        customer: { access: 'own', fields: { note: 'none', tags: 'none', stage: 'read', x_number: 'none', x_text: 'read', emails: 'none', x_code: 'none' } },
+        task: { right: 'read', access: 'team' },
+        interaction: { fields: { text: 'none', at: 'read' } },
+      },
+    },
+  },
+  {
+    role: 'viewer',
+    access: 'team',
+    own: {
+      name: 'x_desk',
+      rights: { customer: { fields: { name: 'none', owner: 'none', x_money: 'none' } }, interaction: { right: 'none' }, user: { fields: { email: 'none' } } },
+    },
+  },
+  { role: 'manager', access: 'own', own: { name: 'x_clerk', rights: { customer: { right: 'none' }, team: { right: 'none' } } } },
+  { role: 'member', access: 'all', own: { name: 'x_blind', rights: { user: { right: 'none' }, relation: { right: 'read' }, customer: { access: 'team' } } } },
+];
+
+type Whose = 'mine' | 'colleague' | 'stranger' | 'nobody';
+interface Made {
+  object: ObjectOf;
+  whose: Whose;
+  record: Record<string, unknown> & { id: string; version: number };
+  change: string;
+}
+
+let local: TestLocal;
+let world: World;
+let ours: string;
+const shared: Made[] = [];
+const mine = new Map<Row, Made[]>();
+const people = new Map<Row, { user: string; call: Call }>();
+
+const nameOf = ({ role, access, own }: Row) => `${own?.name ?? role}, ${access}`;
+
+// What must be, from the table alone.
+const least = (...all: Access[]): Access => (all.includes('own') ? 'own' : all.includes('team') ? 'team' : 'all');
+const rank = ['none', 'read', 'edit'] as const;
+const lower = (...all: Right[]): Right => rank[Math.min(...all.map((one) => rank.indexOf(one)))] as Right; // of a list that is not empty
+
+function objectRight({ role, own }: Row, object: ObjectOf): Right {
+  const administrative = object.name === 'user' || object.name === 'team';
+  const granted: Right = role === 'owner' || role === 'admin' || (role !== 'viewer' && !administrative) ? 'edit' : 'read';
+  return lower(granted, own?.rights[object.name]?.right ?? 'edit');
+}
+
+function fieldRight(row: Row, object: ObjectOf, name: string): Right {
+  const field = object.fields[name] as Field & { to?: string };
+  if (field.to && row.own?.rights[field.to]?.right === 'none') return 'none';
+  const { fields = {} } = row.own?.rights[object.name] ?? {};
+  return lower(objectRight(row, object), fields[name] ?? 'edit', field.by === 'rule' ? 'read' : 'edit');
+}
+
+function sees(row: Row, { object, whose }: Made): boolean {
+  if (objectRight(row, object) === 'none') return false;
+  if (!object.owner) return true;
+  const access = least(row.access, row.own?.rights[object.name]?.access ?? 'all');
+  return whose === 'mine' || access === 'all' || (access === 'team' && whose === 'colleague');
+}
+
+/** A text of the value that stands nowhere else. */
+function canaryOf(field: Field, value: unknown): string | undefined {
+  const [text] = JSON.stringify(value ?? '').match(/kanari\d{6}/) ?? [];
+  return text && ['text', 'longText', 'tags', 'emails'].includes(field.kind) ? text : undefined;
+}
+
+let number = 0;
+function filled(object: ObjectOf): Record<string, unknown> {
+  const values = world.draw(object);
+  for (const [name, field] of Object.entries(object.fields)) {
+    if (field.by === 'rule') continue;
+    const canary = `kanari${String(++number).padStart(6, '0')}`;
+    if (field.kind === 'text' || field.kind === 'longText') values[name] = canary;
+    if (field.kind === 'tags') values[name] = [canary];
+    if (field.kind === 'emails') values[name] = [{ address: `${canary}@example.com` }];
+  }
+  return values;
+}
+
+/** Links lead to a customer that everybody who sees customers sees: the reader's own, or the owner's for what is shared. */
+async function make(object: ObjectOf, whose: Whose, owner: string | null, customer: string | undefined): Promise<Made> {
+  const values = filled(object);
+  for (const [name, field] of Object.entries(object.fields) as [string, Field & { to?: string }][]) {
+    if (field.to === 'customer' && field.by !== 'rule') {
+      if (customer) values[name] = field.kind === 'links' ? [customer] : customer;
+      else delete values[name];
+    }
+  }
+  if (object.name === 'relation') values.to = world.link('customer');
+  if (object.owner) values[object.owner] = owner;
+  const made = await world.call('POST', `/v1/${object.plural}`, clean(values));
+  if (made.status !== 201) throw new Error(`${object.name}: ${JSON.stringify(made.body)}`);
+  const record = object.owner && owner === null ? await unowned(object, made.body) : made.body;
+  return { object, whose, record, change: made.headers.get('x-change') ?? '' };
+}
+
+const clean = (values: Record<string, unknown>) => Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null));
+const unowned = async (object: ObjectOf, { id }: { id: string }) =>
+  (await world.call('PATCH', `/v1/${object.plural}/${id}`, { [object.owner ?? '']: null })).body;
+
+beforeAll(async () => {
+  local = await startTest();
+  world = await makeWorld(local, { seed: 41, each: 2 });
+  const theirs = (await world.call('POST', '/v1/teams', { name: 'Theirs' })).body.id;
+  ours = (await world.call('POST', '/v1/teams', { name: 'Ours' })).body.id;
+  for (const { own, role } of table) {
+    if (!own) continue;
+    const made = await world.call('POST', '/v1/roles', { name: own.name, label: { en: own.name }, basis: role, rights: own.rights });
+    expect(made.status, JSON.stringify(made.body)).toBe(201);
+  }
+  const colleague = await world.hire({ teams: [ours] });
+  const stranger = await world.hire({ teams: [theirs] });
+  const objects = world.objects.filter(({ name }) => name !== 'user').sort((a) => (a.name === 'customer' ? -1 : 1));
+  const owners: [Whose, string | null][] = [
+    ['colleague', colleague],
+    ['stranger', stranger],
+    ['nobody', null],
+  ];
+  for (const [whose, owner] of owners) {
+    let customer: string | undefined;
+    for (const object of objects) {
+      if (!object.owner && whose !== 'stranger') continue; // nobody owns these: one is enough
+      const made = await make(object, whose, owner, customer);
+      if (object.name === 'customer') customer = made.record.id;
+      shared.push(made);
+    }
+  }
+  const user = world.objectOf('user');
+  shared.push({ object: user, whose: 'stranger', record: (await world.call('GET', `/v1/users/${stranger}`)).body, change: '' });
+  for (const row of table) {
+    const id = await world.hire({ role: row.own?.name ?? row.role, access: row.access, teams: [ours] });
+    people.set(row, { user: id, call: await world.as(row.own?.name ?? row.role, row.access, id) });
+    const made: Made[] = [];
+    for (const object of objects) if (object.owner) made.push(await make(object, 'mine', id, made[0]?.record.id));
+    mine.set(row, made);
+  }
+  await world.call('GET', '/v1/customers?limit=1');
+});
+afterAll(() => local?.stop());
+
+const allOf = (row: Row) => [...shared, ...(mine.get(row) ?? [])];
+
+/** Asks as the row's person, and looks through the answer for what they may not know. */
+const asker = (row: Row) => {
+  const position = { value: '' };
+  return async function ask(method: string, path: string, body?: unknown): Promise<Answer> {
+    position.value ||= (await world.call('GET', '/v1/workspace')).headers.get('x-position') ?? '';
+    const { call } = people.get(row) as { call: Call }; // made before
+    const answer = await call(method, path, body, position.value ? { 'x-position': position.value } : {});
+    const text = JSON.stringify(answer.body);
+    const sent = JSON.stringify(body ?? '');
+    for (const made of allOf(row)) {
+      for (const [name, field] of Object.entries(made.object.fields)) {
+        const canary = canaryOf(field, made.record[name]);
+        if (!canary || sent.includes(canary)) continue;
+        if (!sees(row, made) || fieldRight(row, made.object, name) === 'none')
+          expect(text.includes(canary), `${method} ${path} tells ${made.object.name}.${name} of ${made.whose}`).toBe(false);
+      }
+    }
+    return answer;
+  };
+};
+
+const rows = table.map((row) => [nameOf(row), row] as const);
+
+describe.each(rows)('%s', (_, row) => {
+  const all = () => allOf(row);
+  const of = (object: ObjectOf) => all().filter((one) => one.object.name === object.name);
+  const ask = asker(row);
+
+  test('meets definitions, and a description of the API, that hold what they may see and no more', async () => {
+    const { objects } = (await ask('GET', '/v1/definitions')).body as { objects: ObjectOf[] };
+    const there = world.objects.filter((object) => objectRight(row, object) !== 'none').map(({ name }) => name);
+    expect(objects.map(({ name }) => name).sort()).toEqual(there.sort());
+    const { paths } = (await ask('GET', '/v1/openapi.json')).body as { paths: Record<string, unknown> };
+    for (const object of world.objects) {
+      const names = Object.keys(object.fields).filter((name) => fieldRight(row, object, name) !== 'none');
+      const seen = objects.find(({ name }) => name === object.name);
+      if (seen) expect(Object.keys(seen.fields).sort(), object.name).toEqual(names.sort());
+      const described = paths[`/v1/${object.plural}/{id}`] as
+        | { get?: { responses: { 200: { content: { 'application/json': { schema: { properties: object } } } } } } }
+        | undefined;
+      expect(described?.get !== undefined, object.name).toBe(seen !== undefined);
+      if (!described?.get || !seen) continue;
+      const properties = Object.keys(described.get.responses[200].content['application/json'].schema.properties);
+      expect(properties.filter((name) => Object.hasOwn(object.fields, name)).sort(), object.name).toEqual(names.sort());
+      const { list, quick, sections, entry, owner } = seen;
+      const mentioned = [...list, ...quick, ...sections.flatMap(({ fields }) => fields), ...(entry?.of ?? []), owner ?? []].flat();
+      expect(
+        mentioned.filter((name) => Object.hasOwn(object.fields, name) && !names.includes(name)),
+        object.name,
+      ).toEqual([]);
+    }
+  });
+
+  test('reads what they may see: alone, in lists, by text, in history and timeline', async () => {
+    for (const object of world.objects) {
+      const right = objectRight(row, object);
+      const list = await ask('GET', `/v1/${object.plural}?limit=200&include=count,titles`);
+      expect(list.status, object.name).toBe(right === 'none' ? 404 : 200);
+      const listed = new Map<string, Record<string, unknown>>((list.body.data ?? []).map((one: { id: string }) => [one.id, one]));
+      const visible = Object.keys(object.fields).filter((name) => fieldRight(row, object, name) !== 'none');
+      for (const made of of(object)) {
+        const { id } = made.record;
+        const seen = sees(row, made);
+        const about = `${object.name} of ${made.whose}`;
+        expect(listed.has(id), about).toBe(seen);
+        const one = await ask('GET', `/v1/${object.plural}/${id}`);
+        expect(one.status, about).toBe(seen ? 200 : 404);
+        for (const path of ['history', 'timeline'])
+          expect((await ask('GET', `/v1/${object.plural}/${id}/${path}`)).status, `${about} ${path}`).toBe(seen ? 200 : 404);
+        if (!seen) continue;
+        const expected = visible.filter((name) => made.record[name] !== undefined).sort();
+        expect(
+          Object.keys(one.body)
+            .filter((name) => Object.hasOwn(object.fields, name))
+            .sort(),
+          about,
+        ).toEqual(expected);
+        expect(
+          Object.keys(listed.get(id) ?? {})
+            .filter((name) => Object.hasOwn(object.fields, name))
+            .sort(),
+          about,
+        ).toEqual(expected);
+        const history = (await ask('GET', `/v1/${object.plural}/${id}/history`)).body.data as { changes: { field: string }[] }[];
+        for (const { changes } of history) for (const { field } of changes) expect(visible, about).toContain(field);
+      }
+    }
+  });
+
+  test('finds by no text of what is hidden', async () => {
+    for (const made of all()) {
+      for (const [name, field] of Object.entries(made.object.fields)) {
+        const canary = field.searched ? canaryOf(field, made.record[name]) : undefined;
+        if (!canary) continue;
+        const known = sees(row, made) && fieldRight(row, made.object, name) !== 'none';
+        const found = await ask('POST', '/v1/search', { text: canary });
+        expect(
+          found.body.data.map(({ id }: { id: string }) => id),
+          `${made.object.name}.${name} of ${made.whose}`,
+        ).toEqual(known ? [made.record.id] : []);
+        if (objectRight(row, made.object) === 'none') continue;
+        const searched = await ask('POST', `/v1/${made.object.plural}/search`, { text: canary, include: ['count'] });
+        expect(searched.body.count, `${made.object.name}.${name} of ${made.whose}`).toBe(known ? 1 : 0);
+      }
+    }
+  });
+
+  test('neither filters, sorts, groups, sums nor picks by a hidden field', async () => {
+    for (const object of world.objects) {
+      const path = `/v1/${object.plural}`;
+      const right = objectRight(row, object);
+      for (const [name, field] of Object.entries(object.fields)) {
+        const status = right === 'none' ? 404 : fieldRight(row, object, name) === 'none' ? 400 : 200;
+        const about = `${object.name}.${name}`;
+        expect((await ask('POST', `${path}/search`, { where: { field: name, empty: false }, limit: 1 })).status, about).toBe(status);
+        expect((await ask('POST', `${path}/search`, { sort: [name], limit: 1 })).status, about).toBe(status);
+        expect((await ask('POST', `${path}/search`, { fields: [name], limit: 1 })).status, about).toBe(status);
+        expect((await ask('GET', `${path}?filter[${name}][empty]=true&limit=1`)).status, about).toBe(status);
+        expect((await ask('POST', `${path}/summarize`, { groupBy: [name], measures: [{ measure: 'count' }] })).status, about).toBe(status);
+        if (['number', 'money', 'percent'].includes(field.kind)) {
+          const summed = await ask('POST', `${path}/summarize`, { measures: [{ measure: 'sum', field: name }, { measure: 'count' }] });
+          expect(summed.status, about).toBe(status);
+        }
+      }
+      for (const [link, field] of Object.entries(object.fields) as [string, Field & { to?: string }][]) {
+        const to = field.kind === 'link' ? world.objects.find(({ name }) => name === field.to) : undefined;
+        if (!to || right === 'none') continue;
+        for (const name of Object.keys(to.fields)) {
+          const hidden = fieldRight(row, object, link) === 'none' || fieldRight(row, to, name) === 'none';
+          const answer = await ask('POST', `${path}/search`, { where: { field: `${link}.${name}`, empty: false }, limit: 1 });
+          expect(answer.status, `${object.name}.${link}.${name}`).toBe(hidden ? 400 : 200);
+        }
+      }
+    }
+  });
+
+  test('counts and sums the records that they see, and no others', async () => {
+    for (const object of world.objects.filter(({ owner }) => owner)) {
+      if (objectRight(row, object) === 'none') continue;
+      const ids = of(object).map(({ record }) => record.id);
+      const counted = await ask('POST', `/v1/${object.plural}/summarize`, { where: { field: 'id', in: ids }, measures: [{ measure: 'count' }] });
+      expect(counted.body.rows, object.name).toEqual([{ group: [], values: [of(object).filter((made) => sees(row, made)).length] }]);
+    }
+  });
+
+  test('is told why, and the sentence agrees with what is so', async () => {
+    const { user } = people.get(row) as { user: string }; // made before
+    for (const made of all()) {
+      const path = `/v1/${made.object.plural}/${made.record.id}`;
+      const told = await world.call('GET', `${path}/why?user=${user}`);
+      const seen = sees(row, made);
+      expect(told.status, JSON.stringify(told.body)).toBe(200);
+      expect({ ...told.body, about: `${made.object.name} of ${made.whose}` }).toMatchObject({
+        sees: seen,
+        right: seen ? objectRight(row, made.object) : 'none',
+      });
+      expect(told.body.sentence).toMatch(seen ? / can see this .*\. They may (also|not) change it\.$/ : / cannot see this .*\.$/);
+      const self = await ask('GET', `${path}/why`);
+      expect(self.status).toBe(seen ? 200 : 404);
+      if (seen) expect(self.body).toMatchObject({ sees: true, because: told.body.because, right: told.body.right });
+    }
+  });
+});
+
+// After all have read: what is written here are no canaries.
+describe.each(rows)('%s', (_, row) => {
+  const ask = asker(row);
+
+  test('writes what they may edit, and nothing else, by change, deletion and undo', async () => {
+    for (const made of allOf(row)) {
+      const { object, whose } = made;
+      const path = `/v1/${object.plural}/${made.record.id}`;
+      const right = objectRight(row, object);
+      const seen = sees(row, made);
+      let before = (await world.call('GET', path)).body;
+      for (const [name, field] of Object.entries(object.fields)) {
+        const about = `${object.name}.${name} of ${whose}`;
+        const can = fieldRight(row, object, name);
+        const value = field.unique || field.by === 'rule' || 'to' in field ? before[name] : kindOf(field.kind).sample(world.random, field);
+        const answer = await ask('PATCH', path, { [name]: value ?? null });
+        const expected = right === 'none' ? 404 : right === 'read' ? 403 : can !== 'edit' ? 400 : seen ? 200 : 404;
+        if (!(expected === 200 && field.required && value === undefined)) expect(answer.status, `${about}: ${JSON.stringify(answer.body)}`).toBe(expected);
+        if (expected === 400 && field.by !== 'rule')
+          expect(answer.body.errors, about).toMatchObject([{ pointer: `/${name}`, code: can === 'none' ? 'UNKNOWN_FIELD' : 'READ_ONLY' }]);
+        const after = (await world.call('GET', path)).body;
+        if (expected !== 200) expect(after, about).toEqual(before);
+        before = after;
+      }
+      if (made.change && !seen) {
+        const undone = await ask('POST', `/v1/changes/${made.change}/undo`);
+        expect([403, 404], `undo ${object.name} of ${whose}`).toContain(undone.status);
+      }
+      if (right !== 'edit' || !seen) {
+        expect([403, 404]).toContain((await ask('DELETE', path)).status);
+        expect((await world.call('GET', path)).body.trashedAt).toBeUndefined();
+      }
+    }
+  });
+});
