@@ -107,8 +107,8 @@ function drop(): void {
   forgetPosition();
 }
 
-export async function signOut(): Promise<void> {
+export async function signOut(next = '/'): Promise<void> {
   await ask('DELETE', '/v1/session').catch(() => undefined);
   drop();
-  location.assign('/');
+  location.assign(ownPath(next));
 }

@@ -8,6 +8,7 @@ import Settings from '@lucide/svelte/icons/settings';
 import SlidersHorizontal from '@lucide/svelte/icons/sliders-horizontal';
 import SunMoon from '@lucide/svelte/icons/sun-moon';
 import Undo2 from '@lucide/svelte/icons/undo-2';
+import UserCog from '@lucide/svelte/icons/user-cog';
 import { signOut } from '#lib/api/session.ts';
 import { undoLast } from '#lib/changes.svelte.ts';
 import { offers } from '#lib/definitions.ts';
@@ -17,6 +18,7 @@ import * as m from '#lib/paraglide/messages.js';
 import { create } from '#lib/record/create.svelte.ts';
 import { iconOf, objectsShown } from '#lib/shell/objects.ts';
 import { shell } from '#lib/shell/shell.svelte.ts';
+import { space } from '#lib/space.svelte.ts';
 import { theme } from '#lib/theme.svelte.ts';
 import { goto } from '$app/navigation';
 
@@ -56,6 +58,9 @@ export function deeds(): Deed[] {
         words: `import csv 导入 ${object.pluralLabel.en} ${object.pluralLabel.zh}`,
         run: () => void goto(`/import/${object.plural}`),
       })),
+    ...(space.byName('user')
+      ? [{ label: m.people(), icon: UserCog, words: 'people invite roles 成员 邀请 角色', run: () => void goto('/settings/people') }]
+      : []),
     { label: m.fields(), icon: SlidersHorizontal, words: 'fields settings 字段 设置', run: () => void goto('/settings/fields') },
     { label: m.workspace_settings(), icon: Settings, words: 'workspace settings 工作区 设置', run: () => void goto('/settings/workspace') },
     { label: m.undo_last(), icon: Undo2, keys: `${mod}Z`, words: 'undo 撤销', run: () => void undoLast() },
