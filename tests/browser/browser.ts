@@ -150,7 +150,7 @@ export async function makeWorkspace(visitor: Visitor, name: string): Promise<voi
 }
 
 /** In a second tab, as a person reads their mail. */
-async function readCode({ context, url, by }: Visitor, email: string): Promise<string> {
+export async function readCode({ context, url, by }: Visitor, email: string): Promise<string> {
   const tab = await context.newPage();
   const hand = by === 'mouse' ? mouse(tab) : keyboard(tab);
   await tab.goto(`${url}/mailbox`);

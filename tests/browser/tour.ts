@@ -2,6 +2,7 @@
 import type { Locator } from 'playwright-core';
 import type { Visitor } from './browser.ts';
 import type { Furnished } from './furnish.ts';
+import { peopleStops } from './peopleTour.ts';
 import { customer, customers, filterButton } from './steps.ts';
 import { inner, sayIdentity } from './words.ts';
 
@@ -470,6 +471,7 @@ export const inside: readonly Stop[] = [
       await shown(visitor.page.getByRole('group', { name: new RegExp(visitor.say('field_choices')) }));
     },
   },
+  ...peopleStops,
   {
     name: 'workspace',
     show: async (visitor) => {
