@@ -46,7 +46,7 @@ const refusals = {
     zh: '工作区至少要有一位所有者，请先将其他人设为所有者。',
   },
   ALREADY_MEMBER: { status: 409, en: 'This person is in the workspace already.', zh: '此人已在工作区中。' },
-  ROLE_IN_USE: { status: 409, en: 'People or invitations have this role. Give them another one first.', zh: '仍有成员或邀请使用此角色，请先更换他们的角色。' },
+  ROLE_IN_USE: { status: 409, en: 'People have this role. Give them another one first.', zh: '仍有成员使用此角色，请先更换他们的角色。' },
   INVITATION_OVER: {
     status: 410,
     en: 'This invitation has been used or withdrawn, or it is older than seven days. Ask for a new one.',

@@ -5,7 +5,7 @@ import { handle } from '../runtime/http/handle.ts';
 
 /** A repeated request, under the key of the first, is told what that one was: the membership keeps its mark. */
 export const handler = handle(acceptInvitation, async ({ input, person, directory, request, now }) => {
-  const found = await findInvitation(directory, input.token);
+  const found = await findInvitation(directory, input.token, now);
   const { workspace } = found.keyring;
   const { idempotencyKey = '', fingerprint } = request;
   const before = idempotencyKey ? await directory.membership(person.email, workspace) : undefined;

@@ -1,14 +1,13 @@
 import { CrmError } from '@regulars/shared/errors.ts';
 import { lookAtInvitation } from '@regulars/shared/operations/invitations.ts';
-import { isOpen } from '@regulars/shared/rules/invitation.ts';
 import { roleLabel } from '@regulars/shared/rules/rights.ts';
 import { findInvitation } from '../runtime/directory/invitation.ts';
 import { handle } from '../runtime/http/handle.ts';
 
 /** Public: the token alone is the proof, and only whom the letter reached has it. */
 export const handler = handle(lookAtInvitation, async ({ input, directory, now }) => {
-  const { keyring, settings, invitation } = await findInvitation(directory, input.token);
-  if (!isOpen(invitation, now)) throw new CrmError('INVITATION_OVER', invitation.id);
+  const { keyring, settings, invitation, isOpen } = await findInvitation(directory, input.token, now);
+  if (!isOpen) throw new CrmError('INVITATION_OVER', invitation.id);
   const { email, name, role, expiresAt, updatedBy } = invitation;
   const { workspace } = keyring;
   const inviter = await directory.member({ workspace, user: updatedBy });

@@ -18,12 +18,14 @@ export const handler = handleRecords(explainAccess, async ({ input, object, stor
   const viewer = isMe ? asker : viewerOf(settings, member);
 
   const owner = object.owner && record[object.owner];
-  const teams = viewer && hangsOnTeams(viewer, object, owner) ? await store.teamsOf(owner) : [];
+  const ownerRecord = typeof owner === 'string' ? await store.get(userObject, owner).catch(unseen) : undefined;
+  const teamsOfOwner = async (id: string) => (ownerRecord ? ((ownerRecord as unknown as Member).teams ?? []) : store.teamsOf(id)); // as below
+  const teams = viewer && hangsOnTeams(viewer, object, owner) ? await teamsOfOwner(owner) : [];
   const decision = viewer ? decide(viewer, object, owner, teams) : nobody;
   const right = viewer && decision.sees ? rightOf(viewer, store.objectOf(object.name)) : 'none';
 
   const shared = decision.because === 'TEAM' ? teams.find((one) => viewer?.teams.includes(one)) : undefined;
-  const tellsOwner = typeof owner === 'string' && object.owner && object.fields[object.owner];
+  const tellsOwner = object.owner && object.fields[object.owner];
   const name = nameOf(store, asker);
   const sentence = whySentence(
     decision,
@@ -33,7 +35,7 @@ export const handler = handleRecords(explainAccess, async ({ input, object, stor
       role: roleLabel(settings.roles, (member as unknown as Member).role), // the definition of users says so
       thing: inner(object.label),
       things: inner(object.pluralLabel),
-      owner: tellsOwner ? name(await store.get(userObject, owner).catch(unseen)) : undefined,
+      owner: tellsOwner ? name(ownerRecord) : undefined,
       team: shared && name(await store.get(teamObject, shared).catch(unseen)),
       right,
       scope: viewer && scopeOf(viewer, object) === 'team' ? 'team' : 'own',

@@ -42,7 +42,7 @@ export const inviteMember = operation({
   }),
   output: Invitation,
   errors: ['INVALID', 'NOT_FOUND', 'NOT_ALLOWED', 'ALREADY_MEMBER', 'DUPLICATE', 'MAIL_FAILED', 'CHANGED_MEANWHILE', 'KEY_REUSED', 'BUSY'],
-  budget: { read: 3, write: 11 },
+  budget: { read: 4, write: 11 },
 });
 
 export const listInvitations = operation({

@@ -301,7 +301,7 @@ export const explainAccess = recordOperation({
   route: 'GET /v1/{objects}/{id}/why',
   folder: 'records',
   uses: { store: 'read' },
-  budget: { read: 5, write: 0 },
+  budget: { read: 4, write: 0 },
   offeredBy: () => true,
   for: (object) => ({
     id: `explain${Name(object.name)}Access`,

@@ -66,12 +66,12 @@ export const updateRole = operation({
 export const deleteRole = operation({
   ...place,
   id: 'deleteRole',
-  summary: 'Take a role away that nobody has',
+  summary: 'Take a role away that nobody has; invitations to it are dead',
   route: 'DELETE /v1/roles/{name}',
   uses: { store: 'write', readmodel: 'read' },
   input: z.strictObject({ name: Name }),
   errors: [...errors, 'ROLE_IN_USE', 'TOO_SLOW', 'PREPARING'],
-  budget: { read: 4, write: 7, item: { read: 1, write: 0 } },
+  budget: { read: 2, write: 7 },
 });
 
 export const roleOperations = [listRoles, createRole, updateRole, deleteRole] as const;

@@ -63,6 +63,19 @@ describe('a change of who somebody is', () => {
     expect((await member.call('GET', '/v1/me')).body.workspaces).toEqual([]);
   });
 
+  it('ends invitations to a role that is gone', async () => {
+    const space = await local.workspace();
+    const guest = await signedUp(local.url, `gone-${space.workspace}@example.com`.toLowerCase());
+    const role = (await space.call('POST', '/v1/roles', { label: { en: 'Gone' }, basis: 'viewer' })).body.name;
+    expect((await space.call('POST', '/v1/invitations', { email: guest.email, role })).status).toBe(201);
+    const deleted = await space.call('DELETE', `/v1/roles/${role}`);
+    expect(deleted.status, JSON.stringify(deleted.body)).toBe(200);
+    const fresh = { 'x-position': deleted.headers.get('x-position') ?? '' };
+    const refused = await guest.call('POST', '/v1/invitations/accept', { token: await tokenIn(local, guest.email) }, fresh);
+    expect(refused.body.code).toBe('INVITATION_OVER');
+    expect((await space.call('POST', '/v1/invitations', { email: guest.email, role })).body.errors).toMatchObject([{ pointer: '/role', code: 'NOT_A_CHOICE' }]);
+  });
+
   it('ends an API key with its user', async () => {
     const space = await local.workspace();
     const member = await joined(space, 'keyholder', 'member');

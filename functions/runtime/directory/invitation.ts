@@ -8,7 +8,8 @@ import { folded } from '@regulars/shared/fields/field.ts';
 import { invitation as invitationObject } from '@regulars/shared/objects/invitation.ts';
 import type { AnyRecord, Read } from '@regulars/shared/objects/object.ts';
 import { user as userObject } from '@regulars/shared/objects/user.ts';
-import { isOpen } from '@regulars/shared/rules/invitation.ts';
+import { isRole } from '@regulars/shared/roles.ts';
+import { isOpen as isOpenAt } from '@regulars/shared/rules/invitation.ts';
 import { create, trash } from '../store/changes.ts';
 import { commit, Duplicate } from '../store/commit.ts';
 import { newId } from '../store/ids.ts';
@@ -26,6 +27,8 @@ export interface Found {
   keyring: Keyring;
   settings: Settings;
   invitation: Invitation;
+  /** Whether it can be accepted: not used, withdrawn or too old, and its role still there. */
+  isOpen: boolean;
 }
 
 const proofOf = (keyring: Keyring, id: string) => keyedHash(keyring, `invitation|${id}`);
@@ -33,13 +36,17 @@ const proofOf = (keyring: Keyring, id: string) => keyedHash(keyring, `invitation
 export const tokenOf = (keyring: Keyring, id: string): string => `${keyring.workspace}.${id.slice(-26)}.${proofOf(keyring, id)}`;
 
 /** What a token invites to, open or over; NOT_FOUND where it proves nothing. */
-export async function findInvitation(directory: Directory, token: string): Promise<Found> {
+export async function findInvitation(directory: Directory, token: string, now: string): Promise<Found> {
   const [, workspace = '', ulid = '', proof = ''] = /^([0-9A-HJKMNP-TV-Z]{26})\.([0-9A-HJKMNP-TV-Z]{26})\.([\w-]{32})$/.exec(token) ?? [];
   const id = `${invitationObject.name}_${ulid}`;
   const item = workspace ? await tableFor(directory.meter).get(recordKey(workspace, invitationObject.name, id)) : undefined;
   const keyring = item && (await keyringOf(workspace, directory.meter));
   if (!keyring || !timingSafeEqual(Buffer.from(proof), Buffer.from(proofOf(keyring, id)))) throw new CrmError('NOT_FOUND', 'No such token');
-  return { keyring, settings: await directory.settings(workspace), invitation: unsealRecord(keyring, id, item) as Invitation }; // what the key names
+  const settings = await directory.settings(workspace);
+  const invitation = unsealRecord(keyring, id, item) as Invitation; // what the key names
+  const { role } = invitation;
+  const isRoleThere = isRole(role) || (Object.hasOwn(settings.roles, role) && !settings.roles[role]?.deleted);
+  return { keyring, settings, invitation, isOpen: isRoleThere && isOpenAt(invitation, now) };
 }
 
 /** Who accepts, with the address that they have proved to have. */
@@ -52,9 +59,15 @@ export interface Guest {
  * The user, the membership and the end of the invitation in one transaction: it works once. Errors: WRONG_PERSON,
  * INVITATION_OVER, ALREADY_MEMBER.
  */
-export async function join(directory: Directory, { keyring, settings, invitation }: Found, guest: Guest, now: string, request: string): Promise<AnyRecord> {
+export async function join(
+  directory: Directory,
+  { keyring, settings, invitation, isOpen }: Found,
+  guest: Guest,
+  now: string,
+  request: string,
+): Promise<AnyRecord> {
   if (folded(guest.email) !== folded(invitation.email)) throw new CrmError('WRONG_PERSON', invitation.id);
-  if (!isOpen(invitation, now)) throw new CrmError('INVITATION_OVER', invitation.id);
+  if (!isOpen) throw new CrmError('INVITATION_OVER', invitation.id);
   const object = settings.definitions.find(({ name }) => name === userObject.name) ?? userObject; // with the workspace's own roles
   const user = newId(object.name);
   const { role, access, teams } = invitation;
