@@ -18,8 +18,8 @@ export interface Named {
 export async function changeField(store: WriteStore, { object, name }: Named, deleted: boolean, to: (field: Field) => Field) {
   const settings = await settingsRecord(store);
   const entry = `${object}.${name}`;
-  const field = Object.hasOwn(settings, entry) ? (settings[entry] as Field) : undefined; // entries with a point are fields
-  if (!field || Boolean(field.deleted) !== deleted) throw new CrmError('NOT_FOUND', entry);
+  const field = Object.hasOwn(settings, entry) ? (settings[entry] as Field) : undefined; // entries with a point are fields, or roles
+  if (!field || field.kind === 'role' || Boolean(field.deleted) !== deleted) throw new CrmError('NOT_FOUND', entry);
   return putField(store, settings, { object, name }, to(field));
 }
 

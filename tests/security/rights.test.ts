@@ -105,7 +105,7 @@ function filled(object: ObjectOf): Record<string, unknown> {
   const values = world.draw(object);
   for (const [name, field] of Object.entries(object.fields)) {
     if (field.by === 'rule') continue;
-    const canary = `kanari${String(++number).padStart(6, '0')}`;
+    const canary = `kanari${String(999_999 - ++number)}`; // later ones sort before earlier ones, unlike ids
     if (field.kind === 'text' || field.kind === 'longText') values[name] = canary;
     if (field.kind === 'tags') values[name] = [canary];
     if (field.kind === 'emails') values[name] = [{ address: `${canary}@example.com` }];

@@ -90,7 +90,8 @@ export function directoryOf(meter: Meter) {
       return { ...known, teams: known.teams ?? [] };
     },
 
-    settings: (workspace: string): Promise<Settings> => settingsOf(workspace, meter),
+    /** `atLeast`: their version; infinity for those of this very moment. */
+    settings: (workspace: string, atLeast?: number): Promise<Settings> => settingsOf(workspace, meter, atLeast),
 
     /** The key in clear is given once, here; only its hash is kept. */
     async createApiKey(of: Membership & { role: string; access: Access; name: string; now: string }): Promise<{ id: string; key: string }> {

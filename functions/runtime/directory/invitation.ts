@@ -42,9 +42,9 @@ export async function findInvitation(directory: Directory, token: string, now: s
   const item = workspace ? await tableFor(directory.meter).get(recordKey(workspace, invitationObject.name, id)) : undefined;
   const keyring = item && (await keyringOf(workspace, directory.meter));
   if (!keyring || !timingSafeEqual(Buffer.from(proof), Buffer.from(proofOf(keyring, id)))) throw new CrmError('NOT_FOUND', 'No such token');
-  const settings = await directory.settings(workspace);
   const invitation = unsealRecord(keyring, id, item) as Invitation; // what the key names
   const { role } = invitation;
+  const settings = await directory.settings(workspace, isRole(role) ? undefined : Number.POSITIVE_INFINITY);
   const isRoleThere = isRole(role) || (Object.hasOwn(settings.roles, role) && !settings.roles[role]?.deleted);
   return { keyring, settings, invitation, isOpen: isRoleThere && isOpenAt(invitation, now) };
 }
