@@ -32,8 +32,7 @@ export function connect(url: string, ticket: string | undefined, headers: Record
   const received: Message[] = [];
   socket.on('message', (data) => received.push(JSON.parse(data.toString())));
   const ended = new Promise<number>((done) => socket.once('close', done));
-  const closed = () =>
-    Promise.race([ended, new Promise<never>((_, fail) => setTimeout(() => fail(new Error('The connection does not end')), 10_000).unref())]);
+  const closed = () => Promise.race([ended, new Promise<never>((_, fail) => setTimeout(() => fail(new Error('The connection does not end')), 10_000).unref())]);
   const ask = async (message: object) => {
     const before = received.length;
     socket.send(JSON.stringify(message));

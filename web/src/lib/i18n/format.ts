@@ -46,12 +46,6 @@ export function money({ amount, currency }: Money): string {
 export const date = (value: string): string =>
   once('date', (tag) => new Intl.DateTimeFormat(tag, { dateStyle: 'medium', timeZone: 'UTC' })).format(new Date(`${value}T00:00:00Z`));
 
-/** “Thursday, 26 November”. */
-export const weekday = (value: string): string =>
-  once(`weekday ${zone()}`, (tag) => new Intl.DateTimeFormat(tag, { weekday: 'long', day: 'numeric', month: 'long', timeZone: zone() })).format(
-    new Date(value),
-  );
-
 /** Parts of a calendar date, as `Intl` names them: its weekday, its month. */
 export const datePart = (value: string, part: 'weekday' | 'weekdayLong' | 'month'): string => {
   const options: Record<typeof part, Intl.DateTimeFormatOptions> = {

@@ -3,9 +3,9 @@ import { createQuery } from '@tanstack/svelte-query';
 import { search } from '#lib/api/records.ts';
 import { offers } from '#lib/definitions.ts';
 import { inner } from '#lib/i18n/locale.svelte.ts';
-import { kept } from '#lib/kept.ts';
 import * as m from '#lib/paraglide/messages.js';
 import { space } from '#lib/space.svelte.ts';
+import { boardKept } from '#lib/today/kept.ts';
 
 export interface Step {
   name: 'customers' | 'people' | 'board';
@@ -20,10 +20,6 @@ export interface Step {
 }
 
 const counted = async (objects: string): Promise<number> => (await search(objects, { limit: 1, fields: ['id'], include: ['count'] })).count ?? 0;
-
-/** Which steps were put away or seen, in this browser. */
-export const stepsKept = kept('first-steps', ['closed']);
-export const boardKept = kept('board', ['seen']);
 
 export const isAdmin = (): boolean => ['owner', 'admin'].includes(space.workspace.me.role);
 
