@@ -2,16 +2,15 @@
  * The store as a use case gets it: bound to one workspace, one reader and one request. A record that the reader may not
  * see is not found; ids that came from outside are never keys by themselves.
  */
-import { CrmError, type Fault } from '@regulars/shared/errors.ts';
-import type { Field } from '@regulars/shared/fields/field.ts';
+import { CrmError } from '@regulars/shared/errors.ts';
 import { kindOf } from '@regulars/shared/fields/kinds.ts';
-import { targetOf } from '@regulars/shared/fields/link.ts';
 import type { AnyRecord, ObjectOf } from '@regulars/shared/objects/object.ts';
 import { mayChangeShared } from '@regulars/shared/rules/sharing.ts';
 import { type Committed, type Committing, commit, Duplicate } from './commit.ts';
 import type { Entry } from './entry.ts';
 import { historyOf, readEntry } from './journal.ts';
 import { guardKey, recordKey } from './keys.ts';
+import { checkLinks, notFound } from './links.ts';
 import { keptAnswer, type Once } from './once.ts';
 import { type Change, guardName, type Writer } from './plan.ts';
 import { type Reader, sees } from './reader.ts';
@@ -74,37 +73,6 @@ export function storeFor({ table, keyring, settings, reader, writer, once, wrote
     return found;
   };
 
-  /**
-   * Every record that a change newly points to must exist and be visible to whoever points. Neither is a link taken away
-   * from a record that is there and hidden: it stands in the other's timeline too.
-   */
-  const checkLinks = async (changes: readonly Change[]): Promise<void> => {
-    const seen = new Set<string>([reader.user, ...changes.flatMap((change) => (change.action === 'create' ? change.id : []))]); // what is made by the same commit is there
-    const seesAll = reader.access === 'all' && !reader.rights;
-    const faults: Fault[] = [];
-    for (const change of changes) {
-      if (!('values' in change)) continue;
-      const before: Readonly<Record<string, unknown>> = change.action === 'update' ? change.before : {};
-      for (const [name, field] of Object.entries(change.object.fields)) {
-        const old = idsIn(field, before[name]);
-        const next = name in change.values ? idsIn(field, change.values[name]) : old;
-        for (const id of seesAll ? [] : old) {
-          if (next.includes(id) || seen.has(id)) continue;
-          seen.add(id);
-          if (!(await get(objectOf(targetOf(field)), id).catch(notFound)) && (await read(targetOf(field), id)))
-            faults.push({ pointer: `/${name}`, code: 'NO_SUCH_RECORD' });
-        }
-        for (const id of next) {
-          if (old.includes(id) || seen.has(id)) continue;
-          seen.add(id);
-          const target = await get(objectOf(targetOf(field)), id).catch(notFound);
-          if (!target) faults.push({ pointer: `/${name}`, code: 'NO_SUCH_RECORD' });
-        }
-      }
-    }
-    if (faults.length > 0) throw new CrmError('NOT_FOUND', 'A link points to nothing', faults);
-  };
-
   /** What somebody shares is theirs to change, whoever asks by whatever operation. */
   const checkShared = (changes: readonly Change[]): void => {
     const refused = changes.find((change) => {
@@ -164,7 +132,7 @@ export function storeFor({ table, keyring, settings, reader, writer, once, wrote
      * that answer is kept, and given again instead of a second effect.
      */
     async commit<T = AnyRecord[]>(changes: readonly Change[], { answer, also, cause, via, nth = commits++ }: CommitOptions<T> = {}): Promise<T> {
-      await checkLinks(changes);
+      await checkLinks(changes, { reader, objectOf, get, read });
       checkShared(changes);
       const committing: Committing = {
         table,
@@ -198,13 +166,3 @@ export function storeFor({ table, keyring, settings, reader, writer, once, wrote
     },
   };
 }
-
-const idsIn = (field: Field, value: unknown): string[] => {
-  if (field.kind === 'link' && typeof value === 'string') return [value];
-  return field.kind === 'links' && Array.isArray(value) ? value.map(String) : [];
-};
-
-const notFound = (error: unknown): undefined => {
-  if (error instanceof CrmError && error.code === 'NOT_FOUND') return undefined;
-  throw error;
-};
