@@ -37,7 +37,7 @@ export const listNotifications = operation({
     titles: z.record(z.string(), z.string()),
   }),
   errors: ['TOO_SLOW', 'PREPARING', 'INVALID'],
-  budget: { read: 7, write: 0 },
+  budget: { read: 3, write: 0, item: { read: 0.2, write: 0 } },
 });
 
 export const readNotifications = operation({
@@ -50,7 +50,7 @@ export const readNotifications = operation({
   input: z.strictObject({ ids: z.optional(z.array(NoticeId).check(z.minLength(1), z.maxLength(100))), until: z.optional(NoticeId) }),
   output: z.strictObject({}),
   errors: ['BUSY'],
-  budget: { read: 1, write: 8 },
+  budget: { read: 1, write: 2 },
 });
 
 export const getNotificationSettings = operation({
@@ -76,7 +76,7 @@ export const updateNotificationSettings = operation({
   input: z.strictObject({ mention: z.optional(z.boolean()), assigned: z.optional(z.boolean()), reminder: z.optional(z.boolean()) }),
   output: Wanted,
   errors: ['BUSY'],
-  budget: { read: 1, write: 8 },
+  budget: { read: 1, write: 2 },
 });
 
 export const notificationOperations = [listNotifications, readNotifications, getNotificationSettings, updateNotificationSettings] as const;

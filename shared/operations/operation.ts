@@ -36,7 +36,7 @@ export interface Units {
 
 /**
  * What a request costs at most, whatever the workspace holds: for records of up to 1 KB as stored, where the process
- * knows settings and lane (`cold` otherwise). Records that it writes cost `perLink` and `perGuard` besides.
+ * knows settings and lane (`cold` otherwise). Records that it writes cost `perLink`, `perGuard` and `perDue` besides.
  */
 export interface Budget extends Units {
   /** More for each item of a batch, entry of a history page, or workspace of a person. */
@@ -49,6 +49,9 @@ export const cold: Units = { read: 2, write: 0 };
 export const perLink: Units = { read: 1, write: 0 };
 /** A value of a unique field that is taken or given back. */
 export const perGuard: Units = { read: 0, write: 2 };
+
+/** A time at which something is to be done (docs/decisions/due.md), noted or taken away. */
+export const perDue: Units = { read: 0, write: 1 };
 
 /** Who may ask: anybody, anybody signed in (no workspace needed), or a role with the permission. */
 export type Allow = 'public' | 'signedIn' | Permission;

@@ -1,8 +1,9 @@
 /** What each operation costs in DynamoDB units is part of its contract, and does not grow with what the workspace has. */
+import { dueOf } from '@regulars/functions/runtime/store/due.ts';
 import { kindOf } from '@regulars/shared/fields/kinds.ts';
 import { a } from '@regulars/shared/objects/factory.ts';
-import type { ObjectOf } from '@regulars/shared/objects/object.ts';
-import { cold, perGuard, perLink, type Units } from '@regulars/shared/operations/operation.ts';
+import type { AnyRecord, ObjectOf } from '@regulars/shared/objects/object.ts';
+import { cold, perDue, perGuard, perLink, type Units } from '@regulars/shared/operations/operation.ts';
 import { seeded } from '@regulars/shared/rules/random.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Answer, startTest } from '../local.ts';
@@ -89,7 +90,12 @@ function allowedTo({ contract, object, base }: Described, sent: Sent, before: Re
   const values = items?.map(({ create, update }) => create ?? update?.values) ?? (records.length > 0 ? [sent.body] : []);
   const links = values.reduce((sum: number, one) => sum + linksIn(object as ObjectOf, one), base === 'updatePreferences' ? 1 : 0); // to the one view that its request names
   const { read = 0, write = 0 } = budget.item ?? {};
-  return { read: budget.read + count * read + links * perLink.read, write: budget.write + count * write + guards * perGuard.write };
+  const timeOf = (record: Record<string, unknown> | undefined) => record && dueOf(object as ObjectOf, record as AnyRecord).dsk;
+  const dues = records.reduce((sum: number, record: Record<string, unknown>) => {
+    const [was, is] = [timeOf(before.get(String(record?.id))), timeOf(record)];
+    return was === is ? sum : sum + (was ? 1 : 0) + (is ? 1 : 0);
+  }, 0);
+  return { read: budget.read + count * read + links * perLink.read, write: budget.write + count * write + guards * perGuard.write + dues * perDue.write };
 }
 
 interface Round {

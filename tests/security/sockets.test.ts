@@ -260,6 +260,20 @@ describe('a connection ends', () => {
     expect(await outcome(later.url, later.ticket)).toBe('404');
   });
 
+  it('for who looks at the same record, also when its last word comes after it', async () => {
+    const [gone, stays] = [await seat('Ghost'), await seat('Stays')];
+    const { body } = await space.call('POST', '/v1/customers', { name: 'Haunted' });
+    await gone.listener.ask({ action: 'present', record: body.id });
+    const table = tableFor({ read: 0, write: 0 });
+    const [row] = rowsOf(local).filter(({ pk, sk }) => pk === connectionsPk(space.workspace) && sk.startsWith('presence#'));
+    const last = await table.get({ pk: row?.pk ?? '', sk: row?.sk ?? '' });
+    expect((await stays.listener.ask({ action: 'present', record: body.id })).people).toEqual([{ user: gone.id, editing: false }]);
+    await gone.listener.leave();
+    await soon(() => stays.listener.received.at(-1)).toEqual({ kind: 'present', record: body.id, people: [] });
+    await table.put(last ?? {});
+    expect((await stays.listener.ask({ action: 'present', record: body.id, editing: true })).people).toEqual([]);
+  });
+
   it('and nothing is left of it', async () => {
     const { listener } = await seat('Gone');
     const count = () => rowsOf(local).filter(({ pk, sk }) => pk === connectionsPk(space.workspace) && sk.startsWith('connection#')).length;

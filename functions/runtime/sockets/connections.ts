@@ -40,7 +40,7 @@ export interface Presence {
 const CONNECTION_SECONDS = 3 * 3600;
 const seconds = () => Math.floor(Date.now() / 1000);
 
-const withoutTime = ({ id: _, ...rest }: Connection) => rest;
+const withoutId = ({ id: _, ...rest }: Connection) => rest;
 
 export function connectionsOf(table: Table, keyring: Keyring) {
   const { workspace } = keyring;
@@ -57,13 +57,13 @@ export function connectionsOf(table: Table, keyring: Keyring) {
   return {
     async open(id: string, caller: Caller): Promise<void> {
       const connection: Connection = { id, caller, objects: [], records: [] };
-      await table.put({ ...connectionKey(workspace, id), ...sealed('connection', id, withoutTime(connection)), ttl: seconds() + CONNECTION_SECONDS });
+      await table.put({ ...connectionKey(workspace, id), ...sealed('connection', id, withoutId(connection)), ttl: seconds() + CONNECTION_SECONDS });
     },
 
     /** False where the connection is gone: what it asks for last must not bring it back. */
     async watch(connection: Connection): Promise<boolean> {
       const { id } = connection;
-      const item = { ...connectionKey(workspace, id), ...sealed('connection', id, withoutTime(connection)), ttl: seconds() + CONNECTION_SECONDS };
+      const item = { ...connectionKey(workspace, id), ...sealed('connection', id, withoutId(connection)), ttl: seconds() + CONNECTION_SECONDS };
       return table.put(item, 'attribute_exists(pk)').then(
         () => true,
         (error) => {
@@ -93,7 +93,9 @@ export function connectionsOf(table: Table, keyring: Keyring) {
           else connections.push({ id, ...opened<Omit<Connection, 'id'>>('connection', id, item) });
         }
       }
-      return { connections, presences };
+      // A last word may arrive after the end of its connection: it shows nobody.
+      const open = new Set(connections.map(({ id }) => id));
+      return { connections, presences: presences.filter(({ connection }) => open.has(connection)) };
     },
 
     /** What each caller may see at this moment, by user and key; who is no member any more is not among them. */

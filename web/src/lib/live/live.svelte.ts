@@ -62,8 +62,18 @@ function handOn(): void {
   gathering = undefined;
   lastTold = Date.now();
   // Settings and one's own rights change what every page is drawn from.
-  if (hints.some(({ object, id }) => object === 'workspace' || id === space.workspace.me.id)) void space.open().then(() => tell({}));
+  if (hints.some(({ object, id }) => object === 'workspace' || id === space.workspace.me.id)) void renew(hints);
   else hear(hints);
+}
+
+/** What cannot be had now is told again when the line is back. */
+async function renew(hints: readonly Hint[]): Promise<void> {
+  try {
+    await space.open();
+    tell({});
+  } catch {
+    hear(hints);
+  }
 }
 
 function sayWatched(): void {
