@@ -308,7 +308,7 @@ function changedIn({ body }: Sent): Record<string, unknown> {
   };
   if (business) return { business: 'wholesaler' };
   if (opens) return { opens: [] };
-  if (sections) return { sections: sections.slice(1) };
+  if (sections) return { hiddenWhenEmpty: [] };
   return items ? { items: items.slice(1) } : columns ? { columns: columns.slice(1) } : { position: (position ?? 0) + 1 };
 }
 

@@ -352,16 +352,16 @@ test('a finger that holds still picks a card up; one that goes on scrolls', asyn
   const touch = (kind: 'touchStart' | 'touchMove' | 'touchEnd', x = 0, y = 0) =>
     finger.send('Input.dispatchTouchEvent', { type: kind, touchPoints: kind === 'touchEnd' ? [] : [{ x, y }] });
   const [x, y] = [from.x + 60, from.y + 30];
-  const across = async (hold: number) => {
+  const draw = async (hold: number, right: number, down: number) => {
     await touch('touchStart', x, y);
     await page.waitForTimeout(hold);
-    for (let step = 1; step <= 8; step++) await touch('touchMove', x + ((to.x + 100 - x) * step) / 8, y + step * 6);
+    for (let step = 1; step <= 8; step++) await touch('touchMove', x + (right * step) / 8, y + (down * step) / 8);
     await page.waitForTimeout(80);
     await touch('touchEnd');
   };
-  await across(0);
+  await draw(0, 0, -60);
   expect(await columnCount(visitor, 'active')).toBe(3);
-  await across(450);
+  await draw(450, to.x + 100 - x, 60);
   await page.locator(`[data-column=active] [data-card="${id}"]`).waitFor();
   await soon(async () => (await visitor.api('GET', `/v1/customers/${id}`)).body.stage).toBe('active');
   await visitor.leave();
