@@ -70,7 +70,7 @@ const administration = new Set(['fields', 'workspace', 'keys', 'users', 'teams',
 
 export function may(role: Role, permission: string): boolean {
   const [subject = '', verb = ''] = permission.split(':');
-  if (role !== 'owner' && role !== 'admin' && administration.has(subject) && verb !== 'read') return false;
+  if (role !== 'owner' && role !== 'admin' && administration.has(subject) && verb !== 'read' && verb !== 'export') return false;
   return grants[role].some((grant) => {
     const [on, what] = grant.split(':');
     return (on === '*' || on === subject) && (what === '*' || what === verb);

@@ -1,8 +1,7 @@
 import { expireExport, exportRows } from '@regulars/shared/operations/jobs.ts';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { isOver } from '../jobs/view.ts';
-import { events, type Message } from '../runtime/events/events.ts';
-import { filesOf } from '../runtime/files/files.ts';
+import type { Message } from '../runtime/events/events.ts';
 import { readJob } from '../runtime/jobs/job.ts';
 import { keyringOf } from '../runtime/store/keyring.ts';
 import { tableFor } from '../runtime/store/table.ts';
@@ -14,12 +13,18 @@ export async function handler({ Records }: SQSEvent): Promise<SQSBatchResponse> 
     const message = JSON.parse(body) as Message; // sent by `events`
     const meter = { read: 0, write: 0 };
     const job = await readJob<ExportOrder>(tableFor(meter), await keyringOf(message.workspace, meter), message.job);
-    const remove = (format: ExportOrder['format']) => filesOf(message.workspace).remove(fileOf(message.job, { format }));
+    const remove = async (format: ExportOrder['format']) =>
+      (await import('../runtime/files/files.ts')).filesOf(message.workspace).remove(fileOf(message.job, { format }));
     if (!job) await Promise.all([remove('csv'), remove('xlsx')]); // refused after it had written its file
     if (!job || job.kind !== exportRows.id) continue;
     const now = new Date().toISOString();
     if (isOver(job, now) || job.status === 'failed') await remove(job.order.format);
-    else await events.send(expireExport, message, job.expiresAt ? (Date.parse(job.expiresAt) - Date.parse(now)) / 1000 : LIFETIME_SECONDS);
+    else
+      await (await import('../runtime/events/events.ts')).events.send(
+        expireExport,
+        message,
+        job.expiresAt ? (Date.parse(job.expiresAt) - Date.parse(now)) / 1000 : LIFETIME_SECONDS,
+      );
   }
   return { batchItemFailures: [] };
 }

@@ -3,7 +3,7 @@ import { exportRecords } from '@regulars/shared/operations/records.ts';
 import type { ListQuery } from '@regulars/shared/rules/query.ts';
 import { jobView } from '../jobs/view.ts';
 import { handleRecords } from '../runtime/http/handle.ts';
-import { jobPut, newJob, readJob } from '../runtime/jobs/job.ts';
+import { jobPut, newJob } from '../runtime/jobs/job.ts';
 import { finished } from './finished.ts';
 import { delimiterIn, type ExportOrder } from './order.ts';
 
@@ -20,8 +20,8 @@ export const handler = handleRecords(exportRecords, async ({ input, object, read
   const job = isFew
     ? { ...waiting, ...(await finished(readmodel, object, waiting, files, events, { ...settings, language }, workspace, now)) }
     : { ...waiting, total: count };
-  const begun = await store.commit([], { also: () => [jobPut(store.table, store.keyring, job)], answer: () => ({ id: job.id }) });
-  if (!isFew && begun.id === job.id) await events.send(exportRows, { workspace, job: job.id });
-  const stored = begun.id === job.id ? job : await readJob(store.table, store.keyring, begun.id); // asked before under the same key
-  return jobView(stored ?? job, files, language, now);
+  const shown = await jobView(job, files, language, now);
+  const begun = await store.commit([], { also: () => [jobPut(store.table, store.keyring, job)], answer: () => shown });
+  if (!isFew) await events.send(exportRows, { workspace, job: begun.id }); // asked again under the same key, it is announced again
+  return begun;
 });

@@ -2,9 +2,11 @@
 import type { Fault, FaultCode } from '@regulars/shared/errors.ts';
 import { kindOf } from '@regulars/shared/fields/kinds.ts';
 import { type ObjectOf, offers } from '@regulars/shared/objects/object.ts';
+import { relation } from '@regulars/shared/objects/relation.ts';
 import type { Plan, Target } from '@regulars/shared/operations/imports.ts';
 import { may } from '@regulars/shared/roles.ts';
 import { meaningOf } from '@regulars/shared/rules/headings.ts';
+import { joinOf } from '@regulars/shared/rules/joins.ts';
 import type { Reader } from '../runtime/store/reader.ts';
 import { choicesOf } from './choices.ts';
 
@@ -21,6 +23,8 @@ function columnFaults(targets: readonly Target[], headers: readonly string[], ob
     if (isNew && (kind === 'link' || kind === 'links')) return fault('kind', 'INVALID'); // it would have to say to what
     if (field === null) return [];
     const existing = Object.hasOwn(object.fields, field) ? object.fields[field] : undefined;
+    const join = joinOf(object, field);
+    if (join) return may(asker.role, `${relation.plural}:create`) ? [] : fault('field', 'NOT_ALLOWED');
     if (field === 'id') {
       if (used.has(field)) return fault('field', 'TWICE');
     } else if (isNew) {

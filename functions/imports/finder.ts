@@ -6,11 +6,13 @@ import { folded } from '@regulars/shared/fields/field.ts';
 import { kindOf } from '@regulars/shared/fields/kinds.ts';
 import { idPattern } from '@regulars/shared/fields/link.ts';
 import type { AnyRecord, ObjectOf } from '@regulars/shared/objects/object.ts';
+import { relation } from '@regulars/shared/objects/relation.ts';
 import type { Condition } from '@regulars/shared/rules/condition.ts';
 import { recordsFor } from '../jobs/records.ts';
 import type { Work } from '../runtime/jobs/handleJob.ts';
 import type { ReadModel } from '../runtime/readmodel/readmodel.ts';
 import type { Settings } from '../runtime/store/settings.ts';
+import { joinKey } from './joins.ts';
 
 const PAGE = 200;
 /** Pages of records that are called as one portion of rows says: more say too little. */
@@ -20,6 +22,9 @@ export interface Finder {
   /** Ids by folded text; none where nothing is found. */
   find(to: string, texts: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>>;
   learn(to: string, text: string, id: string): void;
+  /** Relations that these records begin, by `joinKey`. */
+  joins(from: readonly string[]): Promise<Set<string>>;
+  learnJoin(key: string): void;
 }
 
 export function finderOf(work: Pick<Work, 'table' | 'keyring' | 'job'>, settings: Settings): Finder {
@@ -33,8 +38,17 @@ export function finderOf(work: Pick<Work, 'table' | 'keyring' | 'job'>, settings
   };
   const learn = (to: string, text: string, id: string) => void known.set(`${to}|${folded(text)}`, [id]);
 
+  const joined = new Set<string>();
+
   return {
     learn,
+    learnJoin: (key) => void joined.add(key),
+    async joins(from) {
+      const found = new Set(joined);
+      for await (const { from: one, kind, to } of allOf(await readmodel(), relation, { field: 'from', in: [...from] }))
+        found.add(joinKey(String(one), { kind: String(kind), to: String(to) }));
+      return found;
+    },
     async find(to, texts) {
       const object = settings.definitions.find((one) => one.name === to);
       const wanted = new Set(texts.map(folded));
@@ -81,17 +95,27 @@ async function havingOne(readmodel: ReadModel, object: ObjectOf, name: string, t
   if (wanted.size === 0) return found;
   const asked = [...wanted.keys()];
   const where: Condition = kind.operators.includes('in') ? { field: name, in: asked } : { or: asked.map((one): Condition => ({ field: name, is: one })) };
-  let cursor: string | undefined;
-  for (let page = 0; page < MOST_PAGES; page++) {
-    const { data, nextCursor } = await readmodel.list(object, { where, fields: [name], sort: [name], limit: PAGE, ...(cursor ? { cursor } : {}) });
-    for (const record of JSON.parse(data) as AnyRecord[]) {
-      for (const key of kind.keys(record[name], field)) {
-        const text = wanted.get(key);
-        if (text !== undefined) found.set(text, [...new Set([...(found.get(text) ?? []), record.id])]);
-      }
+  for await (const record of allOf(readmodel, object, where, name)) {
+    for (const key of kind.keys(record[name], field)) {
+      const text = wanted.get(key);
+      if (text !== undefined) found.set(text, [...new Set([...(found.get(text) ?? []), record.id])]);
     }
-    if (!nextCursor) break;
-    cursor = nextCursor;
   }
   return found;
+}
+
+/** The records for which a condition holds, page by page; ids and one field where it is named. */
+async function* allOf(readmodel: ReadModel, object: ObjectOf, where: Condition, field?: string): AsyncGenerator<AnyRecord> {
+  let cursor: string | undefined;
+  for (let page = 0; page < MOST_PAGES; page++) {
+    const { data, nextCursor } = await readmodel.list(object, {
+      where,
+      ...(field ? { fields: [field], sort: [field] } : {}),
+      limit: PAGE,
+      ...(cursor ? { cursor } : {}),
+    });
+    yield* JSON.parse(data) as AnyRecord[]; // written by the read model
+    if (!nextCursor) return;
+    cursor = nextCursor;
+  }
 }

@@ -339,3 +339,34 @@ describe('a check', () => {
     expect((await (await as('member'))('POST', `/v1/imports/${file.id}/check`, plan)).status).toBe(403);
   });
 });
+
+describe('a column of companies', () => {
+  it('makes the company where it is not there, and each relation once', async () => {
+    const { call } = await local.workspace();
+    const acme = await make(call, { name: 'Acme', kind: 'company' });
+    const csv = 'Name,E-mail,Company\nAnn,ann@example.com,acme\nBob,bob@example.com,New Ltd\nCy,cy@example.com,New Ltd\nDi,di@example.com,\n';
+    const plan = {
+      mode: 'both',
+      by: 'emails',
+      columns: [...columns(['Name', 'name'], ['E-mail', 'emails']), { header: 'Company', field: 'relation.worksAt', creates: true }],
+    };
+    const job = await importTable(call, csv, undefined, 'customer', plan);
+    expect(job).toMatchObject({ status: 'done', created: 4, failed: 0 });
+    const found = await byName(call);
+    expect(found.get('New Ltd')).toMatchObject({ kind: 'company' });
+    const relations = async () => [...(await recordsBy(call, 'relations', 'id')).values()].map(({ from, kind, to }) => [from, kind, to]).sort();
+    const expected = [
+      ['Ann', acme.id],
+      ['Bob', found.get('New Ltd')?.id],
+      ['Cy', found.get('New Ltd')?.id],
+    ]
+      .map(([name, to]) => [found.get(name)?.id, 'worksAt', to])
+      .sort();
+    expect(await relations()).toEqual(expected);
+    expect(await importTable(call, csv, undefined, 'customer', plan), 'a second time nothing changes').toMatchObject({ created: 0, updated: 0, failed: 0 });
+    expect(await relations()).toEqual(expected);
+
+    await ended(call, (await call('POST', `/v1/jobs/${job.id}/undo`)).body.jobId);
+    expect([await relations(), [...(await byName(call)).keys()]]).toEqual([[], ['Acme']]);
+  });
+});

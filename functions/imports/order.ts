@@ -11,6 +11,8 @@ export interface Order {
   /** Files of what was decided and corrected last: written once each, so that what was decided stays with who did. */
   plan?: string;
   corrections?: string;
+  /** Of an import whose plan has no file: data folders hold such that have not begun. */
+  columns?: Target[];
   /** The job that has last tried it. */
   check?: string;
 }
@@ -40,7 +42,8 @@ const parsed = async <T>(files: Files, name: string): Promise<T> => {
   return JSON.parse(Buffer.concat(pieces).toString()) as T; // written by this file
 };
 
-export const planIn = async (files: Files, { plan }: Pick<Order, 'plan'>): Promise<Plan> => (plan ? parsed<Plan>(files, plan) : {});
+export const planIn = async (files: Files, { plan, columns }: Pick<Order, 'plan' | 'columns'>): Promise<Plan> =>
+  plan ? parsed<Plan>(files, plan) : columns ? { columns } : {};
 export const correctionsIn = async (files: Files, { corrections }: Pick<Order, 'corrections'>): Promise<Corrections> =>
   corrections ? parsed<Corrections>(files, corrections) : { cells: [], alike: [] };
 export const findingsIn = (files: Files, job: string, check: string): Promise<Findings> => parsed(files, findingsOf(job, check));

@@ -3,11 +3,10 @@
  * Rows of one portion are about different records, and portions that share something wait for each other.
  */
 
-import type { Field } from '@regulars/shared/fields/field.ts';
 import { folded } from '@regulars/shared/fields/field.ts';
-import { targetOf } from '@regulars/shared/fields/link.ts';
 import type { Corrections } from '@regulars/shared/operations/imports.ts';
 import { guardNames } from '../runtime/store/plan.ts';
+import { linkedTo } from './links.ts';
 import { matchKeys } from './match.ts';
 import type { Importing } from './resolve.ts';
 import { type ReadRow, readRow } from './row.ts';
@@ -64,7 +63,7 @@ export async function* portionsOf(
 
 /** Unique values that the row would hold, and names of what may be made for it. */
 function takenBy({ values, links }: ReadRow, { object, keyring }: Importing): string[] {
-  const made = links.flatMap(({ field, texts, creates }) => (creates ? texts.map((text) => `${targetOf(object.fields[field] as Field)}|${folded(text)}`) : [])); // read from a link field
+  const made = links.flatMap(({ field, texts, creates }) => (creates ? texts.map((text) => `${linkedTo(object, field)}|${folded(text)}`) : []));
   return [...guardNames(object, values, keyring), ...made];
 }
 

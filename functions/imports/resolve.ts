@@ -2,18 +2,17 @@
 import { CrmError, type Fault } from '@regulars/shared/errors.ts';
 import { type Field, folded, type TextContext } from '@regulars/shared/fields/field.ts';
 import { kindOf } from '@regulars/shared/fields/kinds.ts';
-import { targetOf } from '@regulars/shared/fields/link.ts';
-import { type AnyRecord, type ObjectOf, offers } from '@regulars/shared/objects/object.ts';
-import { may } from '@regulars/shared/roles.ts';
+import type { AnyRecord, ObjectOf } from '@regulars/shared/objects/object.ts';
 import { saysTheSame } from '@regulars/shared/rules/cells.ts';
-import { namesCompany } from '@regulars/shared/rules/headings.ts';
 import type { Work } from '../runtime/jobs/handleJob.ts';
 import { newId } from '../runtime/store/ids.ts';
 import { type Change, fieldOfGuard, plan, type Writer } from '../runtime/store/plan.ts';
 import { guardsOf } from '../runtime/store/record.ts';
 import type { Settings } from '../runtime/store/settings.ts';
 import type { Finder } from './finder.ts';
+import { type Joins, joinChanges, joinsThere } from './joins.ts';
 import type { Layout } from './layout.ts';
+import { type Linked, linkOf, linksOf, type Made } from './links.ts';
 import { matchesOf } from './match.ts';
 import type { Refused } from './reasons.ts';
 import type { Meaning, ReadRow } from './row.ts';
@@ -29,12 +28,6 @@ export interface Importing extends Pick<Work, 'table' | 'keyring' | 'job'> {
   writer(): Writer;
 }
 
-export interface Made {
-  to: string;
-  text: string;
-  change: Extract<Change, { action: 'create' }>;
-}
-
 export interface Ready {
   row: number;
   outcome: 'created' | 'updated' | 'unchanged';
@@ -43,6 +36,8 @@ export interface Ready {
   before?: AnyRecord;
   /** Records that are linked to and made with it, each by the first row that names it. */
   made: readonly Made[];
+  /** Relations that are made with it. */
+  joins: readonly Change[];
   /** Unique values that the row takes and had not. */
   guards: readonly string[];
   /** Items of a transaction. */
@@ -58,6 +53,7 @@ const MOST_GUARDS = 40;
 /** One portion: its rows match different records. */
 export async function resolve(rows: readonly ReadRow[], importing: Importing): Promise<Outcome[]> {
   const [matches, links] = await Promise.all([matchesOf(rows, importing), linksOf(rows, importing)]);
+  const there = await joinsThere(rows, matches, importing);
   const making = new Map<string, Made>();
   const taken = new Set<string>();
   return rows.map((row) => {
@@ -66,7 +62,7 @@ export async function resolve(rows: readonly ReadRow[], importing: Importing): P
     const linked = linkOf(row, match.record, links, making, importing);
     const faults = [...openFaults(row, match.record, importing), ...linked.faults];
     if (faults.length > 0) return refused(row, faults);
-    const outcome = planned(row, match.record, linked.values, linked.made, importing);
+    const outcome = planned(row, match.record, linked, there, importing);
     if (isRefused(outcome)) return outcome;
     const twice = outcome.guards.find((guard) => taken.has(guard));
     if (twice) return refused(row, [{ pointer: `/${fieldOfGuard(twice)}`, code: 'DUPLICATE' }]);
@@ -89,8 +85,8 @@ const openFaults = ({ faults, texts }: ReadRow, before: AnyRecord | undefined, {
 function planned(
   row: ReadRow,
   before: AnyRecord | undefined,
-  links: Readonly<Record<string, unknown>>,
-  made: readonly Made[],
+  { values: links, made, joins: said }: Linked,
+  there: Joins,
   { layout, object, context, keyring, writer }: Importing,
 ): Outcome {
   const values = { ...(before ? changedBy(row, before, layout, object, context) : { ...row.constants, ...filled(row.values) }), ...links };
@@ -100,11 +96,12 @@ function planned(
     const [now, held] = [own?.guards ?? [], before ? guardsOf(before) : []];
     const guards = now.filter((guard) => !held.includes(guard));
     const released = own ? held.filter((guard) => !now.includes(guard)).length : 0;
-    const more = made.map((one) => 2 + (plan(one.change, writer(), keyring)?.guards.length ?? 0));
+    const joins = joinChanges(before?.id ?? own?.record.id ?? '', before, said, there);
+    const more = [...made.map((one) => one.change), ...joins].map((one) => 2 + (plan(one, writer(), keyring)?.guards.length ?? 0));
     if (guards.length + released > MOST_GUARDS) return refused(row, [{ pointer: '', code: 'TOO_LONG' }]);
-    const outcome = before ? (own ? 'updated' : 'unchanged') : 'created';
+    const outcome = before ? (own || joins.length > 0 ? 'updated' : 'unchanged') : 'created';
     const cost = (own ? 2 + guards.length + released : 0) + more.reduce((sum, one) => sum + one, 0);
-    return { row: row.row, outcome, guards, cost, made, ...(own ? { change } : {}), ...(before ? { before } : {}) };
+    return { row: row.row, outcome, guards, cost, made, joins, ...(own ? { change } : {}), ...(before ? { before } : {}) };
   } catch (error) {
     if (error instanceof CrmError) return refused(row, error.faults.length > 0 ? error.faults : [{ pointer: '', code: 'INVALID' }]);
     throw error;
@@ -127,64 +124,4 @@ function holdsAll(before: unknown, value: unknown, field: Field): boolean {
   const { guarded } = kindOf(field.kind);
   const held = guarded(before, field);
   return guarded(value, field).every((one) => held.includes(one));
-}
-
-type Found = ReadonlyMap<string, ReadonlyMap<string, readonly string[]>>;
-
-/** What all rows link to, by object and folded text. */
-async function linksOf(rows: readonly ReadRow[], { object, finder }: Importing): Promise<Found> {
-  const wanted = new Map<string, Set<string>>();
-  for (const { links } of rows) {
-    for (const { field, texts } of links) {
-      const to = targetOf(object.fields[field] as Field); // read from a link field
-      wanted.set(to, new Set([...(wanted.get(to) ?? []), ...texts]));
-    }
-  }
-  return new Map(await Promise.all([...wanted].map(async ([to, texts]) => [to, await finder.find(to, [...texts])] as const)));
-}
-
-interface Linked {
-  values: Record<string, unknown>;
-  made: Made[];
-  faults: Fault[];
-}
-
-function linkOf({ links }: ReadRow, before: AnyRecord | undefined, found: Found, making: ReadonlyMap<string, Made>, importing: Importing): Linked {
-  const linked: Linked = { values: {}, made: [], faults: [] };
-  for (const { field, texts, creates } of links) {
-    const definition = importing.object.fields[field] as Field; // as above
-    const held = [before?.[field] ?? []].flat() as string[]; // links are ids
-    const to = targetOf(definition);
-    const ids = texts.flatMap((text): string[] => {
-      const candidates = found.get(to)?.get(folded(text)) ?? [];
-      const kept = candidates.find((id) => held.includes(id));
-      if (kept ?? candidates.length === 1) return [kept ?? candidates[0] ?? ''];
-      const key = `${to}|${folded(text)}`;
-      const made = candidates.length > 0 ? undefined : (making.get(key) ?? linked.made.find((one) => one.text === text && one.to === to));
-      const fresh = made || candidates.length > 0 || !creates ? undefined : madeOf(to, text, definition, importing);
-      if (fresh) linked.made.push(fresh);
-      const one = made ?? fresh;
-      if (!one) linked.faults.push({ pointer: `/${field}`, code: candidates.length > 1 ? 'SEVERAL_MATCH' : 'NO_SUCH_RECORD' });
-      return one ? [one.change.id] : [];
-    });
-    const isSame = ids.length === held.length && ids.every((id) => held.includes(id));
-    if (!isSame) linked.values[field] = definition.kind === 'link' ? ids[0] : [...new Set(ids)];
-  }
-  return linked;
-}
-
-/** A new record that is known by its name alone; undefined where that is not enough, or not allowed. */
-function madeOf(to: string, text: string, field: Field, { settings, job, writer, keyring }: Importing): Made | undefined {
-  const object = settings.definitions.find((one) => one.name === to);
-  if (!object || !offers(object, 'create') || !may(job.asker.role, `${object.plural}:create`)) return undefined;
-  const isCompany = namesCompany(field.label.en) || namesCompany(field.label.zh);
-  const values = { [object.title]: text, ...(isCompany && object.fields.kind ? { kind: 'company' } : {}) };
-  const change = { action: 'create', object, id: newId(to), values } as const;
-  try {
-    plan(change, writer(), keyring);
-    return { to, text, change };
-  } catch (error) {
-    if (error instanceof CrmError) return undefined;
-    throw error;
-  }
 }

@@ -5,6 +5,7 @@ import { kindOf } from '@regulars/shared/fields/kinds.ts';
 import type { ObjectOf } from '@regulars/shared/objects/object.ts';
 import type { Plan } from '@regulars/shared/operations/imports.ts';
 import { countryOf } from '@regulars/shared/rules/country.ts';
+import { joinOf } from '@regulars/shared/rules/joins.ts';
 import type { Layout, LayoutColumn } from './layout.ts';
 
 type Cell = LayoutColumn & { text: string; at: number };
@@ -57,10 +58,12 @@ export function readRow(row: number, cells: readonly string[], layout: Layout, m
   if (match?.empties) for (const name of blank) if (object.fields[name] && !filled.has(name)) values[name] = null;
   for (const [name, found] of filled) {
     const field = object.fields[name];
-    if (!field) continue; // deleted since the import was asked for
+    const creates = found.some(({ at }) => meanings[at]?.creates);
+    if (joinOf(object, name)) links.push({ field: name, texts: found.map(({ text }) => text), creates });
+    if (!field) continue; // a relation, or deleted since the import was asked for
     texts[name] = found.map(({ text }) => text).join('; ');
     if (field.kind === 'link' || field.kind === 'links') {
-      links.push({ field: name, texts: namesIn(field, found), creates: found.some(({ at }) => meanings[at]?.creates) });
+      links.push({ field: name, texts: namesIn(field, found), creates });
       continue;
     }
     const read = valueOf(field, found, context);

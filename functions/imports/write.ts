@@ -9,6 +9,7 @@ import { type Change, fieldOfGuard, plan, type Writer } from '../runtime/store/p
 import { sealRecord } from '../runtime/store/record.ts';
 import type { WriteStore } from '../runtime/store/store.ts';
 import { MOST_BYTES } from '../runtime/store/transaction.ts';
+import { joinKey } from './joins.ts';
 import type { Portion } from './portions.ts';
 import type { Refused } from './reasons.ts';
 import { type Importing, isReady, isRefused, type Outcome, type Ready, resolve } from './resolve.ts';
@@ -38,6 +39,7 @@ export async function writePortion(store: WriteStore, portion: Portion, importin
     try {
       done(await writeRows(store, importing, from, to, taken));
       for (const { made } of taken.filter(isReady)) for (const { to: object, text, change } of made) importing.finder.learn(object, text, change.id);
+      for (const { joins } of taken.filter(isReady)) learnJoins(joins, importing);
       from = to;
       rows = rows.filter(({ row }) => row >= to);
     } catch (error) {
@@ -46,6 +48,12 @@ export async function writePortion(store: WriteStore, portion: Portion, importin
       rows = rows.filter(({ row }) => !found.some((one) => one.row === row));
     }
   }
+}
+
+/** Relations made by this import, before the read model has them. */
+function learnJoins(joins: readonly Change[], { finder }: Importing): void {
+  for (const one of joins)
+    if ('values' in one) finder.learnJoin(joinKey(String(one.values.from), { kind: String(one.values.kind), to: String(one.values.to) }));
 }
 
 /** As many rows as one transaction holds. */
@@ -58,7 +66,7 @@ function cut(outcomes: readonly Outcome[], from: number, until: number): { taken
   return { taken: outcomes, to: until };
 }
 
-const changesOf = ({ made, change }: Ready): Change[] => [...made.map((one) => one.change), ...(change ? [change] : [])];
+const changesOf = ({ made, change, joins }: Ready): Change[] => [...made.map((one) => one.change), ...(change ? [change] : []), ...joins];
 
 function writeRows(store: WriteStore, { job }: Importing, from: number, to: number, outcomes: readonly Outcome[]): Promise<RowsChunk> {
   const count = (wanted: Ready['outcome']) => outcomes.filter((one) => isReady(one) && one.outcome === wanted).length;

@@ -297,18 +297,22 @@ function told(answer: Answer, { name }: IdPlace): string {
 /** Another value for the first of the body that is a text, or fewer items. */
 function changedIn({ body }: Sent): Record<string, unknown> {
   const text = Object.entries(body as object).find(([name, value]) => typeof value === 'string' && /^(name|subject|role|text)$/.test(name));
-  if (text) return { [text[0]]: body && /^x_/.test(text[1]) ? `${text[1]}9` : `${text[1]} b` };
-  const { items, columns, position, business, sections, opens } = body as {
+  if (text) return { [text[0]]: body && /^x_/.test(text[1]) ? `${text[1]}9` : `b ${text[1]}` }; // what a file is goes by how its name ends
+  const { items, columns, position, business, sections, opens, cells, format } = body as {
     items?: unknown[];
     columns?: unknown[];
     position?: number;
     business?: string;
     sections?: unknown[];
     opens?: unknown[];
+    cells?: unknown[];
+    format?: string;
   };
   if (business) return { business: 'wholesaler' };
   if (opens) return { opens: [] };
   if (sections) return { hiddenWhenEmpty: [] };
+  if (cells) return { cells: cells.slice(1) };
+  if (format) return { format: 'xlsx' };
   return items ? { items: items.slice(1) } : columns ? { columns: columns.slice(1) } : { position: (position ?? 0) + 1 };
 }
 

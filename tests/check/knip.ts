@@ -19,7 +19,10 @@ export default {
     // The check runs both as programs.
     '.': { project: ['*.{ts,mjs}'], ignoreDependencies: ['@biomejs/biome', 'dependency-cruiser'] },
     shared: { entry: ['objects/list.mjs', '**/*.test.ts'], project: ['**/*.{ts,mjs}'] },
-    functions: { entry: ['authorize/{authorizeRequest,authorizeSocket}.ts', ...handlers, '**/*.{test,bench}.ts'], project: ['**/*.ts'] },
+    functions: {
+      entry: ['authorize/{authorizeRequest,authorizeSocket}.ts', 'runtime/spreadsheet/worker.ts', ...handlers, '**/*.{test,bench}.ts'],
+      project: ['**/*.ts'],
+    },
     infra: {
       entry: ['local/main.ts', 'local/admin.ts', 'local/launch.mjs', 'local/functions/child.ts', 'aws/*.ts', 'local/tests/functions/**/*.ts', '**/*.test.ts'],
       project: ['**/*.{ts,mjs}'],

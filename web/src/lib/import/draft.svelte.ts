@@ -4,6 +4,8 @@ import type { Column, Plan, Preview, Reading, Target } from '#lib/api/imports.ts
 import { type Choice, choicesOf, isCustom, isEditable, type ObjectDefinition, visibleFields } from '#lib/definitions.ts';
 import type { KindName } from '#lib/fields/kinds.ts';
 import { hasChoices, isLink } from '#lib/fields/labels.ts';
+import { say } from '#lib/i18n/locale.svelte.ts';
+import { space } from '#lib/space.svelte.ts';
 
 export const NEW = '+';
 export const OUT = '';
@@ -46,6 +48,13 @@ export class Draft {
     return visibleFields(this.object).filter((one) => this.object.fields[one] && isEditable(this.object.fields[one]));
   }
 
+  /** Relations that a column can say, of customers with others: `relation.worksAt`. */
+  get joins(): { value: string; label: string; to: string }[] {
+    const relation = space.byName('relation');
+    if (relation?.fields.from?.to !== this.object.name || !relation.fields.kind) return [];
+    return choicesOf(relation.fields.kind).map(({ value, label }) => ({ value: `relation.${value}`, label: say(label), to: this.object.name }));
+  }
+
   get taken(): string[] {
     return this.columns.map(({ to }) => to);
   }
@@ -86,6 +95,7 @@ export class Draft {
   kindOf(at: number): KindName | undefined {
     const decision = this.columns[at];
     if (!decision || decision.to === OUT) return undefined;
+    if (this.joins.some(({ value }) => value === decision.to)) return 'link';
     return decision.to === NEW ? decision.kind : this.object.fields[decision.to]?.kind;
   }
 
