@@ -75,15 +75,17 @@ export function storeFor({ table, keyring, settings, reader, writer, once, wrote
   };
 
   /**
-   * Every record that a change newly points to must exist and be visible to whoever points. Neither is a link taken away
-   * from a record that is there and hidden: it stands in the other's timeline too.
+   * Every record that a change newly points to must exist and be visible to whoever points; who points to what was merged
+   * away points to what it was merged into. Neither is a link taken away from a record that is there and hidden: it stands
+   * in the other's timeline too.
    */
-  const checkLinks = async (changes: readonly Change[]): Promise<void> => {
+  const checkLinks = async (changes: readonly Change[]): Promise<readonly Change[]> => {
     const seen = new Set<string>([reader.user, ...changes.flatMap((change) => (change.action === 'create' ? change.id : []))]); // what is made by the same commit is there
     const seesAll = reader.access === 'all' && !reader.rights;
     const faults: Fault[] = [];
+    const merged = new Map<string, string>();
     for (const change of changes) {
-      if (!('values' in change)) continue;
+      if (!('values' in change) || (change.action === 'update' && change.moved)) continue;
       const before: Readonly<Record<string, unknown>> = change.action === 'update' ? change.before : {};
       for (const [name, field] of Object.entries(change.object.fields)) {
         const old = idsIn(field, before[name]);
@@ -99,11 +101,17 @@ export function storeFor({ table, keyring, settings, reader, writer, once, wrote
           seen.add(id);
           const target = await get(objectOf(targetOf(field)), id).catch(notFound);
           if (!target) faults.push({ pointer: `/${name}`, code: 'NO_SUCH_RECORD' });
+          else if (typeof target.mergedInto === 'string') merged.set(id, (await survivor(objectOf(targetOf(field)), target)).id);
         }
       }
     }
     if (faults.length > 0) throw new CrmError('NOT_FOUND', 'A link points to nothing', faults);
+    return merged.size === 0 ? changes : changes.map((change) => followed(change, merged));
   };
+
+  /** What a record was merged into, and that perhaps again. A merge of a record into itself, over others, cannot be. */
+  const survivor = async (object: ObjectOf, record: AnyRecord): Promise<AnyRecord> =>
+    typeof record.mergedInto === 'string' ? survivor(object, (await read(object.name, record.mergedInto)) ?? { ...record, mergedInto: undefined }) : record;
 
   /** What somebody shares is theirs to change, whoever asks by whatever operation. */
   const checkShared = (changes: readonly Change[]): void => {
@@ -164,7 +172,7 @@ export function storeFor({ table, keyring, settings, reader, writer, once, wrote
      * that answer is kept, and given again instead of a second effect.
      */
     async commit<T = AnyRecord[]>(changes: readonly Change[], { answer, also, cause, via, nth = commits++ }: CommitOptions<T> = {}): Promise<T> {
-      await checkLinks(changes);
+      const followed = await checkLinks(changes);
       checkShared(changes);
       const committing: Committing = {
         table,
@@ -175,7 +183,7 @@ export function storeFor({ table, keyring, settings, reader, writer, once, wrote
       };
       return told(
         await commit(
-          changes,
+          followed,
           committing,
           ({ records, entries }): Kept<T> => ({
             answer: answer ? answer(records, entries) : (records as T), // T is AnyRecord[] without an answer
@@ -197,6 +205,17 @@ export function storeFor({ table, keyring, settings, reader, writer, once, wrote
       return found ? { answer: told(found.answer as Kept<unknown>) } : undefined; // kept by commit above
     },
   };
+}
+
+function followed(change: Change, merged: ReadonlyMap<string, string>): Change {
+  if (!('values' in change)) return change;
+  const follow = (id: unknown) => merged.get(id as string) ?? id; // idsIn found it among ids
+  const links = Object.entries(change.object.fields).flatMap(([name, field]) => {
+    if (!idsIn(field, change.values[name]).some((id) => merged.has(id))) return [];
+    const value = change.values[name];
+    return [[name, Array.isArray(value) ? [...new Set(value.map(follow))] : follow(value)]];
+  });
+  return { ...change, values: { ...change.values, ...Object.fromEntries(links) } };
 }
 
 const idsIn = (field: Field, value: unknown): string[] => {
