@@ -39,6 +39,18 @@ const refusals = {
   ID_TAKEN: { status: 409, en: 'A record with this id exists already.', zh: '该编号的记录已存在。' },
   IN_TRASH: { status: 409, en: 'This record lies in the trash. Restore it first.', zh: '该记录在回收站中，请先恢复。' },
   NOT_IN_TRASH: { status: 409, en: 'This record does not lie in the trash.', zh: '该记录不在回收站中。' },
+  NOTHING_TO_MERGE: { status: 409, en: 'No duplicates are certain enough to be merged without a look.', zh: '没有把握足够高、可直接合并的重复记录。' },
+  NOT_MERGED: { status: 409, en: 'This record was not merged into another one.', zh: '该记录没有被合并到其他记录。' },
+  MERGED: {
+    status: 409,
+    en: 'This is part of a merge. Undo the merge as a whole, on the page of the merged record.',
+    zh: '这是合并操作的一部分，请在合并后的记录页面撤销整个合并。',
+  },
+  MERGED_SINCE: {
+    status: 409,
+    en: 'The record it was merged into has itself been merged or trashed since. Take that back first.',
+    zh: '合并后的记录之后又被合并或移入了回收站，请先撤销那一步。',
+  },
   NOTHING_TO_UNDO: { status: 409, en: 'There is nothing left to undo here.', zh: '没有可以撤销的内容。' },
   LAST_OWNER: {
     status: 409,

@@ -55,7 +55,7 @@ export interface OwnRole {
 /** `subject:verb`, as operations name it: `customers:update`, `fields:update`. `*` stands for every subject or verb. */
 export type Permission = `${string}:${string}`;
 
-const everyRecord = ['read', 'create', 'update', 'delete', 'upsert', 'batch'].map((verb): Permission => `*:${verb}`);
+const everyRecord = ['read', 'create', 'update', 'delete', 'upsert', 'batch', 'merge'].map((verb): Permission => `*:${verb}`);
 
 const grants: Record<Role, readonly Permission[]> = {
   owner: ['*:*'],

@@ -1,4 +1,4 @@
-/** Many records at once, those that the reader may see. */
+/** Many records at once: all, or those that the reader may see. */
 import type { AnyRecord, ObjectOf } from '@regulars/shared/objects/object.ts';
 import type { Work } from '../runtime/jobs/handleJob.ts';
 import { recordKey } from '../runtime/store/keys.ts';
@@ -8,12 +8,20 @@ import type { Item } from '../runtime/store/table.ts';
 
 const idIn = (item: Item) => (item.pk as string).split('#').at(-1) ?? ''; // T#t#R#customer#customer_01J…
 
+/** Whoever may see them: for what follows from a change that the reader may make. */
+export async function recordsAt(
+  { table, keyring }: Pick<Work, 'table' | 'keyring'>,
+  wanted: readonly { object: ObjectOf; id: string }[],
+): Promise<Map<string, AnyRecord>> {
+  const items = await table.batchGet(wanted.map(({ object, id }) => recordKey(keyring.workspace, object.name, id)));
+  return new Map(items.map((item) => [idIn(item), unsealRecord(keyring, idIn(item), item)]));
+}
+
 export async function recordsFor(
   { table, keyring, job }: Pick<Work, 'table' | 'keyring' | 'job'>,
   wanted: readonly { object: ObjectOf; id: string }[],
 ): Promise<Map<string, AnyRecord>> {
-  const items = await table.batchGet(wanted.map(({ object, id }) => recordKey(keyring.workspace, object.name, id)));
-  const records = new Map(items.map((item) => [idIn(item), unsealRecord(keyring, idIn(item), item)]));
+  const records = await recordsAt({ table, keyring }, wanted);
   const teams = new Map<string, Promise<readonly string[]>>();
   const lookUp = async (user: string) => {
     const item = await table.get(recordKey(keyring.workspace, 'user', user));

@@ -5,6 +5,7 @@ import { rightTo, seenBy } from '@regulars/shared/objects/seen.ts';
 import { user as userObject } from '@regulars/shared/objects/user.ts';
 import type { JobStatus } from '@regulars/shared/operations/changes.ts';
 import { may } from '@regulars/shared/roles.ts';
+import { reverseMerge } from '@regulars/shared/rules/merge.ts';
 import { reverse } from '@regulars/shared/rules/undo.ts';
 import { isOfMembership } from '@regulars/shared/rules/user.ts';
 import { trash } from '../runtime/store/changes.ts';
@@ -35,28 +36,38 @@ export interface Taking {
 
 /** The same for whoever asks for it, as far as their role may write it. */
 export function takenBack(asker: Reader, object: ObjectOf, entry: Entry, record: AnyRecord, { keep, editedToo = false }: Taking): Reversed {
-  if (!mayReverse(asker, object, entry)) return { conflict: conflictOf(entry, 'NOT_ALLOWED') };
+  // What a merge wrote follows from the merge: the right was asked for with it.
+  if (entry.via !== 'merge' && !mayReverse(asker, object, entry)) return { conflict: conflictOf(entry, 'NOT_ALLOWED') };
   if (editedToo && entry.action === 'create' && !record.trashedAt) return { change: trash(object, record) };
   return reversed(entry, object, record, keep);
 }
 
 /** `keep`: entries of the settings that stay although nobody changed them: fields that kept records have values in. */
 export function reversed(entry: Entry, object: ObjectOf, record: AnyRecord, keep: ReadonlySet<string> = new Set()): Reversed {
-  const { change, conflicts, reason } = reverse(object.holds ? openIn(entry, record) : entry, record);
+  const { change, conflicts, reason } =
+    entry.via === 'merge' && entry.action === 'update'
+      ? reverseMerge(entry, record, object.fields)
+      : reverse(object.holds ? openIn(entry, record) : entry, record);
   const stay = change?.action === 'update' && object.holds ? Object.keys(change.values).filter((name) => keep.has(name)) : [];
   const edited = conflicts.length > 0 ? conflictOf(entry, reason ?? 'EDITED_SINCE', [...conflicts, ...stay]) : undefined;
   const conflict = edited ?? (stay.length > 0 ? conflictOf(entry, 'STILL_USED', stay) : undefined);
   if (!change) return conflict ? { conflict } : {};
   const made: Change | undefined =
-    change.action === 'update' ? updateOf(object, record, change.values, stay) : { action: change.action, object, before: record };
+    change.action === 'update'
+      ? updateOf(object, record, change.values, stay, entry.via === 'merge')
+      : { action: change.action, object, before: record, ...intoOf(entry) };
   return { ...(made ? { change: made } : {}), ...(conflict ? { conflict } : {}) };
 }
 
-function updateOf(object: ObjectOf, before: AnyRecord, taken: Readonly<Record<string, unknown>>, stay: readonly string[]): Change | undefined {
+/** The undo of an un-merge merges again. */
+const intoOf = ({ action, before }: Entry) => (action === 'restore' && typeof before.mergedInto === 'string' ? { into: before.mergedInto } : {});
+
+/** `moved`: what a merge wrote without a look at the rest of the record goes back so. */
+function updateOf(object: ObjectOf, before: AnyRecord, taken: Readonly<Record<string, unknown>>, stay: readonly string[], moved: boolean): Change | undefined {
   const values = Object.entries(taken).filter(([name]) => !stay.includes(name));
   if (values.length === 0) return undefined;
   const meant = values.map(([name, value]) => [name, value === null && isField(name) ? deleted(before[name]) : value]);
-  return { action: 'update', object, before, values: Object.fromEntries(meant), recorded: true };
+  return { action: 'update', object, before, values: Object.fromEntries(meant), recorded: true, ...(moved ? { moved } : {}) };
 }
 
 /** Definitions of fields are entries of the settings such as `customer.x_contract`. A field made is taken back by

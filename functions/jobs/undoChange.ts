@@ -9,6 +9,7 @@ export const handler = handle(undoChange, async ({ input, store, user }) => {
   const [lane = 0, sequence = 0] = input.id.split('-').map(Number);
   const entry = await store.entry(lane, sequence);
   if (!entry) throw new CrmError('NOT_FOUND', input.id);
+  if (entry.via === 'merge') throw new CrmError('MERGED', `${input.id} is part of ${entry.cause}`); // one half of a merge is no state to be in
   const object = store.objectOf(entry.object);
   const record = await store.get(object, entry.record); // whose record one may not see, its changes one may not undo
   if (!mayReverse(user, object, entry)) throw new CrmError('NOT_ALLOWED', `${user.role} may not take back a change of ${object.plural}`);

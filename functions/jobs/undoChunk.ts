@@ -8,7 +8,7 @@ import type { Entry } from '../runtime/store/entry.ts';
 import { entriesOf } from '../runtime/store/journal.ts';
 import { type Change, plan } from '../runtime/store/plan.ts';
 import type { Settings } from '../runtime/store/settings.ts';
-import { recordsFor } from './records.ts';
+import { recordsAt, recordsFor } from './records.ts';
 import { type Conflict, conflictOf, takenBack, usedFields } from './reversal.ts';
 import type { UndoOrder } from './undoJob.ts';
 
@@ -63,7 +63,15 @@ async function reversals(
 ) {
   const objectOf = (name: string) => definitions.find((one) => one.name === name);
   const wanted = entries.flatMap(({ object, record }) => [objectOf(object) ?? []].flat().map((one) => ({ object: one, id: record })));
-  const records = await recordsFor(work, wanted);
+  // What a merge moved goes back whoever may see it: the right was asked for with the merge.
+  const merged = new Set(entries.flatMap(({ via, record }) => (via === 'merge' ? [record] : [])));
+  const records = new Map([
+    ...(await recordsFor(work, wanted)),
+    ...(await recordsAt(
+      work,
+      wanted.filter(({ id }) => merged.has(id)),
+    )),
+  ]);
   const writer = { user: work.job.asker.user, via: 'undo', now: new Date().toISOString(), timeZone, settings: version };
   const changes: Change[] = [];
   const conflicts: (Conflict & { title?: string })[] = [];

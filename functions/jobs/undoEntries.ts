@@ -9,6 +9,7 @@ import { flightOf } from '../runtime/jobs/flight.ts';
 import { handleJob, type Work } from '../runtime/jobs/handleJob.ts';
 import { type JobState, readJob, saveJob } from '../runtime/jobs/job.ts';
 import type { Entry } from '../runtime/store/entry.ts';
+import { moveChunks } from './moveChunks.ts';
 import { reportOf } from './report.ts';
 import { entriesIn, type UndoneChunk, undoChunk } from './undoChunk.ts';
 import type { UndoOrder } from './undoJob.ts';
@@ -20,7 +21,8 @@ export const handler = handleJob<UndoOrder>(undoEntries, 'undo', async (work) =>
   const { table, keyring, job, settings } = work;
   const target = job.order.job;
   const [chunks, mine] = await Promise.all([chunksOf<Chunk>(table, keyring, target), chunksOf<UndoneChunk>(table, keyring, job.id)]);
-  const written = [...chunks].filter(([, chunk]) => countOf(chunk) > 0).reverse();
+  const [from, below] = job.order.chunks ?? [0, Number.POSITIVE_INFINITY];
+  const written = [...chunks].filter(([number, chunk]) => number >= from && number < below && countOf(chunk) > 0).reverse();
   work.note({ total: written.reduce((sum, [, chunk]) => sum + countOf(chunk), 0) });
 
   const counted: UndoneChunk[] = [];
@@ -45,7 +47,8 @@ export const handler = handleJob<UndoOrder>(undoEntries, 'undo', async (work) =>
   } finally {
     await flight.settled();
   }
-  await mark(work, target);
+  if (job.order.moves) for (const chunk of await moveChunks(work, job.order.moves, mine)) counted.push(chunk);
+  if (!job.order.chunks) await mark(work, target);
   const { version } = await work.settingsNow();
   return { position: positionOf(counted, version), ...(await ending(work, counted)) };
 });

@@ -9,6 +9,17 @@ export interface UndoOrder {
   job: string;
   /** Records that the job made go into the trash even if somebody edited them since. */
   editedToo?: boolean;
+  /** Only chunks from one number up to below another: of one merge among many. The job then is not undone as a whole. */
+  chunks?: readonly [from: number, below: number];
+  /** Records that then point to another one than they do. */
+  moves?: readonly Move[];
+}
+
+export interface Move {
+  object: string;
+  id: string;
+  from: string;
+  to: string;
 }
 
 export const handler = handle(undoJob, async ({ input, store, events, user, language, workspace, now }) => {

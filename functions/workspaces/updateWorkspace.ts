@@ -11,7 +11,9 @@ export const handler = handle(updateWorkspace, async ({ input, store, workspace,
   const found = await store.get(workspaceObject, workspaceId(workspace));
   if (ifMatch !== undefined && ifMatch !== found.version) throw new CrmError('PRECONDITION');
   const me = (await store.me()) as unknown as Member; // the definition of users says so
-  return store.commit([update(workspaceObject, found, input.body)], {
+  const { duplicatesOff: off, ...rest } = input.body;
+  const values = { ...rest, ...(off ? { duplicatesOff: off.length > 0 ? off : null } : {}) }; // a list that is empty is no value
+  return store.commit([update(workspaceObject, found, values)], {
     answer: ([stored = found]) => workspaceView(settingsFrom(stored), { ...me, role: user.role, access: user.access }),
   });
 });

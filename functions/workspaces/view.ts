@@ -10,6 +10,7 @@ export const workspaceView = ({ version, record, name, language, currency, timeZ
   currency,
   timeZone,
   region,
+  duplicatesOff: (record.duplicatesOff as string[] | undefined) ?? [], // the definition of the workspace says so
   ...(record.samples ? { samples: String(record.samples) } : {}),
   me: { id: me.id, name: me.name, email: me.email, role: me.role, access: me.access },
 });

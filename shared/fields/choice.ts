@@ -6,6 +6,8 @@ export interface Choice {
   value: string;
   label: Label;
   color?: 'gray' | 'teal' | 'blue' | 'violet' | 'pink' | 'red' | 'orange' | 'yellow' | 'green';
+  /** The same seen from the other side, where a choice says how two records belong together. */
+  inverse?: Label;
 }
 
 export interface ChoiceOptions extends AnyOptions {

@@ -28,7 +28,7 @@ export interface AnyOptions {
   by?: 'rule';
   /** Custom fields only: place among the custom fields, ascending. */
   position?: number;
-  /** Custom fields only: left out of forms and lists, still in the API. */
+  /** Left out of forms and lists, still in the API. */
   hidden?: boolean;
   /** Custom fields only: gone for everybody, values kept until it is restored. */
   deleted?: boolean;

@@ -27,6 +27,7 @@ export const customer = object({
     { label: { en: 'More', zh: '更多' }, fields: ['birthday', 'interests', 'note'] },
   ],
   owner: 'owner',
+  merges: true,
   fields: {
     name: text({ label: { en: 'Name', zh: '名称' }, required: true, searched: true, personal: true, reads: 'name', max: 200 }),
     kind: choice({
@@ -73,5 +74,6 @@ export const customer = object({
     tags: tags({ label: { en: 'Tags', zh: '标签' }, searched: true }),
     note: longText({ label: { en: 'Note', zh: '备注' }, personal: true }),
     owner: link('user', { label: { en: 'Owner', zh: '负责人' }, default: 'me' }),
+    mergedInto: link('customer', { label: { en: 'Merged into', zh: '已合并到' }, by: 'rule', hidden: true }),
   },
 });

@@ -1,5 +1,6 @@
 /** Every object, in the order of the menu. Written by `list.mjs` from the definition files beside it: to add one, add its file. */
 import { customer } from './customer.ts';
+import { distinction } from './distinction.ts';
 import { interaction } from './interaction.ts';
 import { invitation } from './invitation.ts';
 import type { ObjectOf } from './object.ts';
@@ -11,4 +12,4 @@ import { user } from './user.ts';
 import { view } from './view.ts';
 import { workspace } from './workspace.ts';
 
-export const objects: readonly ObjectOf[] = [customer, task, interaction, relation, user, team, view, invitation, preference, workspace];
+export const objects: readonly ObjectOf[] = [customer, task, interaction, relation, user, team, view, distinction, invitation, preference, workspace];

@@ -9,7 +9,7 @@ import { kindOf } from '../fields/kinds.ts';
 import { idPattern } from '../fields/link.ts';
 
 /** What can be asked of every object's records; `only` in a definition narrows it. */
-export const verbs = ['read', 'create', 'update', 'delete', 'upsert', 'batch', 'import', 'export'] as const;
+export const verbs = ['read', 'create', 'update', 'delete', 'upsert', 'batch', 'import', 'export', 'merge'] as const;
 export type Verb = (typeof verbs)[number];
 
 export interface Section {
@@ -46,12 +46,16 @@ export interface ObjectOf<F extends Record<string, Field> = Record<string, Field
   shared?: { by?: string; team?: string };
   /** These records stand in the timeline of what their link fields point to, at the time of the field `at`. */
   entry?: { of: readonly string[]; at: string };
+  /** These records join two of one object: the links to either, and the choice that says how. Drawn as a tree. */
+  joins?: { from: string; how: string; to: string };
   /** Besides its fields a record holds definitions of fields under `object.x_name`. */
   holds?: 'definitions';
   /** Not offered as a page of its own: what the system keeps about itself. */
   internal?: boolean;
   /** Asked for like any other, but met within other pages: no menu, list or fields of one's own. */
   pageless?: boolean;
+  /** Duplicates of its records are looked for, and can be merged: what was merged away says so in `mergedInto`. */
+  merges?: boolean;
 }
 
 /** Field names in a definition are checked against its fields. */
@@ -63,6 +67,7 @@ interface Names<F, N = keyof F & string> {
   owner?: N;
   shared?: { by?: N; team?: N };
   entry?: { of: readonly N[]; at: N | 'createdAt' };
+  joins?: { from: N; how: N; to: N };
 }
 
 export const object = <const F extends Record<string, Field>>(definition: ObjectOf<F> & Names<F>): ObjectOf<F> => definition;
@@ -170,4 +175,4 @@ export const withLayout = <O extends ObjectOf>(of: O, layout: Arranged | undefin
 /** Fields that people see: neither deleted nor, for custom fields, hidden. */
 export const shown = (of: ObjectOf): [string, Field][] => Object.entries(of.fields).filter(([, field]) => !field.deleted && !field.hidden);
 
-export const offers = (of: ObjectOf, verb: Verb): boolean => !of.only || of.only.includes(verb);
+export const offers = (of: ObjectOf, verb: Verb): boolean => (!of.only || of.only.includes(verb)) && (verb !== 'merge' || of.merges === true);

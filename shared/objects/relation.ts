@@ -16,6 +16,7 @@ export const relation = object({
   list: ['from', 'kind', 'to', 'role', 'since'],
   quick: ['from', 'kind', 'to', 'role'],
   sections: [{ label: { en: 'Relation', zh: '关系' }, fields: ['from', 'kind', 'to', 'role', 'since', 'until'] }],
+  joins: { from: 'from', how: 'kind', to: 'to' },
   fields: {
     from: link('customer', { label: { en: 'From', zh: '主体' }, required: true }),
     kind: choice({
@@ -23,9 +24,9 @@ export const relation = object({
       required: true,
       default: 'worksAt',
       choices: [
-        { value: 'worksAt', label: { en: 'works at', zh: '任职于' } },
-        { value: 'partOf', label: { en: 'is part of', zh: '隶属于' } },
-        { value: 'referredBy', label: { en: 'was referred by', zh: '推荐人是' } },
+        { value: 'worksAt', label: { en: 'works at', zh: '任职于' }, inverse: { en: 'employs', zh: '员工有' } },
+        { value: 'partOf', label: { en: 'is part of', zh: '隶属于' }, inverse: { en: 'includes', zh: '下属有' } },
+        { value: 'referredBy', label: { en: 'was referred by', zh: '推荐人是' }, inverse: { en: 'referred', zh: '推荐了' } },
         { value: 'partnerOf', label: { en: 'is partner of', zh: '合作伙伴' } },
         { value: 'relatedTo', label: { en: 'is related to', zh: '亲友' } },
       ],

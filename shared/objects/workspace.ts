@@ -3,6 +3,7 @@
  * is one entry `customer.x_contract` of this record, so that its changes have history and undo like any other.
  */
 import { choice } from '../fields/choice.ts';
+import { tags } from '../fields/tags.ts';
 import { text } from '../fields/text.ts';
 import { object } from './object.ts';
 
@@ -32,6 +33,7 @@ export const workspace = object({
     currency: text({ label: { en: 'Currency', zh: '币种' }, required: true, max: 3 }),
     timeZone: text({ label: { en: 'Time zone', zh: '时区' }, required: true, max: 60 }),
     region: text({ label: { en: 'Country', zh: '国家' }, required: true, max: 2 }),
+    duplicatesOff: tags({ label: { en: 'Rules of duplicates switched off', zh: '已停用的查重规则' } }),
     /** The job that wrote the sample records, as long as they are there. */
     samples: text({ label: { en: 'Sample data', zh: '示例数据' }, max: 40 }),
   },

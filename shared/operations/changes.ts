@@ -70,7 +70,7 @@ export const undoChange = operation({
   uses: { store: 'write' },
   input: z.strictObject({ id: z.string().check(z.regex(/^\d\d-\d{1,15}$/, 'NOT_AN_ID')) }),
   output: z.strictObject({ record: z.looseObject({ id: z.string() }), conflicts: z.array(Conflict) }),
-  errors: ['NOT_FOUND', 'NOTHING_TO_UNDO', 'INVALID', 'DUPLICATE', 'CHANGED_MEANWHILE', 'KEY_REUSED', 'BUSY'],
+  errors: ['NOT_FOUND', 'NOTHING_TO_UNDO', 'MERGED', 'INVALID', 'DUPLICATE', 'CHANGED_MEANWHILE', 'KEY_REUSED', 'BUSY'],
   budget: { read: 2, write: 7 },
 });
 

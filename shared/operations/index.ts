@@ -3,6 +3,7 @@ import { objects } from '../objects/index.ts';
 import type { ObjectOf } from '../objects/object.ts';
 import { changeOperations } from './changes.ts';
 import { getOpenApi } from './documentation.ts';
+import { duplicateOperations } from './duplicates.ts';
 import { fieldOperations } from './fields.ts';
 import { importOperations } from './imports.ts';
 import { invitationOperations } from './invitations.ts';
@@ -34,7 +35,7 @@ const single = [
   ...notificationOperations,
   getOpenApi,
 ] as unknown as readonly Operation[]; // inputs differ; who runs one knows its own
-const forRecords = recordOperations as unknown as readonly RecordOperation[]; // likewise
+const forRecords = [...recordOperations, ...duplicateOperations] as unknown as readonly RecordOperation[]; // likewise
 
 /** What is deployed: one function and one route each. `allow` of a record operation depends on the object. */
 export const operations: readonly (Placed & { id: string; allow: string })[] = [...single, ...forRecords.map((one) => ({ ...one, allow: 'records:…' }))];

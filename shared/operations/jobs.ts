@@ -50,6 +50,28 @@ export const undoEntries: Job = {
   uses: { store: 'write', files: 'write' },
 };
 
+export const pairRecords: Job = {
+  id: 'pairRecords',
+  summary: 'Go through all records of an object for duplicates',
+  folder: 'duplicates',
+  uses: { store: 'read', readmodel: 'read', files: 'write' },
+};
+
+export const pairNightly: Job = {
+  id: 'pairNightly',
+  summary: 'Have each workspace that changed gone through for duplicates',
+  folder: 'duplicates',
+  uses: { directory: 'read', events: 'send', files: 'read' },
+  every: '1 day',
+};
+
+export const moveMerged: Job = {
+  id: 'moveMerged',
+  summary: 'Merge groups of records, and move what points to those merged away, 30 to a transaction',
+  folder: 'duplicates',
+  uses: { store: 'write', readmodel: 'read', files: 'write' },
+};
+
 export const writeSamples: Job = {
   id: 'writeSamples',
   summary: 'Write sample records, some to a transaction',
@@ -97,6 +119,9 @@ export const jobs: readonly Job[] = [
   exportRows,
   expireExport,
   undoEntries,
+  pairRecords,
+  pairNightly,
+  moveMerged,
   writeSamples,
   takeSnapshot,
   pushChanges,

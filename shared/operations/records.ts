@@ -207,7 +207,7 @@ export const restoreRecord = recordOperation({
     allow: `${object.plural}:delete`,
     input: z.strictObject({ id: Id(object.name) }),
     output: schemas(object).read,
-    errors: ['NOT_FOUND', 'DUPLICATE', 'CHANGED_MEANWHILE', 'NOT_IN_TRASH', 'KEY_REUSED', 'BUSY'],
+    errors: ['NOT_FOUND', 'DUPLICATE', 'CHANGED_MEANWHILE', 'NOT_IN_TRASH', 'MERGED', 'KEY_REUSED', 'BUSY'],
   }),
 });
 

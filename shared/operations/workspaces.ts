@@ -1,6 +1,7 @@
 /** Who I am, my workspaces, the workspace's settings, and the definitions that its pages are made from. */
 import * as z from 'zod/mini';
 import { accesses } from '../roles.ts';
+import { duplicateRules } from '../rules/likeness.ts';
 import { operation } from './operation.ts';
 
 const isTimeZone = (name: string) => {
@@ -15,6 +16,10 @@ const Language = z.enum(['en', 'zh']);
 const Currency = z.string().check(z.regex(/^[A-Z]{3}$/, 'NOT_A_CURRENCY'));
 const TimeZone = z.string().check(z.maxLength(60), z.refine(isTimeZone, 'NOT_A_TIME_ZONE'));
 const Region = z.string().check(z.regex(/^[A-Z]{2}$/, 'NOT_A_COUNTRY'));
+/** `customer:pinyin`: an object and a rule of duplicates that does not count there. */
+const DuplicatesOff = z
+  .array(z.string().check(z.regex(new RegExp(`^[a-z][A-Za-z0-9_]{0,59}:(${duplicateRules.join('|')})$`), 'NOT_A_CHOICE')))
+  .check(z.maxLength(100));
 /** One of the standard roles, or the name of one of the workspace's own. */
 const Role = z.string();
 const Access = z.enum(accesses.map(({ value }) => value));
@@ -27,6 +32,7 @@ const Workspace = z.strictObject({
   currency: z.string(),
   timeZone: z.string(),
   region: z.string(),
+  duplicatesOff: z.array(z.string()),
   /** The job that wrote the sample records, as long as they are there. */
   samples: z.optional(z.string()),
   me: z.strictObject({ id: z.string(), name: z.string(), email: z.string(), role: Role, access: Access }),
@@ -77,7 +83,7 @@ export const getWorkspace = operation({
 
 export const updateWorkspace = operation({
   id: 'updateWorkspace',
-  summary: "Change the workspace's name, language, currency, time zone or country",
+  summary: "Change the workspace's name, language, currency, time zone, country or rules of duplicates",
   route: 'PATCH /v1/workspace',
   folder: 'workspaces',
   allow: 'workspace:update',
@@ -89,6 +95,7 @@ export const updateWorkspace = operation({
       currency: z.optional(Currency),
       timeZone: z.optional(TimeZone),
       region: z.optional(Region),
+      duplicatesOff: z.optional(DuplicatesOff),
     }),
   }),
   output: Workspace,

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { idPattern } from '@regulars/shared/fields/link.ts';
 import type { ObjectOf } from '@regulars/shared/objects/object.ts';
+import { duplicateOperations } from '@regulars/shared/operations/duplicates.ts';
 import { expanded } from '@regulars/shared/operations/index.ts';
 import type { Contract, Placed } from '@regulars/shared/operations/operation.ts';
 import { recordOperations } from '@regulars/shared/operations/records.ts';
@@ -25,7 +26,9 @@ export interface Described {
 
 /** The expanded list, each entry with the operation and object it came from. */
 export function described(of: readonly ObjectOf[] = routed): Described[] {
-  const origin = new Map(recordOperations.flatMap((one) => of.map((object) => [one.for(object as never).id, { base: one.id, object }] as const)));
+  const origin = new Map(
+    [...recordOperations, ...duplicateOperations].flatMap((one) => of.map((object) => [one.for(object as never).id, { base: one.id, object }] as const)),
+  );
   return expanded(of).map((contract) => ({ base: contract.id, ...origin.get(contract.id), id: contract.id, contract }));
 }
 
@@ -111,9 +114,64 @@ const record: Record<string, Maker> = {
     body: { where: where(world, object), sort: [`-${object.title}`], fields: [object.title, 'createdAt'], format: 'csv', encoding: 'gb18030', delimiter: ';' },
   }),
   listHistory: (world, object) => ({ method: 'GET', path: `/v1/${object.plural}/${world.link(object.name)}/history` }),
+  checkDuplicates: (world, object) => ({
+    method: 'POST',
+    path: `/v1/${object.plural}/duplicates/check`,
+    body: { values: { name: world.draw(object).name, emails: [{ address: 'anna@example.com' }] } },
+  }),
+  listDuplicates: (_, object) => ({ method: 'GET', path: `/v1/${object.plural}/duplicates?certain=true` }),
+  findDuplicates: (_, object) => ({ method: 'POST', path: `/v1/${object.plural}/duplicates/find`, body: { anew: true } }),
+  mergeDuplicates: async (world, object) => {
+    await foundDuplicates(world);
+    return { method: 'POST', path: `/v1/${object.plural}/duplicates/merge`, body: { most: 1 } };
+  },
+  previewMerge: async (world, object) => ({
+    method: 'POST',
+    path: `/v1/${object.plural}/merge/preview`,
+    body: { ids: await alike(world), choices: { emails: 'all' } },
+  }),
+  mergeRecords: async (world, object) => ({
+    method: 'POST',
+    path: `/v1/${object.plural}/merge`,
+    body: { ids: await alike(world), choices: { emails: 'all' }, versions: {} },
+  }),
+  previewUnmerge: async (world, object) => ({ method: 'GET', path: `/v1/${object.plural}/${(await mergedAway(world))[1]}/unmerge` }),
+  unmergeRecords: async (world, object) => {
+    const [survivor, away] = await mergedAway(world);
+    const task = await world.call('POST', '/v1/tasks', { subject: 'Since', customer: survivor });
+    return { method: 'POST', path: `/v1/${object.plural}/${away}/unmerge`, body: { moves: [{ object: 'task', id: task.body.id, to: away }] } };
+  },
   explainAccess: (world, object) => ({ method: 'GET', path: `/v1/${object.plural}/${world.link(object.name)}/why?user=${world.owner}` }),
   listTimeline: (world, object) => ({ method: 'GET', path: `/v1/${object.plural}/${world.link(object.name)}/timeline` }),
 };
+
+/** Two customers that are certainly one, and a note about the second: the same each time, but for what must be unique. */
+export async function alike(world: World): Promise<[first: string, second: string]> {
+  const call = async (path: string, body: unknown) => {
+    const answer = await world.call('POST', path, body);
+    if (answer.status !== 201) throw new Error(JSON.stringify(answer.body));
+    return answer.body.id as string;
+  };
+  const number = `+8613${String(world.random.below(1e9)).padStart(9, '0')}`;
+  const one = (name: string) => ({ name, phones: [{ number }], emails: [{ address: `${name.replace(' ', '.')}${world.random.below(1e9)}@example.com` }] });
+  const ids: [string, string] = [await call('/v1/customers', one('Anna Schmidt')), await call('/v1/customers', { ...one('Schmidt Anna'), note: 'calls back' })];
+  await call('/v1/interactions', { subject: 'Talked', customer: ids[1] });
+  return ids;
+}
+
+async function mergedAway(world: World): Promise<[survivor: string, away: string]> {
+  const [survivor, away] = await alike(world);
+  const answer = await world.call('POST', '/v1/customers/merge', { ids: [survivor, away] });
+  if (answer.status !== 200 || !answer.body.isDone) throw new Error(JSON.stringify(answer.body));
+  return [survivor, away];
+}
+
+async function foundDuplicates(world: World): Promise<void> {
+  await alike(world);
+  const { status, body } = await world.call('POST', '/v1/customers/duplicates/find', {});
+  if (status !== 202) throw new Error(JSON.stringify(body));
+  await ended(world.call, body.jobId);
+}
 
 const csv = 'Name,E-mail\nAnna,anna{n}@example.com\n张伟,zhang{n}@example.com\n';
 

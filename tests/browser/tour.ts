@@ -1,6 +1,7 @@
 /** Every page and dialog, filled, empty and failing: what the checks of accessibility look at and what is photographed. */
 import type { Locator } from 'playwright-core';
 import type { Visitor } from './browser.ts';
+import { duplicateStops } from './duplicateStops.ts';
 import type { Furnished } from './furnish.ts';
 import { peopleStops } from './peopleTour.ts';
 import { customer, customers, filterButton } from './steps.ts';
@@ -613,4 +614,5 @@ export const inside: readonly Stop[] = [
       await shown(visitor.page.getByRole('alert'));
     },
   },
+  ...duplicateStops,
 ];

@@ -39,6 +39,11 @@ export async function chunksOf<C extends Chunk>(table: Table, keyring: Keyring, 
   return found;
 }
 
+export async function chunkAt<C extends Chunk>(table: Table, keyring: Keyring, job: string, number: number): Promise<C | undefined> {
+  const item = await table.get(chunkKey(keyring.workspace, job, number));
+  return item && (unseal(keyring, about(job, number), item.d as Uint8Array) as C); // sealed by chunkPut for this job
+}
+
 export function spansOf(entries: readonly { lane: number; sequence: number }[]): Span[] {
   const spans: [number, number, number][] = [];
   for (const { lane, sequence } of entries) {

@@ -119,6 +119,10 @@ export async function readModelFor({ place, request, told, now }: { place: Withi
     searchAll: (text, limit) => answered(asked.searchAll(text, limit)),
     titles: (ids) => answered(asked.titles(ids)),
     timeline: (object, id, cursor) => answered(asked.timeline(object, id, cursor)),
+    alike: (object, values, rules, except) => answered(asked.alike(object, values, rules, except)),
+    groups: (object, pairs, query) => answered(asked.groups(object, pairs, query)),
+    pointers: (object, ids) => answered(asked.pointers(object, ids)),
+    seenPointers: (object, ids, since) => answered(asked.seenPointers(object, ids, since)),
   };
 }
 

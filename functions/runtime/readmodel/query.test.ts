@@ -167,7 +167,14 @@ describe('shows', () => {
     expect(trashed.count).toBe(wanted.length);
     const linked = new Set(
       wanted
-        .flatMap((record) => [record.owner, record.createdBy, record.updatedBy, record.x_link, ...((record.x_links as string[] | undefined) ?? [])])
+        .flatMap((record) => [
+          record.owner,
+          record.createdBy,
+          record.updatedBy,
+          record.x_link,
+          record.mergedInto,
+          ...((record.x_links as string[] | undefined) ?? []),
+        ])
         .filter((id) => history.records.has(String(id))),
     );
     expect(new Set(Object.keys(trashed.titles ?? {}))).toEqual(linked);

@@ -142,7 +142,7 @@ export function texts(session: Session, of: ObjectOf, rows: readonly number[], w
   return stored.map((json) => (!names && !hidden.some((name) => json.includes(name)) ? json : picked(json, shown)));
 }
 
-function picked(json: string, shown: ReadonlySet<string>): string {
+export function picked(json: string, shown: ReadonlySet<string>): string {
   const record = JSON.parse(json) as AnyRecord; // written by apply
   return JSON.stringify(Object.fromEntries(Object.entries(record).filter(([name]) => shown.has(name))));
 }

@@ -19,6 +19,13 @@ function readingsOf(character: string): readonly string[] {
   return found;
 }
 
+/** A name as it is read, whole and by its initials, apart. */
+export function readAloud(name: string): { whole: string[]; initials: string[] } {
+  const all = readWord(name);
+  const { length } = [...name];
+  return { whole: all.filter((one) => one.length > length), initials: all.filter((one) => one.length === length) };
+}
+
 /** Full readings and initials of one folded word; none where it has no Chinese characters. */
 export function readWord(word: string): string[] {
   if (!han.test(word)) return [];

@@ -2,18 +2,22 @@
 import { targetOf } from '@regulars/shared/fields/link.ts';
 import type { AnyRecord, ObjectOf } from '@regulars/shared/objects/object.ts';
 import type { Condition } from '@regulars/shared/rules/condition.ts';
+import type { DuplicateRule } from '@regulars/shared/rules/likeness.ts';
 import type { Position } from '@regulars/shared/rules/position.ts';
 import type { ListAnswer, ListQuery, SummarizeQuery, SummaryRow } from '@regulars/shared/rules/query.ts';
 import type { Viewer } from '@regulars/shared/rules/rights.ts';
+import { type Alike, alikeTo } from './alike.ts';
 import { has } from './bits.ts';
 import { fieldsOf, jsonTable, manyTable, table } from './columns.ts';
 import { bothOf, check, type Reader, visible } from './condition.ts';
+import { type FoundPair, type GroupsPage, type GroupsQuery, groupsAmong } from './duplicates.ts';
 import { cells, every, type File } from './file.ts';
 import { matches } from './matches.ts';
 import type { Memory } from './memory.ts';
 import type { Model } from './model.ts';
 import { numberOf } from './numbers.ts';
 import { type Hit, searchAll } from './palette.ts';
+import { type Pointer, pointersTo, type SeenPointer, seenPointersTo } from './pointers.ts';
 import { list, type Session, texts } from './query.ts';
 import { toSql } from './sql.ts';
 import { summarize } from './summarize.ts';
@@ -30,6 +34,14 @@ export interface ReadModel {
   titles(ids: readonly string[]): Promise<Record<string, string>>;
   /** All matching records by id, in batches of JSON texts: for exports and jobs. */
   each(object: ObjectOf, where?: Condition): AsyncGenerator<string[]>;
+  /** Records that are probably the same as these values, the likeliest first. `except`: the record they are of. */
+  alike(object: ObjectOf, values: Readonly<Record<string, unknown>>, rules: ReadonlySet<DuplicateRule>, except?: string): Promise<Alike[]>;
+  /** Groups of records that are still there and alike, out of pairs that were found before. */
+  groups(object: ObjectOf, pairs: readonly FoundPair[], query: GroupsQuery): Promise<GroupsPage>;
+  /** All records that point to one of these, whoever may see them: what is merged takes them along. */
+  pointers(object: ObjectOf, ids: readonly string[]): Promise<Pointer[]>;
+  /** Those that the reader sees, with their titles; `since`: made after that. */
+  seenPointers(object: ObjectOf, ids: readonly string[], since?: string): Promise<SeenPointer[]>;
   /** What the answers given so far contain. */
   position(): Position;
 }
@@ -76,6 +88,10 @@ export function readModelFor(model: Model, { definitions, reader, wanted, ...ask
         after = batch.last;
       }
     },
+    alike: async (object, values, rules, except) => alikeTo(await session(), object, values, rules, except),
+    groups: async (object, pairs, query) => groupsAmong(await session(), object, pairs, query),
+    pointers: async (object, ids) => pointersTo(await session(), object, ids),
+    seenPointers: async (object, ids, since) => seenPointersTo(await session(), object, ids, since),
     position: () => model.position(),
   };
 }

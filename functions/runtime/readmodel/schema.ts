@@ -41,6 +41,10 @@ function ensureObject(file: File, of: ObjectOf): boolean {
         `CREATE INDEX IF NOT EXISTS ${JSON.stringify(`${name}.${link}.entry`)} ON ${table(name)} (${column(link)}, ${column(of.entry?.at ?? 'createdAt')})`,
       );
   }
+  if (of.merges && of.fields.mergedInto)
+    file.db.exec(
+      `CREATE INDEX IF NOT EXISTS ${JSON.stringify(`${name}.mergedInto.away`)} ON ${table(name)} (${column('mergedInto')}) WHERE ${column('mergedInto')} IS NOT NULL`,
+    );
   const touched = filled ? changed.filter(([field]) => shapes.has(field) || holdsField(file, name, field)) : [];
   if (touched.length > 0) project(file, of, touched);
   const searchable = (shape: string | undefined) => Boolean(shape && (JSON.parse(shape) as unknown[])[3]);

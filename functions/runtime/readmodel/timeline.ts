@@ -27,7 +27,8 @@ const later = (a: Found, b: Found) => (a.at === b.at ? (a.id < b.id ? 1 : -1) : 
 export function timeline(session: Session, of: ObjectOf, id: string, cursor?: string, limit = PAGE): TimelinePage {
   const bound = boundTo(session.workspace, session.principal, 'timeline', of.name, id);
   const before = cursor === undefined ? undefined : (openCursor(session.cursorKey, bound, cursor) as [string, string]); // sealed below
-  const found = [...session.objects.values()].flatMap((entry) => entriesOf(session, entry, of, id, before, limit + 1)).sort(later);
+  const ids = [id, ...mergedInto(session, of, id)];
+  const found = [...session.objects.values()].flatMap((entry) => ids.flatMap((one) => entriesOf(session, entry, of, one, before, limit + 1))).sort(later);
   const unique = found.filter((one, at) => one.id !== found[at - 1]?.id); // two links of one entry may lead to the same record
   const page = unique.slice(0, limit);
   const last = unique.length > limit ? page.at(-1) : undefined;
@@ -35,6 +36,14 @@ export function timeline(session: Session, of: ObjectOf, id: string, cursor?: st
     data: page.map(({ at, of: entry, seq }) => ({ at, object: entry.name, record: JSON.parse(texts(session, entry, [seq])[0] ?? '{}') as AnyRecord })), // written by apply
     ...(last ? { nextCursor: sealCursor(session.cursorKey, bound, [last.at, last.id]) } : {}),
   };
+}
+
+/** What was merged into a record: an entry that was written for one of them at that very moment still points to it. */
+function mergedInto({ memory: { file } }: Session, of: ObjectOf, id: string): string[] {
+  if (!of.merges) return [];
+  const sql = `WITH RECURSIVE away(id) AS (VALUES (?) UNION SELECT r.id FROM ${table(of.name)} r JOIN away ON r.${column('mergedInto')} = away.id)
+    SELECT id FROM away WHERE id <> ?`;
+  return every(file.rows(sql).all(id, id)).map(([one]) => String(one));
 }
 
 function entriesOf(

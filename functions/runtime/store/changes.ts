@@ -13,5 +13,6 @@ export const update = <O extends ObjectOf>(object: O, before: Read<O> | AnyRecor
   values,
 });
 
-export const trash = (object: ObjectOf, before: AnyRecord): Change => ({ action: 'trash', object, before });
+/** `into`: the record that it is merged into. */
+export const trash = (object: ObjectOf, before: AnyRecord, into?: string): Change => ({ action: 'trash', object, before, ...(into ? { into } : {}) });
 export const restore = (object: ObjectOf, before: AnyRecord): Change => ({ action: 'restore', object, before });

@@ -15,8 +15,10 @@ export type Values = Readonly<Record<string, unknown>>;
 
 export type Change =
   | { action: 'create'; object: ObjectOf; id: string; values: Values }
-  | { action: 'update'; object: ObjectOf; before: AnyRecord; values: Values; recorded?: boolean }
-  | { action: 'trash' | 'restore'; object: ObjectOf; before: AnyRecord };
+  /** `moved`: links follow a record that was merged, and nothing else of the record is looked at. */
+  | { action: 'update'; object: ObjectOf; before: AnyRecord; values: Values; recorded?: boolean; moved?: boolean }
+  /** `into`: the record that it is merged into. */
+  | { action: 'trash' | 'restore'; object: ObjectOf; before: AnyRecord; into?: string };
 
 export interface Planned {
   object: ObjectOf;
@@ -43,7 +45,7 @@ const same = (a: unknown, b: unknown) => JSON.stringify(a ?? null) === JSON.stri
 export function plan(change: Change, writer: Writer, keyring: Keyring): Planned | undefined {
   const { object, action } = change;
   const before = change.action === 'create' ? undefined : change.before;
-  const fields = action === 'create' || action === 'update' ? valuesAfter(change, before, writer) : fieldsOf(before as AnyRecord); // only a create has none before
+  const fields = action === 'create' || action === 'update' ? valuesAfter(change, before, writer) : laidAway(change, fieldsOf(change.before));
   const old = before ? fieldsOf(before) : {};
   const changed = [...new Set([...Object.keys(old), ...Object.keys(fields)])].filter((name) => !same(old[name], fields[name])).sort();
   if (action === 'update' && changed.length === 0) return undefined;
@@ -82,9 +84,16 @@ export function plan(change: Change, writer: Writer, keyring: Keyring): Planned 
   };
 }
 
+/** What is merged away says into which; what comes back was not. */
+const laidAway = ({ action, into }: Extract<Change, { into?: string }>, { mergedInto: before, ...fields }: Values): Values => {
+  const mergedInto = action === 'trash' ? (into ?? before) : undefined;
+  return mergedInto === undefined ? fields : { ...fields, mergedInto };
+};
+
 function valuesAfter(change: Extract<Change, { values: Values }>, before: AnyRecord | undefined, writer: Writer): Values {
   const { object, values } = change;
   const merged: Record<string, unknown> = before ? { ...fieldsOf(before), ...values } : { ...defaults(object, writer), ...values };
+  if (change.action === 'update' && change.moved) return merged;
   const recorded = change.action === 'update' && change.recorded; // undo writes recorded values and runs no rule
   const outcome = recorded ? undefined : ruleOf(object.name)?.({ before, after: merged, now: writer.now });
   if (outcome && 'faults' in outcome) throw new CrmError('INVALID', undefined, outcome.faults);

@@ -132,7 +132,7 @@ export function storeFor({ table, keyring, settings, reader, writer, once, wrote
      * that answer is kept, and given again instead of a second effect.
      */
     async commit<T = AnyRecord[]>(changes: readonly Change[], { answer, also, cause, via, nth = commits++ }: CommitOptions<T> = {}): Promise<T> {
-      await checkLinks(changes, { reader, objectOf, get, read });
+      const followed = await checkLinks(changes, { reader, objectOf, get, read });
       checkShared(changes);
       const committing: Committing = {
         table,
@@ -143,7 +143,7 @@ export function storeFor({ table, keyring, settings, reader, writer, once, wrote
       };
       return told(
         await commit(
-          changes,
+          followed,
           committing,
           ({ records, entries }): Kept<T> => ({
             answer: answer ? answer(records, entries) : (records as T), // T is AnyRecord[] without an answer

@@ -56,7 +56,8 @@ export const visibleFields = (object: ObjectDefinition): string[] => {
 export const isEditable = (field: FieldDefinition): boolean => field.by !== 'rule';
 
 /** Whether the object's records can be used so; `only` in its definition narrows what there is. */
-export const offers = (object: ObjectDefinition, verb: Verb): boolean => !object.only || object.only.includes(verb);
+export const offers = (object: ObjectDefinition, verb: Verb): boolean =>
+  (!object.only || object.only.includes(verb)) && (verb !== 'merge' || object.merges === true);
 
 /** Sections of the definition, then one for the fields that no section names. */
 export function sectionsOf(object: ObjectDefinition): { label?: Label; fields: string[] }[] {

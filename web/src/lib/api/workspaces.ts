@@ -23,6 +23,8 @@ export interface Workspace {
   timeZone: string;
   /** ISO 3166 country, assumed for telephone numbers. */
   region?: string;
+  /** Rules of duplicates that do not count, as `customer:pinyin`. */
+  duplicatesOff: string[];
   /** The job that wrote the sample records, as long as they are there. */
   samples?: string;
   me: { id: string; name: string; email: string; role: string; access: string };
@@ -33,4 +35,5 @@ export type NewWorkspace = Pick<Workspace, 'name' | 'language' | 'currency' | 't
 export const me = (): Promise<Me> => ask('GET', '/v1/me');
 export const readWorkspace = (): Promise<Workspace> => ask('GET', '/v1/workspace');
 export const createWorkspace = (body: NewWorkspace): Promise<{ id: string }> => ask('POST', '/v1/workspaces', { body });
-export const updateWorkspace = (version: number, body: Partial<NewWorkspace>): Promise<Workspace> => ask('PATCH', '/v1/workspace', { body, ifMatch: version });
+export const updateWorkspace = (version: number, body: Partial<NewWorkspace & Pick<Workspace, 'duplicatesOff'>>): Promise<Workspace> =>
+  ask('PATCH', '/v1/workspace', { body, ifMatch: version });

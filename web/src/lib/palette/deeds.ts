@@ -1,5 +1,6 @@
 /** What the palette can do beside finding records. */
 import Bell from '@lucide/svelte/icons/bell';
+import Copy from '@lucide/svelte/icons/copy';
 import FileUp from '@lucide/svelte/icons/file-up';
 import Keyboard from '@lucide/svelte/icons/keyboard';
 import Languages from '@lucide/svelte/icons/languages';
@@ -63,6 +64,14 @@ export function deeds(): Deed[] {
         icon: FileUp,
         words: `import csv 导入 ${object.pluralLabel.en} ${object.pluralLabel.zh}`,
         run: () => void goto(`/import/${object.plural}`),
+      })),
+    ...shown
+      .filter(({ merges }) => merges)
+      .map((object) => ({
+        label: m.dup_title_of({ things: inner(object.pluralLabel) }),
+        icon: Copy,
+        words: `duplicates merge 重复 合并 查重 ${object.pluralLabel.en} ${object.pluralLabel.zh}`,
+        run: () => void goto(`/duplicates/${object.plural}`),
       })),
     ...(space.byName('user')
       ? [{ label: m.people(), icon: UserCog, words: 'people invite roles 成员 邀请 角色', run: () => void goto('/settings/people') }]

@@ -1,0 +1,27 @@
+import { objects } from '@regulars/shared/objects/index.ts';
+import { pairRecords } from '@regulars/shared/operations/jobs.ts';
+import { directoryOf } from '../runtime/directory/directory.ts';
+import { events } from '../runtime/events/events.ts';
+import { newJob, saveJob } from '../runtime/jobs/job.ts';
+import { keyringOf } from '../runtime/store/keyring.ts';
+import { tableFor } from '../runtime/store/table.ts';
+import type { PairOrder } from './findDuplicates.ts';
+
+/** A job for each workspace and object that merges; it ends at once where nothing changed since the last one. */
+export async function handler(): Promise<void> {
+  const meter = { read: 0, write: 0 };
+  const table = tableFor(meter);
+  const now = new Date().toISOString();
+  for (const workspace of await directoryOf(meter).workspaces()) {
+    const keyring = await keyringOf(workspace, meter);
+    for (const { name } of objects.filter(({ merges }) => merges)) {
+      const asker = { user: 'system:duplicates', role: 'admin', access: 'all', teams: [] } as const;
+      const { id } = await saveJob(
+        table,
+        keyring,
+        newJob<PairOrder>({ kind: pairRecords.id, asker, language: 'en', asked: true, order: { object: name, anew: false } }, now),
+      );
+      await events.send(pairRecords, { workspace, job: id });
+    }
+  }
+}
