@@ -6,7 +6,7 @@
  */
 import type { Field } from '@regulars/shared/fields/field.ts';
 import { kindOf } from '@regulars/shared/fields/kinds.ts';
-import type { ObjectOf } from '@regulars/shared/objects/object.ts';
+import { type ObjectOf, offers } from '@regulars/shared/objects/object.ts';
 import type { Access, Right, Rights } from '@regulars/shared/roles.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { makeWorld, type TestLocal, type World } from '../api/world.ts';
@@ -146,7 +146,7 @@ beforeAll(async () => {
   }
   const colleague = await world.hire({ teams: [ours] });
   const stranger = await world.hire({ teams: [theirs] });
-  const objects = world.objects.filter(({ name }) => name !== 'user').sort((a) => (a.name === 'customer' ? -1 : 1));
+  const objects = world.objects.filter(({ name, shared: kept }) => name !== 'user' && !kept).sort((a) => (a.name === 'customer' ? -1 : 1));
   const owners: [Whose, string | null][] = [
     ['colleague', colleague],
     ['stranger', stranger],
@@ -314,7 +314,7 @@ describe.each(rows)('%s', (_, row) => {
   });
 
   test('counts and sums the records that they see, and no others', async () => {
-    for (const object of world.objects.filter(({ owner }) => owner)) {
+    for (const object of world.objects.filter(({ owner, shared: kept }) => owner && !kept)) {
       if (objectRight(row, object) === 'none') continue;
       const counted = (ids: string[]) => ask('POST', `/v1/${object.plural}/summarize`, { where: { field: 'id', in: ids }, measures: [{ measure: 'count' }] });
       const [seen, unseen] = [true, false].map((wanted) => of(object).filter((made) => sees(row, made) === wanted));
@@ -324,6 +324,28 @@ describe.each(rows)('%s', (_, row) => {
       const { body } = await ask('POST', `/v1/${object.plural}/summarize`, { measures: [{ measure: 'count' }] });
       const listed = await ask('GET', `/v1/${object.plural}?limit=1&include=count`);
       expect(body.rows, object.name).toEqual([{ group: [], values: [listed.body.count] }]);
+    }
+  });
+
+  test('takes away, by an export, what they see and no more', async () => {
+    for (const object of world.objects.filter((one) => offers(one, 'export') && !one.shared)) {
+      const begun = await ask('POST', `/v1/${object.plural}/export`, { format: 'csv' });
+      const right = objectRight(row, object);
+      if (right === 'none') {
+        expect(begun.status, object.name).toBe(404);
+        continue;
+      }
+      if (begun.status === 403) continue; // a role that may not export
+      expect(begun.status, JSON.stringify(begun.body)).toBe(201);
+      const text = await (await fetch(begun.body.file.url)).text();
+      for (const made of of(object)) {
+        expect(text.includes(made.record.id), `${object.name} of ${made.whose}`).toBe(sees(row, made));
+        for (const [name, field] of Object.entries(object.fields)) {
+          const canary = canaryOf(field, made.record[name]);
+          if (canary)
+            expect(text.includes(canary), `${object.name}.${name} of ${made.whose}`).toBe(sees(row, made) && fieldRight(row, object, name) !== 'none');
+        }
+      }
     }
   });
 
