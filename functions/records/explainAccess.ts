@@ -2,7 +2,7 @@ import type { Label } from '@regulars/shared/fields/field.ts';
 import { team as teamObject } from '@regulars/shared/objects/team.ts';
 import { user as userObject } from '@regulars/shared/objects/user.ts';
 import { explainAccess } from '@regulars/shared/operations/records.ts';
-import { type Decision, decide, hangsOnTeams, roleLabel, scopeOf } from '@regulars/shared/rules/rights.ts';
+import { type Decision, decideOn, hangsOnTeams, roleLabel, scopeOf } from '@regulars/shared/rules/rights.ts';
 import { whySentence } from '@regulars/shared/rules/why.ts';
 import type { Member } from '../runtime/directory/directory.ts';
 import { handleRecords } from '../runtime/http/handle.ts';
@@ -20,9 +20,9 @@ export const handler = handleRecords(explainAccess, async ({ input, object, stor
   const owner = object.owner && record[object.owner];
   const ownerRecord = typeof owner === 'string' ? await store.get(userObject, owner).catch(unseen) : undefined;
   const teamsOfOwner = async (id: string) => (ownerRecord ? ((ownerRecord as unknown as Member).teams ?? []) : store.teamsOf(id)); // as below
-  const teams = viewer && hangsOnTeams(viewer, object, owner) ? await teamsOfOwner(owner) : [];
-  const decision = viewer ? decide(viewer, object, owner, teams) : nobody;
-  const right = viewer && decision.sees ? rightOf(viewer, store.objectOf(object.name)) : 'none';
+  const teams = viewer && !object.shared && hangsOnTeams(viewer, object, owner) ? await teamsOfOwner(owner) : [];
+  const decision = viewer ? decideOn(viewer, object, record, teams) : nobody;
+  const right = viewer && decision.sees ? rightOf(viewer, store.objectOf(object.name), record) : 'none';
 
   const shared = decision.because === 'TEAM' ? teams.find((one) => viewer?.teams.includes(one)) : undefined;
   const tellsOwner = object.owner && object.fields[object.owner];

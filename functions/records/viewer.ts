@@ -4,6 +4,7 @@ import { type AnyRecord, type ObjectOf, offers } from '@regulars/shared/objects/
 import { seenBy } from '@regulars/shared/objects/seen.ts';
 import { may, type Right } from '@regulars/shared/roles.ts';
 import type { Viewer } from '@regulars/shared/rules/rights.ts';
+import { mayChangeShared } from '@regulars/shared/rules/sharing.ts';
 import type { Member } from '../runtime/directory/directory.ts';
 import { type Reader, readerOf } from '../runtime/store/reader.ts';
 import type { Settings } from '../runtime/store/settings.ts';
@@ -20,9 +21,11 @@ export function viewerOf(settings: Settings, record: AnyRecord): Viewer | undefi
   }
 }
 
-/** What a viewer may do with those records of an object that they see. */
-export function rightOf({ role, rights }: Viewer, object: ObjectOf): Right {
+/** What a viewer may do with a record that they see. */
+export function rightOf(viewer: Viewer, object: ObjectOf, record: AnyRecord): Right {
+  const { role, rights } = viewer;
   if (!may(role, `${object.plural}:read`) || rights?.[object.name]?.right === 'none') return 'none';
+  if (object.shared && !mayChangeShared(viewer, object, record, record)) return 'read';
   return may(role, `${object.plural}:update`) && offers(seenBy(object, rights), 'update') ? 'edit' : 'read';
 }
 

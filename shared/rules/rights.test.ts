@@ -5,8 +5,9 @@ import { offers, schemas } from '../objects/object.ts';
 import { seenBy } from '../objects/seen.ts';
 import { task } from '../objects/task.ts';
 import { team } from '../objects/team.ts';
+import { view } from '../objects/view.ts';
 import type { Rights } from '../roles.ts';
-import { decide, scopeOf, type Viewer } from './rights.ts';
+import { decide, decideOn, scopeOf, type Viewer } from './rights.ts';
 
 const viewer = (more: Partial<Viewer> = {}): Viewer => ({ user: 'user_me', role: 'member', access: 'team', teams: ['ours'], ...more });
 
@@ -22,6 +23,15 @@ describe('who sees a record', () => {
 
   it('is everybody where nobody owns the records of the object', () => {
     expect(decide(viewer({ access: 'own' }), team, undefined)).toEqual({ sees: true, because: 'UNOWNED_OBJECT' });
+  });
+
+  it('is with whom it is shared, where records are kept or shared', () => {
+    const all = viewer({ access: 'all', role: 'owner' });
+    expect(decideOn(all, view, { owner: 'user_other', sharedWith: 'nobody' })).toEqual({ sees: false, because: 'NOT_SHARED' });
+    expect(decideOn(viewer(), view, { owner: 'user_other', sharedWith: 'team', team: 'ours' })).toEqual({ sees: true, because: 'SHARED' });
+    expect(decideOn(viewer(), view, { owner: 'user_me', sharedWith: 'nobody' })).toEqual({ sees: true, because: 'OWNER' });
+    expect(decideOn(viewer({ rights: { view: { right: 'none' } } }), view, { owner: 'user_me' })).toEqual({ sees: false, because: 'NO_RIGHT' });
+    expect(decideOn(viewer(), customer, { owner: 'user_other' }, ['ours'])).toEqual({ sees: true, because: 'TEAM' });
   });
 
   it('is narrowed by a role of one’s own, and never widened', () => {

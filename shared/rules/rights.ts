@@ -6,6 +6,7 @@ import type { Label } from '../fields/field.ts';
 import type { ObjectOf } from '../objects/object.ts';
 import { seenBy } from '../objects/seen.ts';
 import { type Access, may, type OwnRole, type Rights, type Role, roles } from '../roles.ts';
+import { seesShared } from './sharing.ts';
 
 export interface Viewer {
   /** Id of the user: `user_01J…`. */
@@ -30,7 +31,7 @@ export function scopeOf({ role, access, rights }: Pick<Viewer, 'role' | 'access'
   return of.owner ? narrower(access, most) : 'unowned';
 }
 
-export type Because = 'NO_RIGHT' | 'UNOWNED_OBJECT' | 'ALL' | 'OWNER' | 'TEAM' | 'NOT_OWNER' | 'NO_TEAM' | 'NO_OWNER';
+export type Because = 'NO_RIGHT' | 'UNOWNED_OBJECT' | 'ALL' | 'OWNER' | 'TEAM' | 'NOT_OWNER' | 'NO_TEAM' | 'NO_OWNER' | 'SHARED' | 'NOT_SHARED';
 
 export interface Decision {
   sees: boolean;
@@ -51,6 +52,14 @@ export function decide(viewer: Viewer, of: ObjectOf, owner: unknown, teams: read
   if (typeof owner !== 'string') return { sees: false, because: 'NO_OWNER' };
   if (scope === 'own') return { sees: false, because: 'NOT_OWNER' };
   return teams.some((team) => viewer.teams.includes(team)) ? { sees: true, because: 'TEAM' } : { sees: false, because: 'NO_TEAM' };
+}
+
+/** The same for any record: what people keep or share goes by with whom it is shared, in place of record access. */
+export function decideOn(viewer: Viewer, of: ObjectOf, record: Readonly<Record<string, unknown>>, teams: readonly string[] = []): Decision {
+  const owner = of.owner && record[of.owner];
+  if (!of.shared || scopeOf(viewer, of) === 'none') return decide(viewer, of, owner, teams);
+  if (!seesShared(viewer, of, record)) return { sees: false, because: 'NOT_SHARED' };
+  return { sees: true, because: owner === viewer.user ? 'OWNER' : 'SHARED' };
 }
 
 /** The definitions of what is there for somebody, each as their rights leave it. */

@@ -14,8 +14,8 @@ const told = (more: Partial<Told> = {}): Told => ({
   scope: 'team',
   ...more,
 });
-const sees: readonly Because[] = ['UNOWNED_OBJECT', 'ALL', 'OWNER', 'TEAM'];
-const reasons: readonly Because[] = [...sees, 'NO_RIGHT', 'NOT_OWNER', 'NO_TEAM', 'NO_OWNER'];
+const sees: readonly Because[] = ['UNOWNED_OBJECT', 'ALL', 'OWNER', 'TEAM', 'SHARED'];
+const reasons: readonly Because[] = [...sees, 'NO_RIGHT', 'NOT_OWNER', 'NO_TEAM', 'NO_OWNER', 'NOT_SHARED'];
 
 describe('the sentence that says why', () => {
   it('names who, what and why, to oneself and about others', () => {

@@ -29,6 +29,8 @@ const en: Reasons = {
   ALL: ({ isMe, things }) => `${isMe ? 'you may' : 'they may'} see all ${things.en}.`,
   OWNER: ({ isMe }) => `${isMe ? 'you own' : 'they own'} it.`,
   TEAM: ({ isMe, owner = 'its owner', team }) => `${owner}, who owns it, is in ${isMe ? 'your' : 'their'} team${team ? ` ${team}` : ''}.`,
+  SHARED: ({ isMe }) => `it is shared with ${isMe ? 'you' : 'them'}.`,
+  NOT_SHARED: () => 'its owner has not shared it.',
   NOT_OWNER: ({ isMe, owner = 'somebody else', things }) => `it belongs to ${owner}, and ${isMe ? 'you see your' : 'they see their'} own ${things.en} only.`,
   NO_TEAM: ({ isMe, owner = 'somebody' }) => `it belongs to ${owner}, who is in none of ${isMe ? 'your' : 'their'} teams.`,
   NO_OWNER: ({ isMe, things, scope }) =>
@@ -41,6 +43,8 @@ const zh: Reasons = {
   ALL: ({ isMe, things }) => `${isMe ? '您' : '对方'}可以查看全部${things.zh}。`,
   OWNER: ({ isMe }) => `${isMe ? '您' : '对方'}就是负责人。`,
   TEAM: ({ isMe, owner = '负责人', team }) => `${owner === '负责人' ? owner : `负责人${owner}`}与${isMe ? '您' : '对方'}同属团队${team ? `“${team}”` : ''}。`,
+  SHARED: ({ isMe }) => `该记录已共享给${isMe ? '您' : '对方'}。`,
+  NOT_SHARED: () => '负责人未共享该记录。',
   NOT_OWNER: ({ isMe, owner = '其他人', things }) => `负责人是${owner}，而${isMe ? '您' : '对方'}只能查看本人负责的${things.zh}。`,
   NO_TEAM: ({ isMe, owner = '其他人' }) => `负责人是${owner}，与${isMe ? '您' : '对方'}不在同一个团队。`,
   NO_OWNER: ({ isMe, things, scope }) => `记录没有负责人，而${isMe ? '您' : '对方'}只能查看${scope === 'own' ? '本人' : '所在团队'}负责的${things.zh}。`,

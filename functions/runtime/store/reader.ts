@@ -2,8 +2,7 @@
 import { CrmError } from '@regulars/shared/errors.ts';
 import type { AnyRecord, ObjectOf } from '@regulars/shared/objects/object.ts';
 import { type Access, isRole } from '@regulars/shared/roles.ts';
-import { decide, hangsOnTeams, scopeOf, type Viewer } from '@regulars/shared/rules/rights.ts';
-import { seesShared } from '@regulars/shared/rules/sharing.ts';
+import { decideOn, hangsOnTeams, type Viewer } from '@regulars/shared/rules/rights.ts';
 import type { Settings } from './settings.ts';
 
 export type Reader = Viewer;
@@ -27,7 +26,6 @@ export function readerOf({ roles }: Pick<Settings, 'roles'>, { role, ...rest }: 
 
 /** Whether the reader may see the record. `teamsOf` looks up the teams of a user and is asked only where the answer hangs on it. */
 export async function sees(reader: Reader, object: ObjectOf, record: AnyRecord, teamsOf: (user: string) => Promise<readonly string[]>): Promise<boolean> {
-  if (object.shared) return scopeOf(reader, object) !== 'none' && seesShared(reader, object, record);
   const owner = object.owner && record[object.owner];
-  return decide(reader, object, owner, hangsOnTeams(reader, object, owner) ? await teamsOf(owner) : []).sees;
+  return decideOn(reader, object, record, !object.shared && hangsOnTeams(reader, object, owner) ? await teamsOf(owner) : []).sees;
 }
