@@ -4,6 +4,7 @@ import type { Visitor } from './browser.ts';
 import type { Furnished } from './furnish.ts';
 import { peopleStops } from './peopleTour.ts';
 import { customer, customers, filterButton } from './steps.ts';
+import { settings } from './tourOfSettings.ts';
 import { inner, sayIdentity } from './words.ts';
 
 export interface Stop {
@@ -552,6 +553,7 @@ export const inside: readonly Stop[] = [
     },
   },
   ...peopleStops,
+  ...settings,
   {
     name: 'workspace',
     show: async (visitor) => {

@@ -57,7 +57,7 @@ export function storeFor({ table, keyring, settings, reader, writer, once, wrote
 
   const objectOf = (name: string): ObjectOf => {
     const found = settings.definitions.find((one) => one.name === name);
-    if (!found) throw new CrmError('NOT_FOUND', `No such object: ${name}`);
+    if (!found || found.deleted) throw new CrmError('NOT_FOUND', `No such object: ${name}`);
     return found;
   };
 
@@ -86,6 +86,7 @@ export function storeFor({ table, keyring, settings, reader, writer, once, wrote
       if (!('values' in change)) continue;
       const before: Readonly<Record<string, unknown>> = change.action === 'update' ? change.before : {};
       for (const [name, field] of Object.entries(change.object.fields)) {
+        if (field.deleted) continue; // its values stay as they are
         const old = idsIn(field, before[name]);
         const next = name in change.values ? idsIn(field, change.values[name]) : old;
         for (const id of seesAll ? [] : old) {
