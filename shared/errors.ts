@@ -82,6 +82,18 @@ const refusals = {
     en: 'This batch is too large to be saved as one. Send fewer items, or not as one.',
     zh: '批量内容过大，无法一次性原子保存，请减少数量或关闭原子模式。',
   },
+  FIELD_IN_RULE: {
+    status: 409,
+    en: 'A rule or another field asks for this field. Change that first.',
+    zh: '有规则或其他字段的条件用到了该字段，请先修改它们。',
+  },
+  SETTINGS_TOO_LARGE: {
+    status: 422,
+    en: 'All objects, fields and rules of a workspace take 180 KB together at most. Use fewer or shorter choices.',
+    zh: '一个工作区的全部对象、字段和规则合计最多 180 KB，请减少选项或缩短文字。',
+  },
+  TOO_MANY_RULES: { status: 422, en: 'An object has 50 rules at most.', zh: '每个对象最多 50 条规则。' },
+  TOO_MANY_OBJECTS: { status: 422, en: 'A workspace has 100 objects of its own at most.', zh: '每个工作区最多 100 个自定义对象。' },
   TOO_MANY_FIELDS: { status: 422, en: 'An object has 500 fields at most.', zh: '每个对象最多 500 个字段。' },
   FILE_UNREADABLE: {
     status: 422,
@@ -143,7 +155,11 @@ const faults = {
   NOT_A_LINK: { en: 'This does not name a record of the right kind.', zh: '没有指向正确类型的记录。' },
   NOT_AN_ID: { en: 'This is not an id of such a record.', zh: '这不是该类记录的编号。' },
   NOT_A_NAME: { en: 'A custom field is named x_ and then small letters, digits and _.', zh: '自定义字段名以 x_ 开头，后接小写字母、数字或 _。' },
-  NAME_TAKEN: { en: 'Another field has this name.', zh: '已有同名字段。' },
+  NOT_AN_OBJECT_NAME: {
+    en: 'An own object is named x_ and then up to 38 small letters, digits and _.',
+    zh: '自定义对象名以 x_ 开头，后接最多 38 个小写字母、数字或 _。',
+  },
+  NAME_TAKEN: { en: 'This name is taken, perhaps by something deleted. Names are not used twice.', zh: '该名称已被占用（可能已删除），名称不会重复使用。' },
   NO_SUCH_RECORD: { en: 'There is no such record, or you may not see it.', zh: '记录不存在，或您无权查看。' },
   DUPLICATE: { en: 'Another record already has this value.', zh: '已有其他记录使用了相同的值。' },
   NOT_A_TABLE: { en: 'This is no table by its name. It ends with .csv, .tsv, .txt or .xlsx.', zh: '从文件名看不是表格，应以 .csv、.tsv、.txt 或 .xlsx 结尾。' },
@@ -155,12 +171,19 @@ const faults = {
   IN_TRASH: { en: 'The record lies in the trash. Restore it first.', zh: '该记录在回收站中，请先恢复。' },
   NOT_ALLOWED: { en: 'Your role does not allow this.', zh: '您的角色无权进行此操作。' },
   TOO_MANY_CELLS: { en: 'This row has more cells than the table has columns.', zh: '该行的单元格多于表头的列数。' },
+  SEVERAL: { en: 'There are several values here, and the field takes one.', zh: '这里有多个值，而该字段只能保存一个。' },
+  NO_WAY: { en: 'A field of this kind cannot become one of that kind.', zh: '无法转换为该字段类型。' },
+  STILL_CHOSEN: { en: 'This choice belongs to the system and stays. Rename it instead.', zh: '该选项为系统选项，不能移除，可以改名。' },
+  RULE: { en: 'A rule of the workspace speaks against this.', zh: '不符合工作区的规则。' },
   INVALID: { en: 'This cannot be accepted.', zh: '该值无法接受。' },
 } as const satisfies Record<string, Label>;
 
 export type FaultCode = keyof typeof faults;
 export const isFault = (code: string): code is FaultCode => Object.hasOwn(faults, code);
-export const faultOf = (code: FaultCode, language: Language): string => faults[code][language];
+export const faultOf = ({ code, message }: Pick<Fault, 'code' | 'message'>, language: Language): string => (message ?? faults[code])[language];
+
+/** The same for a code that a kind of field refused a text with. */
+export const faultIn = (code: string, language: Language): string => faults[isFault(code) ? code : 'INVALID'][language];
 
 /** One value that cannot be accepted. `pointer`: JSON pointer into the request body, or the name of a query parameter. */
 export interface Fault {
@@ -168,6 +191,8 @@ export interface Fault {
   code: FaultCode;
   /** For duplicates: the record that has the value, where the reader may see it. */
   existing?: string;
+  /** For rules: what the workspace says itself. */
+  message?: Label;
 }
 
 export class CrmError extends Error {

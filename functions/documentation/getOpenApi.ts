@@ -8,7 +8,7 @@ import { readerOf } from '../runtime/store/reader.ts';
 import { settingsOf } from '../runtime/store/settings.ts';
 import { openApi } from './openApi.ts';
 
-/** Public; with a token also the fields that the workspace made up. The gateway asks no authorizer here, so this does. */
+/** Public; with a token also the objects and fields that the workspace made up. The gateway asks no authorizer here, so this does. */
 export const handler = handle(getOpenApi, async ({ request }) => {
   const verdict = request.header('authorization')
     ? await verdictOf({ headers: { authorization: request.header('authorization'), 'x-workspace': request.header('x-workspace') } })
@@ -17,7 +17,7 @@ export const handler = handle(getOpenApi, async ({ request }) => {
   const settings = workspace ? await settingsOf(workspace, { read: 0, write: 0 }, request.wanted.settings) : undefined;
   const of = settings && user && role && access ? seenOf(settings.definitions, readerOf(settings, { user, role, access, teams: [] })) : objects;
   return openApi(
-    of.filter(({ internal }) => !internal),
+    of.filter(({ internal, deleted }) => !internal && !deleted),
     environment.publicUrl,
   ) as { openapi: string };
 });

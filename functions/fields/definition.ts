@@ -1,30 +1,32 @@
 /** A custom field as the settings keep it, made from what people send. Used by the field operations and by imports. */
 import { CrmError, type Fault } from '@regulars/shared/errors.ts';
+import type { Choice } from '@regulars/shared/fields/choice.ts';
 import type { Field, Label } from '@regulars/shared/fields/field.ts';
 import { idPattern } from '@regulars/shared/fields/link.ts';
 import type { ObjectOf } from '@regulars/shared/objects/object.ts';
 import type { NewField } from '@regulars/shared/operations/fields.ts';
+import { conditionFaults } from '@regulars/shared/rules/conditionFaults.ts';
 import { ulid } from '../runtime/store/ids.ts';
 
 const MOST_FIELDS = 500;
-const choiceKinds = new Set(['choice', 'manyChoice', 'stage']);
+export const choiceKinds = new Set(['choice', 'manyChoice', 'stage']);
 const linkKinds = new Set(['link', 'links']);
-const uniqueKinds = new Set(['text', 'number', 'email', 'emails', 'phone', 'phones', 'url', 'handles', 'date']);
+export const uniqueKinds = new Set(['text', 'number', 'email', 'emails', 'phone', 'phones', 'url', 'handles', 'date']);
 
 /** Both languages: the one that is missing is the same as the other. */
 export const both = ({ en, zh }: { en?: string | undefined; zh?: string | undefined }): Label => ({ en: en ?? zh ?? '', zh: zh ?? en ?? '' });
 
-type Sent = Partial<Omit<NewField, 'object' | 'name' | 'kind'>>;
+export type Sent = Partial<Omit<NewField, 'object' | 'name' | 'kind'>>;
 
 /** `x_contract` from "Contract"; a label without Latin letters gets a name of its own. */
-export function nameFor(label: Label, taken: (name: string) => boolean): string {
+export function nameFor(label: Label, taken: (name: string) => boolean, longest = 50): string {
   const slug = label.en
     .normalize('NFKD')
     .replace(/[\u0300-\u036f]/g, '')
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '_')
     .replace(/^_+|_+$/g, '')
-    .slice(0, 50);
+    .slice(0, longest);
   const stem = `x_${slug || ulid().slice(-8).toLowerCase()}`;
   let name = stem;
   for (let number = 2; taken(name); number++) name = `${stem}_${number}`;
@@ -33,18 +35,21 @@ export function nameFor(label: Label, taken: (name: string) => boolean): string 
 
 /** Custom field definitions by entry name (`customer.x_contract`), all in one change of the settings. */
 export function newField(object: ObjectOf, sent: NewField, objects: readonly ObjectOf[]): { name: string; field: Field } {
-  if (object.internal || object.pageless) throw new CrmError('NOT_FOUND', `${object.name} has no fields of one's own`);
+  if (object.internal || object.pageless || object.deleted) throw new CrmError('NOT_FOUND', `${object.name} has no fields of one's own`);
   if (Object.keys(object.fields).length >= MOST_FIELDS) throw new CrmError('TOO_MANY_FIELDS');
   const label = both(sent.label);
   const name = sent.name ?? nameFor(label, (one) => one in object.fields);
   if (name in object.fields) throw new CrmError('INVALID', name, [{ pointer: '/name', code: 'NAME_TAKEN' }]);
-  const faults = [...kindFaults(sent), ...linkFaults(sent, objects)];
+  const faults = [...kindFaults(sent), ...linkFaults(sent, objects), ...requirementFaults(sent, name, object)];
   if (faults.length > 0) throw new CrmError('INVALID', `Field ${name}`, faults);
   const position = 1 + Math.max(0, ...Object.values(object.fields).map((field) => field.position ?? 0));
   const { kind, to, unique } = sent;
-  const field = { kind, ...(to ? { to } : {}), ...(unique ? { unique } : {}), position, ...options(sent), label };
+  const field = { kind, ...(to ? { to } : {}), ...(unique ? { unique } : {}), position, ...withoutNulls(options(sent)), label };
   return { name, field };
 }
+
+/** What was taken away is not kept as nothing. */
+export const withoutNulls = (field: Partial<Field>): Partial<Field> => Object.fromEntries(Object.entries(field).filter(([, value]) => value !== null));
 
 function kindFaults({ kind, choices, unique }: NewField): Fault[] {
   const faults: Fault[] = [];
@@ -56,23 +61,36 @@ function kindFaults({ kind, choices, unique }: NewField): Fault[] {
 function linkFaults({ kind, to }: NewField, objects: readonly ObjectOf[]): Fault[] {
   if (!linkKinds.has(kind)) return to ? [{ pointer: '/to', code: 'UNKNOWN_FIELD' }] : [];
   if (!to) return [{ pointer: '/to', code: 'REQUIRED' }];
-  const known = objects.some(({ name, internal }) => name === to && !internal) && !idPattern.test(to);
+  const known = objects.some(({ name, internal, deleted }) => name === to && !internal && !deleted) && !idPattern.test(to);
   return known ? [] : [{ pointer: '/to', code: 'NOT_A_CHOICE' }];
 }
 
-/** The changeable options of a field, as sent. */
-export function options(sent: Sent): Partial<Field> {
+/** A field is required because of what others say: never because of itself. */
+export function requirementFaults({ requiredWhen }: Sent, name: string, object: ObjectOf): Fault[] {
+  if (!requiredWhen) return [];
+  const { [name]: _, ...others } = object.fields;
+  return conditionFaults(requiredWhen, { fields: others }, '/requiredWhen');
+}
+
+/** The changeable options of a field, as sent; choices that are left out are taken away from `before`. */
+export function options(sent: Sent, before?: Field): Partial<Field> {
   const { label, help, choices, ...rest } = sent;
   const { to: _, unique: __, ...plain } = rest as typeof rest & Pick<NewField, 'to' | 'unique'>;
   return {
     ...Object.fromEntries(Object.entries(plain).filter(([, value]) => value !== undefined)),
     ...(label ? { label: both(label) } : {}),
-    ...(help ? { help: both(help) } : {}),
-    ...(choices ? { choices: choicesOf(choices) } : {}),
-  };
+    ...(help === undefined ? {} : { help: help && both(help) }),
+    ...(choices ? { choices: [...choicesOf(choices), ...left(before, choices)] } : {}),
+  } as Partial<Field>; // conditions were checked by requirementFaults
 }
 
-function choicesOf(sent: NonNullable<Sent['choices']>) {
+/** A choice that is taken away stays known, for the records that have it: it counts as empty until it is back. */
+function left(before: Field | undefined, sent: NonNullable<Sent['choices']>): Choice[] {
+  const known = (before as { choices?: readonly Choice[] } | undefined)?.choices ?? []; // of choice kinds only
+  return known.filter((one) => !sent.some(({ value }) => value === one.value)).map((one) => ({ ...one, into: one.into ?? '' }));
+}
+
+export function choicesOf(sent: NonNullable<Sent['choices']>): Choice[] {
   const values = sent.map(({ value }) => value);
   if (new Set(values).size < values.length) throw new CrmError('INVALID', 'choices', [{ pointer: '/choices', code: 'TWICE' }]);
   return sent.map(({ value, label, color }) => ({ value, label: label ? both(label) : { en: value, zh: value }, ...(color ? { color } : {}) }));

@@ -1,12 +1,26 @@
-import { CrmError } from '@regulars/shared/errors.ts';
+import { CrmError, type Fault } from '@regulars/shared/errors.ts';
+import type { Field } from '@regulars/shared/fields/field.ts';
 import { updateField } from '@regulars/shared/operations/fields.ts';
 import { handle } from '../runtime/http/handle.ts';
-import { changeField } from './change.ts';
-import { options } from './definition.ts';
+import { settingsFrom } from '../runtime/store/settings.ts';
+import { changeSettings, entryOf, ownField } from './change.ts';
+import { options, requirementFaults, withoutNulls } from './definition.ts';
+import { overlay } from './overlay.ts';
 
-export const handler = handle(updateField, ({ input, store }) =>
-  changeField(store, input, false, (field) => {
-    if (input.body.choices && !('choices' in field)) throw new CrmError('INVALID', 'choices', [{ pointer: '/choices', code: 'UNKNOWN_FIELD' }]);
-    return { ...field, ...options(input.body) };
+export const handler = handle(updateField, ({ input: { object: of, name, body }, store }) =>
+  changeSettings(store, (settings) => {
+    const object = settingsFrom(settings).definitions.find((one) => one.name === of);
+    if (!object || object.internal || object.pageless || object.deleted) throw new CrmError('NOT_FOUND', of);
+    const isOwn = name.startsWith('x_');
+    const field = isOwn ? ownField(settings, { object: of, name }) : Object.hasOwn(object.fields, name) ? object.fields[name] : undefined;
+    if (!field) throw new CrmError('NOT_FOUND', name);
+    const faults: Fault[] = requirementFaults(body, name, object);
+    if (body.choices && !('choices' in field)) faults.push({ pointer: '/choices', code: 'UNKNOWN_FIELD' });
+    if (faults.length > 0) throw new CrmError('INVALID', name, faults);
+    const entry = entryOf({ object: of, name });
+    const changed: Partial<Field> = isOwn
+      ? { ...field, ...options(body, field) }
+      : overlay(settings[entry] as Partial<Field> | undefined, body, field, { object: of, name }); // entries with a point are fields
+    return { entries: { [entry]: withoutNulls(changed) }, answer: { ...withoutNulls({ ...field, ...changed }), kind: field.kind, object: of, name } };
   }),
 );

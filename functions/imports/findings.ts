@@ -30,12 +30,18 @@ export function findingOf(importing: Importing) {
 
   const refuse = (row: ReadRow, { faults }: Refused) => {
     counts.refused++;
-    const shown = faults.map(({ pointer, code }): Problem['faults'][number] => {
+    const shown = faults.map(({ pointer, code, message }): Problem['faults'][number] => {
       const field = pointer.split('/')[1] ?? '';
       const column = columnOf(field, row, layout, object, context);
       const text = column === undefined ? '' : (row.cells[column] ?? '');
       if (column !== undefined) count(column, text, code);
-      return { ...(column === undefined ? {} : { column }), field, text: text.slice(0, CELL), code, detail: faultOf(code, context.language) };
+      return {
+        ...(column === undefined ? {} : { column }),
+        field,
+        text: text.slice(0, CELL),
+        code,
+        detail: faultOf({ code, ...(message ? { message } : {}) }, context.language),
+      };
     });
     if (problems.length < MOST_PROBLEMS) problems.push({ row: row.row, title: nameOf(row), faults: shown });
   };

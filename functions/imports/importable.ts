@@ -7,7 +7,7 @@ import type { Reader } from '../runtime/store/reader.ts';
 
 export function importable(definitions: readonly ObjectOf[], name: string, { role, rights }: Reader): ObjectOf {
   const object = definitions.find((one) => one.name === name);
-  if (!object || object.internal || !offers(object, 'import') || rights?.[name]?.right === 'none')
+  if (!object || object.internal || object.deleted || !offers(object, 'import') || rights?.[name]?.right === 'none')
     throw new CrmError('NOT_FOUND', `Nothing is imported into ${name}`);
   const seen = seenBy(object, rights);
   if (!may(role, `${object.plural}:import`) || !offers(seen, 'import')) throw new CrmError('NOT_ALLOWED', `${role} may not import ${object.plural}`);

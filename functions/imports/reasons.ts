@@ -1,5 +1,5 @@
 /** Why a row was refused, in the words of who imports. */
-import { type Fault, type FaultCode, faultOf } from '@regulars/shared/errors.ts';
+import { type Fault, faultOf } from '@regulars/shared/errors.ts';
 import type { Language } from '@regulars/shared/fields/field.ts';
 import type { ObjectOf } from '@regulars/shared/objects/object.ts';
 import type { Layout } from './layout.ts';
@@ -11,11 +11,11 @@ export const isReason = (title: string): boolean => title === reasonTitle.en || 
 export interface Refused {
   /** Number of the row, from 0, headings not counted. */
   row: number;
-  faults: readonly Pick<Fault, 'pointer' | 'code'>[];
+  faults: readonly Pick<Fault, 'pointer' | 'code' | 'message'>[];
 }
 
 export function reasonFor({ faults }: Refused, layout: Layout, object: ObjectOf, language: Language): string {
-  return faults.map(({ pointer, code }) => [called(pointer, layout, object, language), sentence(code, language)].filter(Boolean).join(': ')).join(' ');
+  return faults.map((fault) => [called(fault.pointer, layout, object, language), faultOf(fault, language)].filter(Boolean).join(': ')).join(' ');
 }
 
 /** The column as the file calls it, else the field as the pages do. */
@@ -24,5 +24,3 @@ function called(pointer: string, { columns, titles }: Layout, { fields }: Object
   const at = columns.findIndex(({ field }) => field === name);
   return (at >= 0 && titles[at]?.trim()) || fields[name]?.label[language] || '';
 }
-
-const sentence = (code: FaultCode, language: Language) => faultOf(code, language);

@@ -19,7 +19,8 @@ const other = { en: 'The former value is no longer allowed.', zh: '原来的值�
 export function reportOf(conflicts: readonly (Conflict & { title?: string })[], definitions: readonly ObjectOf[], language: Language): string {
   const called = (object: string, name: string) => {
     const [of, field = ''] = name.includes('.') ? name.split('.') : [object, name];
-    return definitions.find((one) => one.name === of)?.fields[field]?.label[language] ?? name;
+    const made = definitions.find((one) => one.name === name); // an own object, as an entry of the settings
+    return (made ?? definitions.find((one) => one.name === of)?.fields[field])?.label[language] ?? name;
   };
   const lines = conflicts.map(({ record, object, title = '', fields, reason }) =>
     csvLine([record, title, fields.map((name) => called(object, name)).join('; '), (reasons[reason] ?? other)[language]]),

@@ -1,6 +1,7 @@
 /** What takes one journal entry back, as a change to commit; and what stands in the way. */
 import type { Field } from '@regulars/shared/fields/field.ts';
 import { type AnyRecord, type ObjectOf, offers } from '@regulars/shared/objects/object.ts';
+import { isMadeUp, isMarked } from '@regulars/shared/objects/own.ts';
 import { rightTo, seenBy } from '@regulars/shared/objects/seen.ts';
 import { user as userObject } from '@regulars/shared/objects/user.ts';
 import type { JobStatus } from '@regulars/shared/operations/changes.ts';
@@ -42,13 +43,13 @@ export function takenBack(asker: Reader, object: ObjectOf, entry: Entry, record:
   return reversed(entry, object, record, keep);
 }
 
-/** `keep`: entries of the settings that stay although nobody changed them: fields that kept records have values in. */
+/** `keep`: entries of the settings that are not taken away although nobody changed them: fields that kept records have values in. */
 export function reversed(entry: Entry, object: ObjectOf, record: AnyRecord, keep: ReadonlySet<string> = new Set()): Reversed {
   const { change, conflicts, reason } =
     entry.via === 'merge' && entry.action === 'update'
       ? reverseMerge(entry, record, object.fields)
       : reverse(object.holds ? openIn(entry, record) : entry, record);
-  const stay = change?.action === 'update' && object.holds ? Object.keys(change.values).filter((name) => keep.has(name)) : [];
+  const stay = change?.action === 'update' && object.holds ? Object.keys(change.values).filter((name) => change.values[name] === null && keep.has(name)) : [];
   const edited = conflicts.length > 0 ? conflictOf(entry, reason ?? 'EDITED_SINCE', [...conflicts, ...stay]) : undefined;
   const conflict = edited ?? (stay.length > 0 ? conflictOf(entry, 'STILL_USED', stay) : undefined);
   if (!change) return conflict ? { conflict } : {};
@@ -66,19 +67,17 @@ const intoOf = ({ action, before }: Entry) => (action === 'restore' && typeof be
 function updateOf(object: ObjectOf, before: AnyRecord, taken: Readonly<Record<string, unknown>>, stay: readonly string[], moved: boolean): Change | undefined {
   const values = Object.entries(taken).filter(([name]) => !stay.includes(name));
   if (values.length === 0) return undefined;
-  const meant = values.map(([name, value]) => [name, value === null && isField(name) ? deleted(before[name]) : value]);
+  const meant = values.map(([name, value]) => [name, object.holds && value === null && isMarked(name) ? deleted(before[name]) : value]);
   return { action: 'update', object, before, values: Object.fromEntries(meant), recorded: true, ...(moved ? { moved } : {}) };
 }
 
-/** Definitions of fields are entries of the settings such as `customer.x_contract`. A field made is taken back by
- * deleting it: values that somebody has put in since stay where they are. */
-const isField = (name: string) => name.includes('.x_');
-const deleted = (field: unknown) => ({ ...(field as Field), deleted: true });
+/** A field or an object that was made is taken back by deleting it: what somebody has put in since stays where it is. */
+const deleted = (made: unknown) => ({ ...(made as Field), deleted: true });
 
-/** The entry without the fields that somebody has deleted already. */
+/** The entry without the fields and objects that somebody has deleted already. */
 function openIn(entry: Entry, record: AnyRecord): Entry {
   const isGone = (name: string) =>
-    isField(name) && entry.before[name] === undefined && JSON.stringify(record[name]) === JSON.stringify(deleted(entry.after[name]));
+    isMarked(name) && entry.before[name] === undefined && JSON.stringify(record[name]) === JSON.stringify(deleted(entry.after[name]));
   return { ...entry, after: Object.fromEntries(Object.entries(entry.after).filter(([name]) => !isGone(name))) };
 }
 
@@ -88,7 +87,7 @@ function openIn(entry: Entry, record: AnyRecord): Entry {
  */
 export function mayReverse({ role, rights }: Reader, object: ObjectOf, { action, before, after }: Entry): boolean {
   const names = [...Object.keys(before), ...Object.keys(after)];
-  if (object.internal) return Boolean(object.holds) && names.every((name) => may(role, isField(name) ? 'fields:update' : 'workspace:update'));
+  if (object.internal) return Boolean(object.holds) && names.every((name) => may(role, isMadeUp(name) ? 'fields:update' : 'workspace:update'));
   if (object.name === userObject.name && (action !== 'update' || names.some(isOfMembership))) return false;
   const verb = action === 'update' ? 'update' : 'delete';
   return may(role, `${object.plural}:${verb}`) && offers(seenBy(object, rights), verb) && names.every((name) => rightTo(object, name, rights) === 'edit');

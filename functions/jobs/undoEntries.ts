@@ -18,7 +18,8 @@ const SHOWN = 100;
 const AT_ONCE = 2;
 
 export const handler = handleJob<UndoOrder>(undoEntries, 'undo', async (work) => {
-  const { table, keyring, job, settings } = work;
+  const { table, keyring, job } = work;
+  let { settings } = work;
   const target = job.order.job;
   const [chunks, mine] = await Promise.all([chunksOf<Chunk>(table, keyring, target), chunksOf<UndoneChunk>(table, keyring, job.id)]);
   const [from, below] = job.order.chunks ?? [0, Number.POSITIVE_INFINITY];
@@ -41,6 +42,7 @@ export const handler = handleJob<UndoOrder>(undoEntries, 'undo', async (work) =>
         const undone = before ?? (await undoChunk(work, settings, number, entries, keep));
         for (const name of undone.kept) keep.add(name);
         count(undone);
+        if (entries.some(isSettings)) settings = await work.settingsNow(); // what comes next is valid under the definitions before
       });
     }
     await flight.end();
@@ -56,8 +58,10 @@ export const handler = handleJob<UndoOrder>(undoEntries, 'undo', async (work) =>
 /** Entries of one record are taken back one after the other, and those of the settings when all else is. */
 function meets(entries: readonly Entry[], others: readonly Entry[]): boolean {
   const records = new Set(others.map(({ record }) => record));
-  return entries.some(({ object, record }) => object === workspaceObject.name || records.has(record));
+  return entries.some((one) => isSettings(one) || records.has(one.record)) || others.some(isSettings);
 }
+
+const isSettings = ({ object }: Entry) => object === workspaceObject.name;
 
 const countsOf = (chunks: readonly UndoneChunk[]) => ({
   done: chunks.reduce((sum, { count }) => sum + count, 0),

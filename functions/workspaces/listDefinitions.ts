@@ -4,7 +4,7 @@ import { may } from '@regulars/shared/roles.ts';
 import { seenOf } from '@regulars/shared/rules/rights.ts';
 import { handle } from '../runtime/http/handle.ts';
 
-/** `all=true` also gives deleted and hidden fields, for the page that brings them back. */
+/** `all=true` also gives deleted objects, deleted and hidden fields, for the pages that bring them back. */
 export const handler = handle(listDefinitions, async ({ input, settings, user, header }) => {
   const shape = ({ owner, ...object }: ObjectOf) => ({
     ...object,
@@ -16,7 +16,7 @@ export const handler = handle(listDefinitions, async ({ input, settings, user, h
   return {
     version: settings.version,
     objects: seenOf(settings.definitions, user)
-      .filter(({ internal }) => !internal)
+      .filter(({ internal, deleted }) => !internal && (input.all === 'true' || !deleted))
       .map(shape),
   };
 });

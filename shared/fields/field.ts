@@ -79,6 +79,8 @@ export interface Kind<V = unknown> {
   keys(value: V, field: Field): readonly (string | number)[];
   /** Column suffixes that a sort goes by, in order; the key alone unless given. */
   sortBy?: readonly string[];
+  /** The value as it is written today, where the field has changed since; undefined where it stands for nothing any more. */
+  settle?(value: V, field: Field): V | undefined;
   operators: readonly Operator[];
   /** The keys that an operand stands for; throws nothing: the operand passed `operandSchema`. */
   operandKey(operand: unknown, field: Field): string | number;

@@ -7,6 +7,7 @@ import * as z from 'zod/mini';
 import type { Field, Label, Value } from '../fields/field.ts';
 import { kindOf } from '../fields/kinds.ts';
 import { idPattern } from '../fields/link.ts';
+import type { Refusal } from '../rules/refusal.ts';
 
 /** What can be asked of every object's records; `only` in a definition narrows it. */
 export const verbs = ['read', 'create', 'update', 'delete', 'upsert', 'batch', 'import', 'export', 'merge'] as const;
@@ -48,7 +49,7 @@ export interface ObjectOf<F extends Record<string, Field> = Record<string, Field
   entry?: { of: readonly string[]; at: string };
   /** These records join two of one object: the links to either, and the choice that says how. Drawn as a tree. */
   joins?: { from: string; how: string; to: string };
-  /** Besides its fields a record holds definitions of fields under `object.x_name`. */
+  /** Besides its fields a record holds what the workspace made up: fields, objects and rules, see `own.ts`. */
   holds?: 'definitions';
   /** Not offered as a page of its own: what the system keeps about itself. */
   internal?: boolean;
@@ -56,6 +57,12 @@ export interface ObjectOf<F extends Record<string, Field> = Record<string, Field
   pageless?: boolean;
   /** Duplicates of its records are looked for, and can be merged: what was merged away says so in `mergedInto`. */
   merges?: boolean;
+  /** Own objects only: the sign it goes by, a name from `shared/objects/icons.ts`. */
+  icon?: string;
+  /** Own objects only: gone for everybody, records kept until it is restored. */
+  deleted?: boolean;
+  /** What the workspace refuses to save. */
+  rules?: readonly Refusal[];
 }
 
 /** Field names in a definition are checked against its fields. */
@@ -114,12 +121,13 @@ export interface Schemas<O extends ObjectOf> {
   whole: Both<{ [field: string]: unknown }>;
 }
 
-/** Definitions of fields and layouts of records as a workspace's settings hold them: written by the operations on fields, checked there. */
+/** Fields, objects, rules, roles and layouts as a workspace's settings hold them: written by the operations on them, checked there. */
 const Words = z.strictObject({ en: z.string(), zh: z.string() });
-const Definitions = z.union([
-  z.looseObject({ kind: z.string(), label: Words }),
-  z.looseObject({ sections: z.array(z.strictObject({ label: Words, fields: z.array(z.string()) })) }),
-]);
+const Definitions = z.looseObject({
+  kind: z.optional(z.string()),
+  label: z.optional(Words),
+  sections: z.optional(z.array(z.strictObject({ label: Words, fields: z.array(z.string()) }))),
+});
 
 const made = new WeakMap<ObjectOf, Schemas<ObjectOf>>();
 

@@ -41,9 +41,11 @@ function narrowed(of: ObjectOf, rights: Rights): ObjectOf {
     ([name, field]) => !field.required || field.deleted || field.by === 'rule' || 'default' in field || rightTo(of, name, rights) === 'edit',
   );
   const making: readonly Verb[] = ['create', 'upsert', 'batch', 'import'];
-  const { entry, ...rest } = of;
+  const { entry, rules, ...rest } = of;
+  const told = rules?.filter(({ when, field }) => [...fieldsIn(when), field ?? of.title].every((one) => there.has(one)));
   return {
     ...rest,
+    ...(told && told.length > 0 ? { rules: told } : {}),
     ...(entry && there.has(entry.at) ? { entry: { ...entry, of: named(entry.of) } } : {}),
     fields: Object.fromEntries(fields),
     list: named(of.list),

@@ -9,11 +9,13 @@ import { importOperations } from './imports.ts';
 import { invitationOperations } from './invitations.ts';
 import { layoutOperations } from './layouts.ts';
 import { notificationOperations } from './notifications.ts';
+import { objectOperations } from './objects.ts';
 import type { Contract, Operation, Placed, RecordOperation } from './operation.ts';
 import { peopleOperations } from './people.ts';
 import { preferenceOperations } from './preferences.ts';
 import { recordOperations } from './records.ts';
 import { roleOperations } from './roles.ts';
+import { ruleOperations } from './rules.ts';
 import { sampleOperations } from './samples.ts';
 import { sessionOperations } from './sessions.ts';
 import { openTicket } from './sockets.ts';
@@ -25,7 +27,9 @@ const single = [
   ...peopleOperations,
   ...invitationOperations,
   ...roleOperations,
+  ...objectOperations,
   ...fieldOperations,
+  ...ruleOperations,
   ...layoutOperations,
   ...preferenceOperations,
   ...importOperations,

@@ -43,6 +43,13 @@ export const expireExport: Job = {
   uses: { store: 'read', files: 'write', events: 'send' },
 };
 
+export const reviseRecords: Job = {
+  id: 'reviseRecords',
+  summary: 'Write the values of a field anew in every record: for another kind, or for merged choices',
+  folder: 'fields',
+  uses: { store: 'write', files: 'write' },
+};
+
 export const undoEntries: Job = {
   id: 'undoEntries',
   summary: 'Undo what a job wrote, newest first',
@@ -118,6 +125,7 @@ export const jobs: readonly Job[] = [
   checkRows,
   exportRows,
   expireExport,
+  reviseRecords,
   undoEntries,
   pairRecords,
   pairNightly,

@@ -37,11 +37,11 @@ export function reverse(entry: Undone, record: Readonly<AnyRecord>): Reversal {
 
 const systemName = new Set(['id', 'version', 'createdAt', 'createdBy', 'updatedAt', 'updatedBy', 'trashedAt']);
 
-function reverseUpdate({ before, after }: Undone, record: Readonly<AnyRecord>, trashed: boolean): Reversal {
+function reverseUpdate({ before, after, version }: Undone, record: Readonly<AnyRecord>, trashed: boolean): Reversal {
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
   const open = names.filter((name) => !same(record[name], before[name]));
   if (open.length === 0) return { conflicts: [], reason: 'ALREADY_UNDONE' };
-  if (trashed) return { conflicts: open, reason: 'IN_TRASH' };
+  if (trashed && record.version !== version) return { conflicts: open, reason: 'IN_TRASH' }; // unless it was written there
   const conflicts = open.filter((name) => !same(record[name], after[name]));
   const mine = open.filter((name) => !conflicts.includes(name));
   return {

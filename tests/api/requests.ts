@@ -238,6 +238,18 @@ async function waiting({ call, random }: World): Promise<string> {
   return body.id;
 }
 
+const ownObject = async (world: World) => {
+  const { status, body } = await world.call('POST', '/v1/objects', { label: { en: 'Shed' }, pluralLabel: { en: 'Sheds' } });
+  if (status !== 201) throw new Error(JSON.stringify(body));
+  return `/v1/objects/${body.name}`;
+};
+
+const ownRule = async (world: World, on: Record<string, unknown> = { field: 'subject', is: 'forbidden' }) => {
+  const { status, body } = await world.call('POST', '/v1/rules', { object: 'task', when: on, message: { en: 'No' } });
+  if (status !== 201) throw new Error(JSON.stringify(body));
+  return `/v1/rules/${body.id}`;
+};
+
 const special: Record<string, (world: World) => Promise<Sent> | Sent> = {
   getMe: () => ({ method: 'GET', path: '/v1/me' }),
   createWorkspace: () => ({
@@ -262,6 +274,28 @@ const special: Record<string, (world: World) => Promise<Sent> | Sent> = {
     const { jobId } = (await world.call('POST', '/v1/samples', { business: 'shop' })).body;
     return { method: 'DELETE', path: `/v1/samples/${await ended(world.call, jobId)}` };
   },
+  createObject: ({ random }) => ({
+    method: 'POST',
+    path: '/v1/objects',
+    body: { name: `x_thing_${random.below(1e9)}`, label: { en: 'Thing', zh: '东西' }, pluralLabel: { en: 'Things' }, icon: 'box', owned: false, menu: 4 },
+  }),
+  updateObject: async (world) => ({ method: 'PATCH', path: await ownObject(world), body: { label: { en: 'Barn' }, timeline: true, menu: 9 } }),
+  deleteObject: async (world) => ({ method: 'DELETE', path: await ownObject(world) }),
+  restoreObject: async (world) => {
+    const path = await ownObject(world);
+    await world.call('DELETE', path);
+    return { method: 'POST', path: `${path}/restore` };
+  },
+  createRule: () => ({
+    method: 'POST',
+    path: '/v1/rules',
+    body: { object: 'task', when: { and: [{ field: 'subject', is: 'forbidden' }] }, message: { en: 'No', zh: '不行' }, field: 'subject' },
+  }),
+  updateRule: async (world) => ({ method: 'PATCH', path: await ownRule(world), body: { message: { en: 'Never' }, field: null } }),
+  deleteRule: async (world) => ({ method: 'DELETE', path: await ownRule(world) }),
+  previewKind: async (world) => ({ method: 'POST', path: `${await ownField(world)}/kind/preview`, body: { kind: 'text' } }),
+  changeKind: async (world) => ({ method: 'POST', path: `${await ownField(world)}/kind`, body: { kind: 'text' } }),
+  mergeChoices: async (world) => ({ method: 'POST', path: `${await ownField(world)}/choices/merge`, body: { from: ['b'], into: 'a' } }),
   createField: ({ random }) => ({
     method: 'POST',
     path: '/v1/fields',

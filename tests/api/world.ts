@@ -7,17 +7,30 @@ import { newId } from '@regulars/functions/runtime/store/ids.ts';
 import { keyringOf } from '@regulars/functions/runtime/store/keyring.ts';
 import { settingsOf } from '@regulars/functions/runtime/store/settings.ts';
 import { tableFor } from '@regulars/functions/runtime/store/table.ts';
-import type { Field } from '@regulars/shared/fields/field.ts';
 import { type KindName, kindNames } from '@regulars/shared/fields/kinds.ts';
 import { a } from '@regulars/shared/objects/factory.ts';
-import { objects } from '@regulars/shared/objects/index.ts';
-import { type ObjectOf, offers, withCustom } from '@regulars/shared/objects/object.ts';
+import { type ObjectOf, offers } from '@regulars/shared/objects/object.ts';
+import { definitionsFrom } from '@regulars/shared/objects/own.ts';
 import { type Random, seeded } from '@regulars/shared/rules/random.ts';
 import type { Call, startTest } from '../local.ts';
 
 export type TestLocal = Awaited<ReturnType<typeof startTest>>;
 
-export const routed = objects.filter(({ internal }) => !internal);
+/** An object of the workspace's own, as it is sent: what holds for every object holds for it. */
+const boat = {
+  name: 'x_boat',
+  plural: 'x_boats',
+  label: { en: 'Boat', zh: '船' },
+  pluralLabel: { en: 'Boats', zh: '船只' },
+  titleLabel: { en: 'Name', zh: '船名' },
+  icon: 'ship',
+  owned: true,
+  timeline: true,
+} as const;
+const boatLink = { kind: 'link', to: 'customer', label: { en: 'Customer', zh: '客户' } };
+
+/** The objects that every world has; more fields of theirs are its own. */
+export const routed = definitionsFrom({ x_boat: { ...boat, menu: 1 }, 'x_boat.x_customer': boatLink }).filter(({ internal }) => !internal);
 
 const choices = [
   { value: 'one', label: { en: 'One', zh: '一' } },
@@ -62,13 +75,17 @@ export interface World {
 export async function makeWorld(local: TestLocal, { seed = 1, custom = true as boolean | 'code', each = 3 } = {}): Promise<World> {
   const { workspace, owner, call, as } = await local.workspace(`World ${seed}`);
   const random = seeded(seed);
-  const fields: Record<string, Record<string, Field>> = {};
+  const entries: Record<string, unknown> = {};
   const addField = async (body: ReturnType<typeof newFieldOf> & { unique?: boolean }) => {
     const made = await call('POST', '/v1/fields', body);
     if (made.status !== 201) throw new Error(`${body.name}: ${JSON.stringify(made.body)}`);
     const { object, name, ...field } = made.body;
-    fields[object] = { ...fields[object], [name]: field };
+    entries[`${object}.${name}`] = field;
   };
+  const { status, body: made } = await call('POST', '/v1/objects', boat);
+  if (status !== 201) throw new Error(`x_boat: ${JSON.stringify(made)}`);
+  entries.x_boat = made;
+  await addField({ object: 'x_boat', name: 'x_customer', ...boatLink } as ReturnType<typeof newFieldOf>);
   if (custom) {
     if (custom !== 'code') for (const kind of kindNames) await addField(newFieldOf(kind, 'customer'));
     for (const object of routed) if (offers(object, 'upsert')) await addField({ ...newFieldOf('text', object.name, 'x_code'), unique: true });
@@ -77,7 +94,7 @@ export async function makeWorld(local: TestLocal, { seed = 1, custom = true as b
     await addField(newFieldOf('link', 'task'));
     await addField(newFieldOf('links', 'user'));
   }
-  const definitions = routed.map((object) => withCustom(object, fields[object.name] ?? {}));
+  const definitions = definitionsFrom(entries).filter(({ internal }) => !internal);
   const ids = new Map<string, string[]>([['user', [owner]]]);
   const turns = new Map<string, number>();
   const world: World = {

@@ -5,6 +5,7 @@ import { duplicateStops } from './duplicateStops.ts';
 import type { Furnished } from './furnish.ts';
 import { peopleStops } from './peopleTour.ts';
 import { customer, customers, filterButton } from './steps.ts';
+import { settings } from './tourOfSettings.ts';
 import { inner, sayIdentity } from './words.ts';
 
 export interface Stop {
@@ -553,6 +554,7 @@ export const inside: readonly Stop[] = [
     },
   },
   ...peopleStops,
+  ...settings,
   {
     name: 'workspace',
     show: async (visitor) => {

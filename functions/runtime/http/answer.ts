@@ -61,7 +61,14 @@ export function problemOf(error: CrmError, language: Language, requestId: string
     code,
     requestId,
     ...(faults.length > 0
-      ? { errors: faults.map(({ pointer, code, existing }) => ({ pointer, code, detail: faultOf(code, language), ...(existing ? { existing } : {}) })) }
+      ? {
+          errors: faults.map((fault) => ({
+            pointer: fault.pointer,
+            code: fault.code,
+            detail: faultOf(fault, language),
+            ...(fault.existing ? { existing: fault.existing } : {}),
+          })),
+        }
       : {}),
   };
 }

@@ -35,7 +35,7 @@ export const handleRecords = <I, O, U extends Uses>(operation: RecordOperation<I
   };
   return road(operation, async (request, told) => {
     const place = await within(request, told);
-    const object = place.settings.definitions.find(({ plural, internal }) => plural === request.path.objects && !internal);
+    const object = place.settings.definitions.find(({ plural, internal, deleted }) => plural === request.path.objects && !internal && !deleted);
     if (!object || !operation.offeredBy(object)) throw new CrmError('NOT_FOUND', `No ${operation.id} for ${request.path.objects}`);
     const { rights } = place.user;
     if (rights?.[object.name]?.right === 'none') throw new CrmError('NOT_FOUND', `${object.plural} are not there for ${place.user.own}`);

@@ -1,6 +1,7 @@
 /**
  * Journal entries become rows. An entry counts by the version of its record: what is there already is skipped, what
- * comes too early waits in `_pending` until the versions before it are there. Rows and position change together.
+ * comes too early waits in `_pending` until the versions before it are there; what is of an object made so lately that
+ * its definition has not come here waits in `_unknown`. Rows and position change together.
  */
 import { kindOf } from '@regulars/shared/fields/kinds.ts';
 import type { AnyRecord, ObjectOf } from '@regulars/shared/objects/object.ts';
@@ -51,6 +52,7 @@ export function applyEntries(file: File, objects: ReadonlyMap<string, ObjectOf>,
       if (entry.sequence <= (lanes[entry.lane] ?? 0)) continue;
       const of = objects.get(entry.object);
       if (of) applyOne(file, of, entry, changes);
+      else if (entry.object.startsWith('x_')) keepUnknown(file, entry);
       if (entry.sequence === (lanes[entry.lane] ?? 0) + 1) lanes[entry.lane] = entry.sequence;
     }
     setPosition(file, { settings: 0, lanes }, before);
@@ -76,6 +78,24 @@ function applyOne(file: File, of: ObjectOf, entry: Entry, changes: Change[]): vo
     changes.push({ object: of, seq, ...(before ? { before } : {}), after });
     before = after;
   }
+}
+
+const keepUnknown = (file: File, entry: Entry) =>
+  file.rows('INSERT OR IGNORE INTO _unknown VALUES (?, ?, ?, ?)').run(entry.object, entry.record, entry.version, JSON.stringify(entry));
+
+/** Entries of objects whose definitions were not known when they came, and are now. */
+export function applyUnknown(file: File, objects: ReadonlyMap<string, ObjectOf>): Change[] {
+  const found = every(file.rows('SELECT DISTINCT object FROM _unknown').all()).flatMap(([name]) => objects.get(String(name)) ?? []);
+  if (found.length === 0) return [];
+  return file.whole(() => {
+    const changes: Change[] = [];
+    for (const of of found) {
+      const entries = every(file.rows('SELECT entry FROM _unknown WHERE object = ? ORDER BY record, version').all(of.name));
+      for (const [entry] of entries) applyOne(file, of, JSON.parse(String(entry)) as Entry, changes); // written by keepUnknown
+      file.rows('DELETE FROM _unknown WHERE object = ?').run(of.name);
+    }
+    return changes;
+  });
 }
 
 function pendingAfter(file: File, { record, version }: Entry): Entry | undefined {

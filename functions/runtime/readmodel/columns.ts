@@ -46,8 +46,9 @@ export function fieldsOf(of: ObjectOf): Readonly<Record<string, Field>> {
 
 /** What a column is made from: when this text changes, the column is made anew. */
 export function shapeOf(field: Field): string {
-  const { choices, to, searched, reads } = field as Field & { choices?: readonly { value: string }[]; to?: string; reads?: string };
-  return JSON.stringify([field.kind, choices?.map((one) => one.value), to, searched ?? false, reads]);
+  const { choices, to, searched, reads } = field as Field & { choices?: readonly { value: string; into?: string }[]; to?: string; reads?: string };
+  const stand = choices?.map(({ value, into }) => (into === undefined ? value : [value, into]));
+  return JSON.stringify([field.kind, stand, to, searched ?? false, reads]);
 }
 
 export const columnsOf = (name: string, field: Field): { name: string; type: string }[] =>

@@ -9,9 +9,9 @@ import { targetOf } from '@regulars/shared/fields/link.ts';
 import type { ObjectOf } from '@regulars/shared/objects/object.ts';
 import type { Condition, Moment } from '@regulars/shared/rules/condition.ts';
 import { rangeOf } from '@regulars/shared/rules/dates.ts';
+import { operandFits } from '@regulars/shared/rules/operand.ts';
 import { scopeOf, type Viewer } from '@regulars/shared/rules/rights.ts';
 import { fieldsOf, systemFieldsOf } from './columns.ts';
-import { operandFits } from './operand.ts';
 import { QueryRefused } from './refused.ts';
 
 type Key = string | number;

@@ -30,6 +30,7 @@ export function openFile(path: string): File {
     CREATE TABLE IF NOT EXISTS _meta (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS _lanes (lane INTEGER PRIMARY KEY, sequence INTEGER);
     CREATE TABLE IF NOT EXISTS _pending (record TEXT, version INTEGER, entry TEXT, PRIMARY KEY (record, version)) WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS _unknown (object TEXT, record TEXT, version INTEGER, entry TEXT, PRIMARY KEY (object, record, version)) WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS _fields (object TEXT, field TEXT, shape TEXT, number INTEGER, PRIMARY KEY (object, field)) WITHOUT ROWID;`);
   const kept = new Map<string, StatementSync>();
 

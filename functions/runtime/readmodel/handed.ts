@@ -63,15 +63,10 @@ function open(workspace: string, definitions: Settings['definitions'], keyring: 
   mkdirSync(environment.temporary, { recursive: true, mode: 0o700 });
   const meter: Meter = { read: 0, write: 0 };
   const table = tableFor(meter);
-  const model = openModel({
+  const model: Model = openModel({
     workspace,
     folder: environment.temporary,
-    source: sourceOf(
-      table,
-      keyring,
-      0,
-      definitions.map(({ name }) => name),
-    ),
+    source: sourceOf(table, keyring, 0, () => [...model.definitions().keys()]),
     sealing: { seal: (bytes, about) => sealBytes(keyring, about, bytes), unseal: (bytes, about) => unsealBytes(keyring, about, bytes) },
     snapshots: snapshotsOf(table, workspace, filesOf(workspace)),
     definitions,
@@ -91,7 +86,10 @@ export async function readModelFor({ place, request, told, now }: { place: Withi
   const asked = questions(opened.model, {
     principal: request.verdict.key ?? user.user,
     reader: user,
-    definitions: seenOf([...opened.model.definitions().values()], user),
+    definitions: seenOf(
+      [...opened.model.definitions().values()].filter(({ deleted }) => !deleted),
+      user,
+    ),
     now,
     timeZone: settings.timeZone,
     cursorKey: opened.cursorKey,

@@ -8,7 +8,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ObjectOf } from '@regulars/shared/objects/object.ts';
 import { LANES, type Position } from '@regulars/shared/rules/position.ts';
-import { applyEntries, applyRecords, hasPending, positionOf, setPosition } from './apply.ts';
+import { applyEntries, applyRecords, applyUnknown, hasPending, positionOf, setPosition } from './apply.ts';
 import { type File, LAYOUT, openFile } from './file.ts';
 import { forgetGrams, listWhenLong } from './grams.ts';
 import { follow, type Memory, newMemory } from './memory.ts';
@@ -64,6 +64,7 @@ export function openModel(options: ModelOptions): Model {
 
   function use(file: File, epoch: number, tail: number): void {
     ensureSchema(file, definitions);
+    applyUnknown(file, objects);
     open = { file, memory: newMemory(file, remember), position: positionOf(file), epoch, tail };
   }
 
@@ -175,6 +176,7 @@ export function openModel(options: ModelOptions): Model {
       if (!open) return;
       const changed = ensureSchema(open.file, next);
       if (changed.length > 0) for (const [name] of open.memory.rows) open.memory.rows.delete(name);
+      follow(open.memory, applyUnknown(open.file, objects));
       // Columns are followed by the fields they were made with: new definitions of the same shape do no harm.
     },
     definitions: () => objects,

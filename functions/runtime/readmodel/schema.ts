@@ -28,28 +28,39 @@ function ensureObject(file: File, of: ObjectOf): boolean {
     every(file.rows('SELECT field, shape FROM _fields WHERE object = ?').all(name)).map(([field, shape]) => [String(field), String(shape)]),
   );
   const changed = Object.entries(of.fields).filter(([field, definition]) => shapes.get(field) !== shapeOf(definition));
-  if (changed.length === 0) return false;
+  if (changed.length === 0) {
+    indexEntries(file, of);
+    return false;
+  }
   const filled = only(file.rows(`SELECT count(*) FROM ${table(name)}`).get()) !== 0;
   for (const [field, definition] of changed) {
     addColumns(file, name, field, definition);
     const number = shapes.has(field) ? numberOf(file, name, field) : Number(only(file.rows('SELECT count(*) FROM _fields WHERE object = ?').get(name)));
     file.rows('INSERT OR REPLACE INTO _fields VALUES (?, ?, ?, ?)').run(name, field, shapeOf(definition), number);
   }
-  for (const link of of.entry?.of ?? []) {
-    if (of.fields[link])
-      file.db.exec(
-        `CREATE INDEX IF NOT EXISTS ${JSON.stringify(`${name}.${link}.entry`)} ON ${table(name)} (${column(link)}, ${column(of.entry?.at ?? 'createdAt')})`,
-      );
-  }
-  if (of.merges && of.fields.mergedInto)
-    file.db.exec(
-      `CREATE INDEX IF NOT EXISTS ${JSON.stringify(`${name}.mergedInto.away`)} ON ${table(name)} (${column('mergedInto')}) WHERE ${column('mergedInto')} IS NOT NULL`,
-    );
+  indexEntries(file, of);
+  indexMerged(file, of);
   const touched = filled ? changed.filter(([field]) => shapes.has(field) || holdsField(file, name, field)) : [];
   if (touched.length > 0) project(file, of, touched);
   const searchable = (shape: string | undefined) => Boolean(shape && (JSON.parse(shape) as unknown[])[3]);
   if (touched.some(([field, definition]) => definition.searched || searchable(shapes.get(field)))) reword(file, of);
   return true;
+}
+
+/** A timeline finds its entries by what they point to. */
+function indexEntries(file: File, { name, fields, entry }: ObjectOf): void {
+  for (const link of entry?.of ?? []) {
+    if (fields[link])
+      file.db.exec(
+        `CREATE INDEX IF NOT EXISTS ${JSON.stringify(`${name}.${link}.entry`)} ON ${table(name)} (${column(link)}, ${column(entry?.at ?? 'createdAt')})`,
+      );
+  }
+}
+
+function indexMerged(file: File, { name, merges, fields }: ObjectOf): void {
+  if (!merges || !fields.mergedInto) return;
+  const merged = column('mergedInto');
+  file.db.exec(`CREATE INDEX IF NOT EXISTS ${JSON.stringify(`${name}.mergedInto.away`)} ON ${table(name)} (${merged}) WHERE ${merged} IS NOT NULL`);
 }
 
 function addColumns(file: File, object: string, name: string, field: Field): void {

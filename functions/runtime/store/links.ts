@@ -28,6 +28,7 @@ export async function checkLinks(changes: readonly Change[], { reader, objectOf,
     if (!('values' in change) || (change.action === 'update' && change.moved)) continue;
     const before: Readonly<Record<string, unknown>> = change.action === 'update' ? change.before : {};
     for (const [name, field] of Object.entries(change.object.fields)) {
+      if (field.deleted) continue; // its values stay as they are
       const old = idsIn(field, before[name]);
       const next = name in change.values ? idsIn(field, change.values[name]) : old;
       const refuse = () => faults.push({ pointer: `/${name}`, code: 'NO_SUCH_RECORD' });

@@ -5,8 +5,8 @@
 import { CrmError, type Fault, faultsOf } from '@regulars/shared/errors.ts';
 import { kindOf } from '@regulars/shared/fields/kinds.ts';
 import { type AnyRecord, type ObjectOf, schemas } from '@regulars/shared/objects/object.ts';
-import { holds } from '@regulars/shared/rules/condition.ts';
 import { ruleOf } from '@regulars/shared/rules/index.ts';
+import { complaints, missing } from '@regulars/shared/rules/refusal.ts';
 import type { Entry } from './entry.ts';
 import { canonical, fieldsOf } from './record.ts';
 import { type Keyring, keyedHash } from './seal.ts';
@@ -95,10 +95,22 @@ function valuesAfter(change: Extract<Change, { values: Values }>, before: AnyRec
   const merged: Record<string, unknown> = before ? { ...fieldsOf(before), ...values } : { ...defaults(object, writer), ...values };
   if (change.action === 'update' && change.moved) return merged;
   const recorded = change.action === 'update' && change.recorded; // undo writes recorded values and runs no rule
-  const outcome = recorded ? undefined : ruleOf(object.name)?.({ before, after: merged, now: writer.now });
+  if (recorded) return checked(object, merged, writer, true);
+  const after = settled(object, merged);
+  const outcome = ruleOf(object.name)?.({ before, after, now: writer.now });
   if (outcome && 'faults' in outcome) throw new CrmError('INVALID', undefined, outcome.faults);
-  return checked(object, { ...merged, ...outcome?.fields }, writer);
+  return checked(object, { ...after, ...outcome?.fields }, writer, false);
 }
+
+/** Values of choices that were merged or taken away since, as what they stand for. */
+const settled = (object: ObjectOf, values: Values): Values =>
+  Object.fromEntries(
+    Object.entries(values).map(([name, value]) => {
+      const field = object.fields[name];
+      const settle = field && !field.deleted && kindOf(field.kind).settle;
+      return [name, settle && value !== undefined && value !== null ? settle(value, field) : value];
+    }),
+  );
 
 function defaults(object: ObjectOf, writer: Writer): Values {
   return Object.fromEntries(
@@ -110,21 +122,19 @@ function defaults(object: ObjectOf, writer: Writer): Values {
   );
 }
 
-function checked(object: ObjectOf, fields: Values, writer: Writer): Values {
+/** What the workspace's own rules say counts for whoever writes anew: recorded values were accepted once. */
+function checked(object: ObjectOf, fields: Values, writer: Writer, recorded: boolean): Values {
   const present = Object.fromEntries(Object.entries(fields).filter(([name, value]) => value !== null && value !== undefined && !object.fields[name]?.deleted));
   const parsed = schemas(object).whole.safeParse(present, { reportInput: true });
   if (!parsed.success) throw new CrmError('INVALID', undefined, faultsOf(parsed.error.issues));
   const moment = { now: writer.now, timeZone: writer.timeZone };
-  const missing = Object.entries(object.fields).filter(
-    ([name, { deleted, requiredWhen }]) =>
-      !deleted && requiredWhen && present[name] === undefined && holds(requiredWhen, { fields: object.fields, record: present }, moment),
-  );
-  if (missing.length > 0)
-    throw new CrmError(
-      'INVALID',
-      undefined,
-      missing.map(([name]): Fault => ({ pointer: `/${name}`, code: 'REQUIRED' })),
-    );
+  const faults: Fault[] = recorded
+    ? []
+    : [
+        ...missing(object, parsed.data, moment).map((name) => ({ pointer: `/${name}`, code: 'REQUIRED' }) as const),
+        ...complaints(object, parsed.data, moment).map(({ field, message }) => ({ pointer: `/${field}`, code: 'RULE', message }) as const),
+      ];
+  if (faults.length > 0) throw new CrmError('INVALID', faults.map(({ pointer, code }) => `${pointer} ${code}`).join(), faults);
   // Values of deleted fields stay as they are until the field comes back.
   const kept = Object.fromEntries(Object.entries(fields).filter(([name]) => object.fields[name]?.deleted));
   return { ...parsed.data, ...kept };

@@ -1,10 +1,9 @@
 /**
- * A workspace's settings and with them its definitions: standard objects, its own fields added. Kept for a second per
- * process, and asked anew at once where a request carries a position with newer ones.
+ * A workspace's settings and with them its definitions: standard objects and its own, fields and rules of its own added.
+ * Kept for a second per process, and asked anew at once where a request carries a position with newer ones.
  */
-import type { Field } from '@regulars/shared/fields/field.ts';
-import { objects } from '@regulars/shared/objects/index.ts';
-import { type AnyRecord, type Arranged, type ObjectOf, withCustom, withLayout } from '@regulars/shared/objects/object.ts';
+import type { AnyRecord, ObjectOf } from '@regulars/shared/objects/object.ts';
+import { definitionsFrom } from '@regulars/shared/objects/own.ts';
 import { workspace as workspaceObject } from '@regulars/shared/objects/workspace.ts';
 import type { OwnRole } from '@regulars/shared/roles.ts';
 import { withRoles } from '@regulars/shared/rules/rights.ts';
@@ -15,7 +14,7 @@ import { type Meter, tableFor } from './table.ts';
 
 export interface Settings {
   version: number;
-  /** The record that holds them; custom fields are its entries `customer.x_contract`, layouts `customer.layout`. */
+  /** The record that holds them; what the workspace made up are its entries, see `shared/objects/own.ts`. */
   record: AnyRecord;
   name: string;
   language: 'en' | 'zh';
@@ -24,7 +23,7 @@ export interface Settings {
   region: string;
   /** The workspace's own roles by name, deleted ones among them. */
   roles: Readonly<Record<string, OwnRole>>;
-  /** Full definitions, deleted fields among them. */
+  /** Full definitions, deleted objects and fields among them. */
   definitions: readonly ObjectOf[];
 }
 
@@ -53,12 +52,6 @@ export async function settingsOf(workspace: string, meter: Meter, atLeast = 0): 
 /** After a change of the settings in this process. */
 export const forgetSettings = (workspace: string) => known.delete(workspace);
 
-/** The workspace's own fields of an object, by name. */
-export const customFields = (record: Readonly<AnyRecord>, object: string): Record<string, Field> =>
-  Object.fromEntries(
-    Object.entries(record).flatMap(([name, field]) => (name.startsWith(`${object}.x_`) ? [[name.slice(object.length + 1), field as Field]] : [])), // entries named so are fields
-  );
-
 const ROLE = 'role.';
 export const roleEntry = (name: string) => `${ROLE}${name}`;
 
@@ -77,9 +70,6 @@ export function settingsFrom(record: AnyRecord): Settings {
     timeZone,
     region,
     roles,
-    definitions: objects.map((object) => {
-      const whole = withLayout(withCustom(object, customFields(record, object.name)), record[`${object.name}.layout`] as Arranged | undefined); // written by updateLayout
-      return object.name === 'user' ? withRoles(whole, roles) : whole;
-    }),
+    definitions: definitionsFrom(record).map((object) => (object.name === 'user' ? withRoles(object, roles) : object)),
   };
 }

@@ -56,7 +56,7 @@ export function storeFor({ table, keyring, settings, reader, writer, once, wrote
 
   const objectOf = (name: string): ObjectOf => {
     const found = settings.definitions.find((one) => one.name === name);
-    if (!found) throw new CrmError('NOT_FOUND', `No such object: ${name}`);
+    if (!found || found.deleted) throw new CrmError('NOT_FOUND', `No such object: ${name}`);
     return found;
   };
 

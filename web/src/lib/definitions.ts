@@ -42,7 +42,11 @@ export const named = (object: ObjectDefinition, names: readonly string[]): { nam
     return field ? [{ name, field }] : [];
   });
 
-export const choicesOf = (field: FieldDefinition): readonly Choice[] => field.choices ?? [];
+/** What there is to choose: not what was merged into others or taken away. */
+export const choicesOf = (field: FieldDefinition): readonly Choice[] => (field.choices ?? []).filter(({ into }) => into === undefined);
+
+/** The choice that a stored value shows as; one that was taken away still has its name in what history tells. */
+export const choiceOf = (field: FieldDefinition, value: unknown): Choice | undefined => field.choices?.find((one) => one.value === value);
 
 export const isCustom = (name: string): boolean => name.startsWith('x_');
 

@@ -1,6 +1,6 @@
 /** Filters in words. */
 import type { namedRanges, Within } from '@regulars/shared/rules/dates.ts';
-import { choicesOf, type FieldDefinition } from '#lib/definitions.ts';
+import { choiceOf, type FieldDefinition } from '#lib/definitions.ts';
 import { date, type Money, moment, money, number } from '#lib/i18n/format.ts';
 import { say } from '#lib/i18n/locale.svelte.ts';
 import type { Op } from '#lib/list/filter.ts';
@@ -58,6 +58,6 @@ export function operandWord(field: FieldDefinition, op: Op, value: unknown): str
   const text = String(value);
   if (field.kind === 'date' && /^\d{4}-\d\d-\d\d$/.test(text)) return date(text);
   if (field.kind === 'moment' && !Number.isNaN(Date.parse(text))) return moment(text);
-  const choice = choicesOf(field).find((one) => one.value === text);
+  const choice = choiceOf(field, text);
   return choice ? say(choice.label) : text;
 }

@@ -86,7 +86,7 @@ export function deeds(): Deed[] {
       })),
     ),
     { label: m.notifications(), icon: Bell, words: 'notifications mentions reminders 通知 提及 提醒', run: () => void goto('/notifications') },
-    { label: m.fields(), icon: SlidersHorizontal, words: 'fields settings 字段 设置', run: () => void goto('/settings/fields') },
+    { label: m.objects(), icon: SlidersHorizontal, words: 'objects fields rules settings 对象 字段 规则 设置', run: () => void goto('/settings/objects') },
     { label: m.layouts(), icon: LayoutList, words: 'layout sections fields 布局 分组 字段', run: () => void goto('/settings/layout') },
     { label: m.workspace_settings(), icon: Settings, words: 'workspace settings 工作区 设置', run: () => void goto('/settings/workspace') },
     { label: m.undo_last(), icon: Undo2, keys: `${mod}Z`, words: 'undo 撤销', run: () => void undoLast() },

@@ -7,6 +7,7 @@ import UserRound from '@lucide/svelte/icons/user-round';
 import UsersRound from '@lucide/svelte/icons/users-round';
 import Waypoints from '@lucide/svelte/icons/waypoints';
 import type { ObjectDefinition } from '#lib/definitions.ts';
+import { signOf } from '#lib/shell/signOf.svelte.ts';
 import { space } from '#lib/space.svelte.ts';
 
 const icons: Record<string, typeof Box> = {
@@ -18,6 +19,6 @@ const icons: Record<string, typeof Box> = {
   team: Waypoints,
 };
 
-export const iconOf = ({ name }: ObjectDefinition): typeof Box => icons[name] ?? Box;
+export const iconOf = ({ name, icon }: ObjectDefinition): typeof Box => icons[name] ?? (icon ? signOf(icon) : Box);
 
 export const objectsShown = (): ObjectDefinition[] => space.objects.filter(({ internal, pageless }) => !internal && !pageless);

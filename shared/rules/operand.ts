@@ -1,7 +1,7 @@
 /** Whether an operand can stand where it stands. */
-import type { Field } from '@regulars/shared/fields/field.ts';
-import { kindOf } from '@regulars/shared/fields/kinds.ts';
-import { namedRanges, units } from '@regulars/shared/rules/dates.ts';
+import type { Field } from '../fields/field.ts';
+import { kindOf } from '../fields/kinds.ts';
+import { namedRanges, units } from './dates.ts';
 
 const LONGEST_LIST = 1000;
 /** Spans stay within years of four digits. */
