@@ -3,6 +3,7 @@ import type { Fault, FaultCode } from '@regulars/shared/errors.ts';
 import { kindOf } from '@regulars/shared/fields/kinds.ts';
 import { type ObjectOf, offers } from '@regulars/shared/objects/object.ts';
 import { relation } from '@regulars/shared/objects/relation.ts';
+import { seenBy } from '@regulars/shared/objects/seen.ts';
 import type { Plan, Target } from '@regulars/shared/operations/imports.ts';
 import { may } from '@regulars/shared/roles.ts';
 import { meaningOf } from '@regulars/shared/rules/headings.ts';
@@ -24,7 +25,7 @@ function columnFaults(targets: readonly Target[], headers: readonly string[], ob
     if (field === null) return [];
     const existing = Object.hasOwn(object.fields, field) ? object.fields[field] : undefined;
     const join = joinOf(object, field);
-    if (join) return may(asker.role, `${relation.plural}:create`) ? [] : fault('field', 'NOT_ALLOWED');
+    if (join) return may(asker.role, `${relation.plural}:create`) && offers(seenBy(relation, asker.rights), 'create') ? [] : fault('field', 'NOT_ALLOWED');
     if (field === 'id') {
       if (used.has(field)) return fault('field', 'TWICE');
     } else if (isNew) {

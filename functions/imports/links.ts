@@ -3,6 +3,7 @@ import { CrmError, type Fault } from '@regulars/shared/errors.ts';
 import { type Field, folded } from '@regulars/shared/fields/field.ts';
 import { targetOf } from '@regulars/shared/fields/link.ts';
 import { type AnyRecord, type ObjectOf, offers } from '@regulars/shared/objects/object.ts';
+import { seenBy } from '@regulars/shared/objects/seen.ts';
 import { may } from '@regulars/shared/roles.ts';
 import { namesCompany } from '@regulars/shared/rules/headings.ts';
 import { joinOf, joinsCompany } from '@regulars/shared/rules/joins.ts';
@@ -74,7 +75,7 @@ export function linkOf({ links }: ReadRow, before: AnyRecord | undefined, found:
 /** A new record that is known by its name alone; undefined where that is not enough, or not allowed. */
 function madeOf(to: string, text: string, isCompany: boolean, { settings, job, writer, keyring }: Importing): Made | undefined {
   const object = settings.definitions.find((one) => one.name === to);
-  if (!object || !offers(object, 'create') || !may(job.asker.role, `${object.plural}:create`)) return undefined;
+  if (!object || !offers(seenBy(object, job.asker.rights), 'create') || !may(job.asker.role, `${object.plural}:create`)) return undefined;
   const values = { [object.title]: text, ...(isCompany && object.fields.kind ? { kind: 'company' } : {}) };
   const change = { action: 'create', object, id: newId(to), values } as const;
   try {
