@@ -26,5 +26,6 @@ export async function joins(visitor: Visitor, host: Visitor, role: Role = 'membe
     () => undefined,
   );
   await signUpAs(visitor, email);
-  await visitor.page.waitForURL('**/customers');
+  await visitor.page.getByRole('navigation', { name: visitor.say('navigation') }).waitFor();
+  await visitor.go('/customers');
 }
