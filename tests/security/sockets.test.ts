@@ -20,7 +20,7 @@ const keep = <T extends Listener>(one: T): T => {
   opened.push(one);
   return one;
 };
-const soon = <T>(what: () => T) => expect.poll(what, { timeout: 8_000 });
+const soon = <T>(what: () => T) => expect.poll(what, { timeout: 40_000 });
 const outcome = (url: string, ticket: string | undefined, headers?: Record<string, string>) =>
   connect(url, ticket, headers).then(
     (one) => {
