@@ -6,7 +6,6 @@ import { environment } from '../runtime/environment.ts';
 import { handle } from '../runtime/http/handle.ts';
 import { readerOf } from '../runtime/store/reader.ts';
 import { settingsOf } from '../runtime/store/settings.ts';
-import { openApi } from './openApi.ts';
 
 /** Public; with a token also the objects and fields that the workspace made up. The gateway asks no authorizer here, so this does. */
 export const handler = handle(getOpenApi, async ({ request }) => {
@@ -16,6 +15,7 @@ export const handler = handle(getOpenApi, async ({ request }) => {
   const { workspace, user, role, access } = verdict ?? {};
   const settings = workspace ? await settingsOf(workspace, { read: 0, write: 0 }, request.wanted.settings) : undefined;
   const of = settings && user && role && access ? seenOf(settings.definitions, readerOf(settings, { user, role, access, teams: [] })) : objects;
+  const { openApi } = await import('./openApi.ts'); // reads every operation and object: asked for rarely
   return openApi(
     of.filter(({ internal, deleted }) => !internal && !deleted),
     environment.publicUrl,
