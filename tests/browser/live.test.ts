@@ -32,7 +32,8 @@ async function two(language: 'en' | 'zh', width: 1440 | 390): Promise<{ anna: Vi
   const wei = await visit(local.url, { language, width, by: 'keyboard' });
   photographFailure(wei.page);
   await signUpAs(wei, email);
-  await wei.page.waitForURL('**/customers');
+  await wei.page.waitForURL('**/today');
+  for (const visitor of [anna, wei]) await visitor.go('/customers');
   return { anna, wei, name };
 }
 
