@@ -1,6 +1,7 @@
 /**
  * Every refusal the system can give: a stable code, its HTTP status and the reader's sentence in both languages.
  * A code is added, never renamed. What the log needs beyond the sentence goes into the error's message.
+ * Long: one table, so that codes stand side by side.
  */
 import type { Label, Language } from './fields/field.ts';
 

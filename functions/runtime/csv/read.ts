@@ -4,7 +4,6 @@
  */
 import { pipeline } from 'node:stream';
 import { CrmError, type Fault } from '@regulars/shared/errors.ts';
-import { CsvError, parse } from 'csv-parse';
 import type { Delimiter } from './delimiter.ts';
 import { decoded, type Encoding } from './encoding.ts';
 import { asMeant } from './formula.ts';
@@ -21,6 +20,7 @@ export interface Format {
 
 /** The rows, the headings first; empty lines are left out. Throws FILE_UNREADABLE where a limit is passed. */
 export async function* rowsIn(source: AsyncIterable<Uint8Array>, { encoding, delimiter }: Format): AsyncGenerator<string[]> {
+  const { CsvError, parse } = await import('csv-parse'); // 31 KB, which is read when a table is
   const parser = parse({
     delimiter,
     record_delimiter: ['\r\n', '\n', '\r'],

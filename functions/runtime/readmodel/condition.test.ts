@@ -1,3 +1,4 @@
+/** Long: one random history that the three readings of a condition are compared over. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
