@@ -1,9 +1,10 @@
 /**
- * Every refusal the system can give: a stable code, its HTTP status and the reader's sentence in both languages.
+ * Long: a list. Every refusal the system can give: a stable code, its HTTP status and the reader's sentence in both languages.
  * A code is added, never renamed. What the log needs beyond the sentence goes into the error's message.
  * Long: one table, so that codes stand side by side.
  */
 import type { Label, Language } from './fields/field.ts';
+import { formulaFaults } from './rules/formula/faults.ts';
 
 interface Refusal extends Label {
   status: number;
@@ -106,6 +107,7 @@ const refusals = {
     en: 'This file is too large to be read as it is. Save the sheet as CSV, or divide it, and try again.',
     zh: '文件过大，无法直接读取，请将工作表另存为 CSV 或拆分后重试。',
   },
+  WRONG_FILE: { status: 422, en: 'This file cannot be taken. The reason is named below.', zh: '无法接受此文件，原因见下方说明。' },
   FILE_MISSING: { status: 409, en: 'The file has not been uploaded yet.', zh: '文件尚未上传。' },
   PREPARING: { status: 503, en: 'This workspace is being made ready. Please try again in a minute.', zh: '工作区正在准备中，请一分钟后再试。' },
   TOO_SLOW: {
@@ -163,6 +165,13 @@ const faults = {
   NAME_TAKEN: { en: 'This name is taken, perhaps by something deleted. Names are not used twice.', zh: '该名称已被占用（可能已删除），名称不会重复使用。' },
   NO_SUCH_RECORD: { en: 'There is no such record, or you may not see it.', zh: '记录不存在，或您无权查看。' },
   DUPLICATE: { en: 'Another record already has this value.', zh: '已有其他记录使用了相同的值。' },
+  NO_SUCH_FILE: { en: 'This is not a file that was uploaded here. Attach it again.', zh: '这不是在此上传的文件，请重新添加。' },
+  NOT_A_FILE_NAME: { en: 'A file name has no / \\ : * ? " < > | and does not begin with a point.', zh: '文件名不能包含 / \\ : * ? " < > |，也不能以点开头。' },
+  NOT_A_FILE_TYPE: {
+    en: 'Files of this type are not taken. Images, PDF, office documents, texts, sound and zip are.',
+    zh: '不接受此类文件。可上传图片、PDF、办公文档、文本、音频和 zip。',
+  },
+  NOT_WHAT_IT_SAYS: { en: 'What is in the file is not what its name says.', zh: '文件内容与其扩展名不符。' },
   NOT_A_TABLE: { en: 'This is no table by its name. It ends with .csv, .tsv, .txt or .xlsx.', zh: '从文件名看不是表格，应以 .csv、.tsv、.txt 或 .xlsx 结尾。' },
   NO_MATCH: { en: 'There is no record with this value to change, or it is not yours to see.', zh: '没有可更新的记录与此值匹配，或您无权查看该记录。' },
   SEVERAL_MATCH: {
@@ -177,6 +186,7 @@ const faults = {
   STILL_CHOSEN: { en: 'This choice belongs to the system and stays. Rename it instead.', zh: '该选项为系统选项，不能移除，可以改名。' },
   RULE: { en: 'A rule of the workspace speaks against this.', zh: '不符合工作区的规则。' },
   INVALID: { en: 'This cannot be accepted.', zh: '该值无法接受。' },
+  ...formulaFaults,
 } as const satisfies Record<string, Label>;
 
 export type FaultCode = keyof typeof faults;
@@ -194,6 +204,8 @@ export interface Fault {
   existing?: string;
   /** For rules: what the workspace says itself. */
   message?: Label;
+  /** For formulas: the place in the text, counted from 0. */
+  at?: number;
 }
 
 export class CrmError extends Error {

@@ -26,7 +26,9 @@ export default defineConfig({
           'script-src': ['self'],
           // Positions of virtual rows and popovers are style attributes.
           'style-src': ['self', 'unsafe-inline'],
-          'img-src': ['self', 'data:'],
+          // Files of records are fetched with the token and shown from memory.
+          'img-src': ['self', 'data:', 'blob:'],
+          'frame-src': ['blob:'],
           // Files go straight to the file store by a signed address: S3, or on one machine another port of it.
           'connect-src': ['self', 'https://*.amazonaws.com', 'http://127.0.0.1:*'],
           'object-src': ['none'],

@@ -52,7 +52,13 @@ export function openApi(objects: readonly ObjectOf[], server: string): Json {
               items: {
                 type: 'object',
                 required: ['pointer', 'code', 'detail'],
-                properties: { pointer: { type: 'string' }, code: { type: 'string' }, detail: { type: 'string' }, existing: { type: 'string' } },
+                properties: {
+                  pointer: { type: 'string' },
+                  code: { type: 'string' },
+                  detail: { type: 'string' },
+                  existing: { type: 'string' },
+                  at: { type: 'integer' },
+                },
               },
             },
           },
@@ -90,7 +96,10 @@ function described(operation: Contract & Placed, method: string, path: string): 
     parameters,
     ...(reads || others.length === 0 ? {} : { requestBody: { required: true, content: { 'application/json': { schema: body } } } }),
     responses: {
-      [operation.status ?? 200]: { description: 'As asked', content: { 'application/json': { schema: schemaOf(operation.output) } } },
+      [operation.status ?? 200]: {
+        description: 'As asked',
+        content: operation.answers === 'bytes' ? { 'application/octet-stream': {} } : { 'application/json': { schema: schemaOf(operation.output) } },
+      },
       ...Object.fromEntries(
         [...statuses].sort().map((status) => [status, { description: 'Refused', content: { 'application/problem+json': { schema: problem } } }]),
       ),

@@ -1,7 +1,7 @@
 /** A field of another kind in the place of an old one: what it will be, and what stands in the way. */
 import { CrmError, type Fault } from '@regulars/shared/errors.ts';
 import type { Choice } from '@regulars/shared/fields/choice.ts';
-import type { Field } from '@regulars/shared/fields/field.ts';
+import { type Field, isComputed } from '@regulars/shared/fields/field.ts';
 import type { ObjectOf } from '@regulars/shared/objects/object.ts';
 import type { NewKind } from '@regulars/shared/operations/fields.ts';
 import { fieldsIn } from '@regulars/shared/rules/condition.ts';
@@ -13,7 +13,7 @@ const LONGEST_NAME = 60;
 /** The new field; INVALID where there is no way, FIELD_IN_RULE where a condition asks for the old one. */
 export function converted(object: ObjectOf, name: string, { kind, choices }: NewKind): Field {
   const field = object.fields[name];
-  if (!name.startsWith('x_') || !field || field.deleted) throw new CrmError('NOT_FOUND', name);
+  if (!name.startsWith('x_') || !field || field.deleted || isComputed(field)) throw new CrmError('NOT_FOUND', name);
   const faults: Fault[] = [];
   if (!canConvert(field.kind, kind)) faults.push({ pointer: '/kind', code: 'NO_WAY' });
   const kept = keepsChoices(field.kind, kind) ? (field as Field & { choices: readonly Choice[] }).choices : undefined; // choice kinds have them

@@ -7,10 +7,10 @@ import { newField } from './definition.ts';
 
 export const handler = handle(createField, ({ input, store }) =>
   changeSettings(store, (settings) => {
-    const { definitions } = settingsFrom(settings);
+    const { definitions, currency } = settingsFrom(settings);
     const object = definitions.find((one) => one.name === input.body.object);
     if (!object) throw new CrmError('NOT_FOUND', input.body.object);
-    const { name, field } = newField(object, input.body, definitions);
+    const { name, field } = newField(object, input.body, { objects: definitions, currency });
     return { entries: { [entryOf({ object: object.name, name })]: field }, answer: { ...field, object: object.name, name } };
   }),
 );

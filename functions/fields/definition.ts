@@ -7,6 +7,7 @@ import type { ObjectOf } from '@regulars/shared/objects/object.ts';
 import type { NewField } from '@regulars/shared/operations/fields.ts';
 import { conditionFaults } from '@regulars/shared/rules/conditionFaults.ts';
 import { ulid } from '../runtime/store/ids.ts';
+import { computed, computingFaults, type Surroundings } from './computed.ts';
 
 const MOST_FIELDS = 500;
 export const choiceKinds = new Set(['choice', 'manyChoice', 'stage']);
@@ -34,17 +35,19 @@ export function nameFor(label: Label, taken: (name: string) => boolean, longest 
 }
 
 /** Custom field definitions by entry name (`customer.x_contract`), all in one change of the settings. */
-export function newField(object: ObjectOf, sent: NewField, objects: readonly ObjectOf[]): { name: string; field: Field } {
+export function newField(object: ObjectOf, sent: NewField, { objects, currency }: Surroundings): { name: string; field: Field } {
   if (object.internal || object.pageless || object.deleted) throw new CrmError('NOT_FOUND', `${object.name} has no fields of one's own`);
   if (Object.keys(object.fields).length >= MOST_FIELDS) throw new CrmError('TOO_MANY_FIELDS');
   const label = both(sent.label);
   const name = sent.name ?? nameFor(label, (one) => one in object.fields);
   if (name in object.fields) throw new CrmError('INVALID', name, [{ pointer: '/name', code: 'NAME_TAKEN' }]);
-  const faults = [...kindFaults(sent), ...linkFaults(sent, objects), ...requirementFaults(sent, name, object)];
+  const faults = [...kindFaults(sent), ...linkFaults(sent, objects), ...computingFaults(sent), ...requirementFaults(sent, name, object)];
   if (faults.length > 0) throw new CrmError('INVALID', `Field ${name}`, faults);
   const position = 1 + Math.max(0, ...Object.values(object.fields).map((field) => field.position ?? 0));
   const { kind, to, unique } = sent;
-  const field = { kind, ...(to ? { to } : {}), ...(unique ? { unique } : {}), position, ...withoutNulls(options(sent)), label };
+  const common = withoutNulls(options(sent));
+  if (kind === 'formula' || kind === 'rollUp') return { name, field: { position, ...common, ...computed(object, name, sent, { objects, currency }), label } };
+  const field = { kind, ...(to ? { to } : {}), ...(unique ? { unique } : {}), position, ...common, label };
   return { name, field };
 }
 
@@ -74,7 +77,7 @@ export function requirementFaults({ requiredWhen }: Sent, name: string, object: 
 
 /** The changeable options of a field, as sent; choices that are left out are taken away from `before`. */
 export function options(sent: Sent, before?: Field): Partial<Field> {
-  const { label, help, choices, ...rest } = sent;
+  const { label, help, choices, formula: _formula, rollUp: _rollUp, ...rest } = sent;
   const { to: _, unique: __, ...plain } = rest as typeof rest & Pick<NewField, 'to' | 'unique'>;
   return {
     ...Object.fromEntries(Object.entries(plain).filter(([, value]) => value !== undefined)),

@@ -1,26 +1,29 @@
 import { CrmError, type Fault } from '@regulars/shared/errors.ts';
-import type { Field } from '@regulars/shared/fields/field.ts';
+import { type Field, isComputed } from '@regulars/shared/fields/field.ts';
 import { updateField } from '@regulars/shared/operations/fields.ts';
 import { handle } from '../runtime/http/handle.ts';
 import { settingsFrom } from '../runtime/store/settings.ts';
 import { changeSettings, entryOf, ownField } from './change.ts';
+import { asComputed, computed, computingFaults } from './computed.ts';
 import { options, requirementFaults, withoutNulls } from './definition.ts';
 import { overlay } from './overlay.ts';
 
+/** Another formula or roll-up may have a result of another kind: the field then is of that one. */
 export const handler = handle(updateField, ({ input: { object: of, name, body }, store }) =>
   changeSettings(store, (settings) => {
-    const object = settingsFrom(settings).definitions.find((one) => one.name === of);
+    const { definitions, currency } = settingsFrom(settings);
+    const object = definitions.find((one) => one.name === of);
     if (!object || object.internal || object.pageless || object.deleted) throw new CrmError('NOT_FOUND', of);
     const isOwn = name.startsWith('x_');
     const field = isOwn ? ownField(settings, { object: of, name }) : Object.hasOwn(object.fields, name) ? object.fields[name] : undefined;
     if (!field) throw new CrmError('NOT_FOUND', name);
-    const faults: Fault[] = requirementFaults(body, name, object);
+    const faults: Fault[] = [...requirementFaults(body, name, object), ...computingFaults({ ...asComputed(field), ...body })];
     if (body.choices && !('choices' in field)) faults.push({ pointer: '/choices', code: 'UNKNOWN_FIELD' });
     if (faults.length > 0) throw new CrmError('INVALID', name, faults);
     const entry = entryOf({ object: of, name });
     const changed: Partial<Field> = isOwn
-      ? { ...field, ...options(body, field) }
+      ? { ...field, ...options(body, field), ...(isComputed(field) ? computed(object, name, { ...asComputed(field), ...body }, { objects: definitions, currency }) : {}) }
       : overlay(settings[entry] as Partial<Field> | undefined, body, field, { object: of, name }); // entries with a point are fields
-    return { entries: { [entry]: withoutNulls(changed) }, answer: { ...withoutNulls({ ...field, ...changed }), kind: field.kind, object: of, name } };
+    return { entries: { [entry]: withoutNulls(changed) }, answer: { ...withoutNulls({ ...field, ...changed }), kind: changed.kind ?? field.kind, object: of, name } };
   }),
 );

@@ -103,7 +103,7 @@ export function newFields(
     if (target.isNew) {
       const sent: NewField = sentFor(target, seen, values, object.name, language);
       if (old && !old.deleted) throw new CrmError('INVALID', target.field, [{ pointer: `/columns/${at}/field`, code: 'NAME_TAKEN' }]);
-      field = old ? revived(old, sent) : newField(now, sent, definitions).field;
+      field = old ? revived(old, sent) : newField(now, sent, { objects: definitions, currency: '' }).field;
     } else if (old) field = grown(old, values);
     if (!field) continue;
     made[`${object.name}.${target.field}`] = field;

@@ -31,7 +31,7 @@ describe('refuses', () => {
   });
   it('the 501st field of an object', () => {
     const fields = Object.fromEntries(Array.from({ length: 500 }, (_, at) => [`x_f${at}`, { kind: 'text', label }]));
-    expect(() => newField({ ...task, fields } as never, { object: 'task', kind: 'text', label }, [])).toThrow(
+    expect(() => newField({ ...task, fields } as never, { object: 'task', kind: 'text', label }, { objects: [], currency: 'EUR' })).toThrow(
       expect.objectContaining({ code: 'TOO_MANY_FIELDS' }),
     );
   });

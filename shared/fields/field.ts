@@ -9,6 +9,18 @@ import type { Random } from '../rules/random.ts';
 export type Language = 'en' | 'zh';
 export type Label = Readonly<Record<Language, string>>;
 
+/** `measure` over the records of the object `of` whose link `over` leads here, and for which `where` holds. */
+export interface RollUp {
+  of: string;
+  over: string;
+  measure: 'count' | 'sum' | 'mean' | 'min' | 'max';
+  /** What is measured; a count needs none. */
+  field?: string;
+  /** Amounts of this ISO 4217 currency alone. */
+  currency?: string;
+  where?: Condition;
+}
+
 declare const value: unique symbol;
 
 /** Options that a field of any kind may carry. */
@@ -26,6 +38,10 @@ export interface AnyOptions {
   personal?: boolean;
   /** Set by a rule or the system alone: readers see it, nobody may send it. */
   by?: 'rule';
+  /** Worked out from this expression (`rules/formula`): the field is of the kind of the result, and nobody sets it. */
+  formula?: string;
+  /** Worked out from the records of another object that link to this one. */
+  rollUp?: RollUp;
   /** Custom fields only: place among the custom fields, ascending. */
   position?: number;
   /** Left out of forms and lists, still in the API. */
@@ -102,3 +118,6 @@ export const kind = <B extends (...args: any[]) => object, V>(build: B, knows: K
 
 /** Text as it is compared: width, composition and case do not count. */
 export const folded = (text: string): string => text.normalize('NFKC').toLowerCase().trim();
+
+/** Whether a field's values are worked out, by a formula or a roll-up. */
+export const isComputed = (field: AnyOptions): boolean => field.formula !== undefined || field.rollUp !== undefined;

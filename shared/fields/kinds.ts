@@ -4,11 +4,13 @@ import { choice, manyChoice, stage } from './choice.ts';
 import { date, moment } from './date.ts';
 import { email, emails } from './email.ts';
 import type { Kind } from './field.ts';
+import { files } from './files.ts';
 import { handles } from './handles.ts';
 import { link, links } from './link.ts';
 import { money } from './money.ts';
 import { number, percent } from './number.ts';
 import { phone, phones } from './phone.ts';
+import { richText } from './richText.ts';
 import { tags } from './tags.ts';
 import { longText, text } from './text.ts';
 import { url } from './url.ts';
@@ -17,6 +19,7 @@ import { yesNo } from './yesNo.ts';
 const builders = {
   text,
   longText,
+  richText,
   number,
   money,
   percent,
@@ -37,6 +40,7 @@ const builders = {
   url,
   link,
   links,
+  files,
 };
 
 export type KindName = keyof typeof builders;

@@ -1,5 +1,6 @@
 /** An amount in minor units (cents, 分) with its ISO 4217 currency. Amounts of two currencies never meet in a sum. */
 import * as z from 'zod/mini';
+import { minorUnits } from '../rules/currency.ts';
 import { type AnyOptions, type Field, type FromText, kind } from './field.ts';
 import { parseNumber } from './number.ts';
 
@@ -8,12 +9,6 @@ export const Money = z.strictObject({
   currency: z.string().check(z.regex(/^[A-Z]{3}$/, 'NOT_A_CURRENCY')),
 });
 export type Money = z.infer<typeof Money>;
-
-/** Minor units in one major unit: 100 for EUR, 1 for JPY, 1000 for KWD. */
-export function minorUnits(currency: string): number {
-  const { maximumFractionDigits = 2 } = new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions();
-  return 10 ** maximumFractionDigits;
-}
 
 const signs: Record<string, string> = { '€': 'EUR', '£': 'GBP', US$: 'USD', HK$: 'HKD', NT$: 'TWD', 元: 'CNY', 人民币: 'CNY' };
 

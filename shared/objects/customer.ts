@@ -3,6 +3,7 @@ import { addresses } from '../fields/address.ts';
 import { choice, manyChoice, stage } from '../fields/choice.ts';
 import { date } from '../fields/date.ts';
 import { emails } from '../fields/email.ts';
+import { files } from '../fields/files.ts';
 import { handles } from '../fields/handles.ts';
 import { link } from '../fields/link.ts';
 import { phones } from '../fields/phone.ts';
@@ -24,7 +25,7 @@ export const customer = object({
   sections: [
     { label: { en: 'About', zh: '基本信息' }, fields: ['name', 'kind', 'stage', 'owner', 'tags'] },
     { label: { en: 'Contact', zh: '联系方式' }, fields: ['emails', 'phones', 'handles', 'addresses', 'website', 'language'] },
-    { label: { en: 'More', zh: '更多' }, fields: ['birthday', 'interests', 'note'] },
+    { label: { en: 'More', zh: '更多' }, fields: ['birthday', 'interests', 'note', 'files'] },
   ],
   owner: 'owner',
   merges: true,
@@ -73,6 +74,7 @@ export const customer = object({
     }),
     tags: tags({ label: { en: 'Tags', zh: '标签' }, searched: true }),
     note: longText({ label: { en: 'Note', zh: '备注' }, personal: true }),
+    files: files({ label: { en: 'Files', zh: '文件' }, personal: true }),
     owner: link('user', { label: { en: 'Owner', zh: '负责人' }, default: 'me' }),
     mergedInto: link('customer', { label: { en: 'Merged into', zh: '已合并到' }, by: 'rule', hidden: true }),
   },

@@ -1,8 +1,10 @@
 /** Something that happened with a customer: a note, call, e-mail, meeting, visit or message. */
 import { choice } from '../fields/choice.ts';
 import { moment } from '../fields/date.ts';
+import { files } from '../fields/files.ts';
 import { link, links } from '../fields/link.ts';
-import { longText, text } from '../fields/text.ts';
+import { richText } from '../fields/richText.ts';
+import { text } from '../fields/text.ts';
 import { object } from './object.ts';
 
 export const interaction = object({
@@ -14,8 +16,8 @@ export const interaction = object({
   purpose: 'To remember what was said and agreed with a customer',
   title: 'subject',
   list: ['subject', 'kind', 'customer', 'at', 'owner'],
-  quick: ['kind', 'subject', 'text', 'at'],
-  sections: [{ label: { en: 'Interaction', zh: '互动' }, fields: ['subject', 'kind', 'customer', 'at', 'text', 'mentions', 'owner'] }],
+  quick: ['kind', 'subject', 'text', 'files', 'at'],
+  sections: [{ label: { en: 'Interaction', zh: '互动' }, fields: ['subject', 'kind', 'customer', 'at', 'text', 'mentions', 'files', 'owner'] }],
   owner: 'owner',
   entry: { of: ['customer'], at: 'at' },
   fields: {
@@ -33,8 +35,9 @@ export const interaction = object({
       ],
     }),
     subject: text({ label: { en: 'Subject', zh: '主题' }, required: true, searched: true, personal: true, max: 300 }),
-    text: longText({ label: { en: 'Text', zh: '内容' }, searched: true, personal: true }),
+    text: richText({ label: { en: 'Text', zh: '内容' }, searched: true, personal: true }),
     mentions: links('user', { label: { en: 'Mentions', zh: '提及' } }),
+    files: files({ label: { en: 'Files', zh: '文件' }, personal: true }),
     customer: link('customer', { label: { en: 'Customer', zh: '客户' }, required: true }),
     at: moment({ label: { en: 'When', zh: '时间' }, required: true, default: 'now' }),
     owner: link('user', { label: { en: 'Owner', zh: '负责人' }, default: 'me' }),

@@ -4,7 +4,7 @@
  * functions from definition to definition.
  */
 import * as z from 'zod/mini';
-import type { Field, Label, Value } from '../fields/field.ts';
+import { type Field, isComputed, type Label, type Value } from '../fields/field.ts';
 import { kindOf } from '../fields/kinds.ts';
 import { idPattern } from '../fields/link.ts';
 import type { Refusal } from '../rules/refusal.ts';
@@ -184,3 +184,15 @@ export const withLayout = <O extends ObjectOf>(of: O, layout: Arranged | undefin
 export const shown = (of: ObjectOf): [string, Field][] => Object.entries(of.fields).filter(([, field]) => !field.deleted && !field.hidden);
 
 export const offers = (of: ObjectOf, verb: Verb): boolean => (!of.only || of.only.includes(verb)) && (verb !== 'merge' || of.merges === true);
+
+const computing = new WeakMap<ObjectOf, boolean>();
+
+/** Whether an object has computed fields. Most have none, and then nothing that computes is loaded. */
+export function hasComputed(of: ObjectOf): boolean {
+  let found = computing.get(of);
+  if (found === undefined) {
+    found = Object.values(of.fields).some((field) => isComputed(field) && !field.deleted);
+    computing.set(of, found);
+  }
+  return found;
+}

@@ -1,6 +1,7 @@
 /** The fields that a workspace makes up: add, rename, reorder, hide, delete, restore, change their kind, merge choices. */
 import * as z from 'zod/mini';
 import { type KindName, kindNames } from '../fields/kinds.ts';
+import type { Condition } from '../rules/condition.ts';
 import { operation } from './operation.ts';
 import { ConditionShape } from './records.ts';
 
@@ -16,6 +17,18 @@ const Choice = z.strictObject({
 export const ObjectName = z.string().check(z.maxLength(60));
 const FieldName = z.string().check(z.regex(/^x_[a-z0-9_]{1,58}$/, 'NOT_A_NAME'));
 
+/** What is worked out from the records that link here; `currency` where amounts are measured, the workspace's unless given. */
+const RollUp = z.strictObject({
+  of: ObjectName,
+  over: z.string().check(z.maxLength(60)),
+  measure: z.enum(['count', 'sum', 'mean', 'min', 'max']),
+  field: z.optional(z.string().check(z.maxLength(60))),
+  currency: z.optional(z.string().check(z.regex(/^[A-Z]{3}$/, 'NOT_A_CURRENCY'))),
+  where: z.optional(ConditionShape as unknown as z.ZodMiniType<Condition, Condition>), // its inside is checked against the definition
+});
+
+/** Kinds that nobody fills in. The answer names the kind of their result, and with it how the field behaves everywhere. */
+export const computing = ['formula', 'rollUp'] as const;
 /** Also of fields that the workspace did not make up. */
 const anyField = z.string().check(z.regex(/^[a-z][a-zA-Z0-9_]{0,59}$/, 'NOT_A_NAME'));
 const Kind = z.enum(kindNames as [KindName, ...KindName[]]); // there is more than one kind
@@ -33,13 +46,15 @@ const changeable = {
   max: z.optional(z.number()),
   position: z.optional(z.number()),
   hidden: z.optional(z.boolean()),
+  formula: z.optional(z.string().check(z.trim(), z.minLength(1), z.maxLength(2000))),
+  rollUp: z.optional(RollUp),
 };
 
 export const NewField = z.strictObject({
   object: ObjectName,
   name: z.optional(FieldName),
   label: Label,
-  kind: Kind,
+  kind: z.enum([...computing, ...(kindNames as [KindName, ...KindName[]])]),
   to: z.optional(ObjectName),
   unique: z.optional(z.boolean()),
   ...changeable,

@@ -5,6 +5,7 @@ import { changeOperations } from './changes.ts';
 import { getOpenApi } from './documentation.ts';
 import { duplicateOperations } from './duplicates.ts';
 import { fieldOperations } from './fields.ts';
+import { fileOperations, readFile } from './files.ts';
 import { importOperations } from './imports.ts';
 import { invitationOperations } from './invitations.ts';
 import { layoutOperations } from './layouts.ts';
@@ -34,12 +35,13 @@ const single = [
   ...preferenceOperations,
   ...importOperations,
   ...sampleOperations,
+  ...fileOperations,
   ...changeOperations,
   openTicket,
   ...notificationOperations,
   getOpenApi,
 ] as unknown as readonly Operation[]; // inputs differ; who runs one knows its own
-const forRecords = [...recordOperations, ...duplicateOperations] as unknown as readonly RecordOperation[]; // likewise
+const forRecords = [...recordOperations, ...duplicateOperations, readFile] as unknown as readonly RecordOperation[]; // likewise
 
 /** What is deployed: one function and one route each. `allow` of a record operation depends on the object. */
 export const operations: readonly (Placed & { id: string; allow: string })[] = [...single, ...forRecords.map((one) => ({ ...one, allow: 'records:…' }))];

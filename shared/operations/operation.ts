@@ -75,6 +75,8 @@ export interface Placed<U extends Uses = Uses> {
   budget: Budget;
   /** Status of a good answer; 200 unless given. */
   status?: 201 | 202 | 204;
+  /** Bytes in place of JSON. */
+  answers?: 'bytes';
 }
 
 export type Operation<I = unknown, O = unknown, U extends Uses = Uses> = Contract<I, O> & Placed<U>;

@@ -1,5 +1,9 @@
-/** What is wrong with a condition that is to be kept: a rule, a requirement. It asks one record, so it hops over no link. */
+/**
+ * What is wrong with a condition that is to be kept: a rule, a requirement. It asks one record, so it hops over no link,
+ * and what is worked out from a record is not in it when it is asked.
+ */
 import type { Fault } from '../errors.ts';
+import { isComputed } from '../fields/field.ts';
 import { kindOf } from '../fields/kinds.ts';
 import type { ObjectOf } from '../objects/object.ts';
 import { operandFits } from './operand.ts';
@@ -22,7 +26,7 @@ export function conditionFaults(condition: unknown, of: Pick<ObjectOf, 'fields'>
 
 function comparisonFaults({ field: name, ...rest }: Record<string, unknown>, { fields }: Pick<ObjectOf, 'fields'>, pointer: string): Fault[] {
   const field = typeof name === 'string' && Object.hasOwn(fields, name) ? fields[name] : undefined;
-  if (!field || field.deleted) return [{ pointer: `${pointer}/field`, code: 'UNKNOWN_FIELD' }];
+  if (!field || field.deleted || isComputed(field)) return [{ pointer: `${pointer}/field`, code: 'UNKNOWN_FIELD' }];
   const [operator, ...others] = Object.keys(rest);
   if (!operator || others.length > 0 || !(kindOf(field.kind).operators as readonly string[]).includes(operator)) return [{ pointer, code: 'UNKNOWN_OPERATOR' }];
   const operand = rest[operator];

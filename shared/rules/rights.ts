@@ -3,9 +3,10 @@
  * whoever asks why. What a role leaves of a definition is `seenBy` in `objects/seen.ts`.
  */
 import type { Label } from '../fields/field.ts';
-import type { ObjectOf } from '../objects/object.ts';
+import { hasComputed, type ObjectOf } from '../objects/object.ts';
 import { seenBy } from '../objects/seen.ts';
 import { type Access, may, type OwnRole, type Rights, type Role, roles } from '../roles.ts';
+import { seenComputed } from './seenComputed.ts';
 import { seesShared } from './sharing.ts';
 
 export interface Viewer {
@@ -63,8 +64,17 @@ export function decideOn(viewer: Viewer, of: ObjectOf, record: Readonly<Record<s
 }
 
 /** The definitions of what is there for somebody, each as their rights leave it. */
-export const seenOf = (definitions: readonly ObjectOf[], { rights }: Pick<Viewer, 'rights'>): readonly ObjectOf[] =>
-  rights ? definitions.filter((of) => rights[of.name]?.right !== 'none').map((of) => seenBy(of, rights)) : definitions;
+export function seenOf(definitions: readonly ObjectOf[], viewer: Pick<Viewer, 'role' | 'access' | 'rights'>): readonly ObjectOf[] {
+  const { rights } = viewer;
+  const left = rights ? definitions.filter((of) => rights[of.name]?.right !== 'none').map((of) => seenBy(of, rights)) : definitions;
+  if (!left.some(hasComputed)) return left;
+  const find = (name: string) => left.find((of) => of.name === name);
+  return left.map((of) => seenComputed(of, find, (other) => ['all', 'unowned'].includes(scopeOf(viewer, other))));
+}
+
+/** One of the definitions, as it is there for somebody who has a right to it. */
+export const seenAlone = (definitions: readonly ObjectOf[], of: ObjectOf, viewer: Pick<Viewer, 'role' | 'access' | 'rights'>): ObjectOf =>
+  hasComputed(of) ? (seenOf(definitions, viewer).find(({ name }) => name === of.name) ?? of) : seenBy(of, viewer.rights);
 
 /** What people call a role, one of the standard roles or of the workspace's own; its name where it is neither. */
 export const roleLabel = (own: Readonly<Record<string, OwnRole>>, role: string): Label =>

@@ -7,6 +7,7 @@ const texts = ['text', 'longText'] as const;
 const ways: Partial<Record<KindName, readonly KindName[]>> = {
   text: [
     'longText',
+    'richText',
     'number',
     'percent',
     'money',
@@ -25,7 +26,8 @@ const ways: Partial<Record<KindName, readonly KindName[]>> = {
     'url',
     'address',
   ],
-  longText: ['text', 'tags', 'emails', 'phones', 'url', 'address'],
+  longText: ['text', 'richText', 'tags', 'emails', 'phones', 'url', 'address'],
+  richText: texts,
   number: [...texts, 'percent', 'money'],
   percent: [...texts, 'number'],
   money: texts,

@@ -1,5 +1,6 @@
 /** A valid request for every operation. An operation without one here fails the tests over every operation. */
 import { existsSync } from 'node:fs';
+import type { FileEntry } from '@regulars/shared/fields/files.ts';
 import { idPattern } from '@regulars/shared/fields/link.ts';
 import type { ObjectOf } from '@regulars/shared/objects/object.ts';
 import { duplicateOperations } from '@regulars/shared/operations/duplicates.ts';
@@ -61,6 +62,14 @@ const where = (world: World, object: ObjectOf) => {
 };
 
 const record: Record<string, Maker> = {
+  readFile: async (world, object) => {
+    const id = await fresh(world, object);
+    const name = Object.keys(object.fields).find((one) => object.fields[one]?.kind === 'files');
+    if (!name) return { method: 'GET', path: `/v1/${object.plural}/${id}/files/file_01M8AKFZF0QGVDCM787Q743HW8` };
+    const file = await aFile(world.call);
+    await world.call('PATCH', `/v1/${object.plural}/${id}`, { [name]: [file] });
+    return { method: 'GET', path: `/v1/${object.plural}/${id}/files/${file.id}` };
+  },
   listRecords: (world, object) => {
     const name = linkName(object);
     const target = name && (object.fields[name] as { to?: string } | undefined)?.to;
@@ -250,6 +259,23 @@ const ownRule = async (world: World, on: Record<string, unknown> = { field: 'sub
   return `/v1/rules/${body.id}`;
 };
 
+/** A file that lies where it was to be put, not yet taken. */
+export async function uploaded(call: Call, name = 'Note.txt', bytes: Uint8Array = Buffer.from('A note')): Promise<{ id: string }> {
+  const { status, body } = await call('POST', '/v1/files', { name, size: bytes.length });
+  if (status !== 201) throw new Error(JSON.stringify(body));
+  const put = await fetch(body.upload.url, { method: 'PUT', headers: body.upload.headers, body: new Uint8Array(bytes) });
+  if (!put.ok) throw new Error(`Uploading: ${put.status}`);
+  return { id: body.id };
+}
+
+/** A file as a field takes it. */
+export async function aFile(call: Call, name = 'Note.txt', bytes?: Uint8Array): Promise<FileEntry> {
+  const { id } = await uploaded(call, name, bytes);
+  const { status, body } = await call('POST', `/v1/files/${id}/finish`, { name });
+  if (status !== 200) throw new Error(JSON.stringify(body));
+  return body;
+}
+
 const special: Record<string, (world: World) => Promise<Sent> | Sent> = {
   getMe: () => ({ method: 'GET', path: '/v1/me' }),
   createWorkspace: () => ({
@@ -370,6 +396,8 @@ const special: Record<string, (world: World) => Promise<Sent> | Sent> = {
       ],
     },
   }),
+  createFile: () => ({ method: 'POST', path: '/v1/files', body: { name: 'Offer.pdf', size: 100 } }),
+  finishFile: async (world) => ({ method: 'POST', path: `/v1/files/${(await uploaded(world.call)).id}/finish`, body: { name: 'Note.txt' } }),
   getJob: async (world) => ({ method: 'GET', path: `/v1/jobs/${await importedJob(world)}` }),
   undoJob: async (world) => ({ method: 'POST', path: `/v1/jobs/${await importedJob(world)}/undo` }),
   undoChange: async (world) => {

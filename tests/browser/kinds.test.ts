@@ -6,7 +6,7 @@ import { newFieldOf } from '../api/world.ts';
 import { startTest } from '../local.ts';
 import { photographFailure, signUp, type Visitor, visit } from './browser.ts';
 import { closeBrowser } from './chromium.ts';
-import { filterBy, openTab, rows, settledList, shownCount, sortBy } from './steps.ts';
+import { expectCount, filterBy, openTab, rows, settledList, sortBy } from './steps.ts';
 
 interface Way {
   /** Typed first, and in its place later; what stands in a cell for each. */
@@ -44,6 +44,14 @@ const links: Record<string, string> = {};
 const ways: Record<KindName, Way> = {
   text: { first: 'Alpha', next: 'Beta', shown: ['Alpha', 'Beta'], other: 'Zulu', type: input },
   longText: { first: 'A first line', next: 'Another line', shown: ['A first line', 'Another line'], other: 'Zulu', type: input },
+  richText: {
+    first: 'A first note',
+    next: 'Another note',
+    shown: ['A first note', 'Another note'],
+    other: '<p>Zulu <strong>bold</strong></p>',
+    type: async (box, text) => visitor.hand.type(box.getByRole('textbox'), text),
+    compare: input,
+  },
   number: { first: '1,234.5', next: '7', shown: ['1,234.5', '7'], other: 2000, type: input },
   money: { first: '99.5', next: '5', shown: ['€99.50', '€5.00'], other: { amount: 20_000, currency: 'EUR' }, type: input },
   percent: { first: '12.5', next: '80%', shown: ['12.5%', '80%'], other: 90, type: input },
@@ -83,6 +91,17 @@ const ways: Record<KindName, Way> = {
   },
   url: { first: 'alpha.example', next: 'https://beta.example/x', shown: ['alpha.example', 'beta.example/x'], other: 'https://zulu.example', type: input },
   link: { first: anna, next: wei, shown: [anna, wei], other: 'wei', type: combobox },
+  files: {
+    first: 'Offer.txt',
+    next: 'Zulu 2.txt',
+    shown: ['Offer.txt', 'Zulu 2.txt'],
+    other: undefined,
+    type: async (box, text) => {
+      await box.locator('input[type=file]').setInputFiles({ name: text, mimeType: 'text/plain', buffer: Buffer.from('A note') });
+      await box.getByRole('listitem').filter({ hasText: text }).getByRole('button').waitFor();
+    },
+    compare: input,
+  },
   links: { first: anna, next: wei, shown: [anna, wei], other: ['wei'], type: combobox },
 };
 
@@ -97,7 +116,10 @@ beforeAll(async () => {
   await signUp(visitor);
   for (const name of [anna, wei]) links[name === anna ? 'anna' : 'wei'] = (await visitor.api('POST', '/v1/customers', { name })).body.id;
   for (const kind of kindNames) expect((await visitor.api('POST', '/v1/fields', newFieldOf(kind, 'task'))).status, kind).toBe(201);
-  const other = (kind: KindName) => JSON.parse(JSON.stringify(ways[kind].other).replaceAll('"wei"', JSON.stringify(links.wei)));
+  const zulu = (await visitor.api('POST', '/v1/files', { name: 'Zulu 1.txt', size: 6 })).body;
+  await fetch(zulu.upload.url, { method: 'PUT', headers: zulu.upload.headers, body: 'A note' });
+  const file = (await visitor.api('POST', `/v1/files/${zulu.id}/finish`, { name: 'Zulu 1.txt' })).body;
+  const other = (kind: KindName) => (kind === 'files' ? [file] : JSON.parse(JSON.stringify(ways[kind].other).replaceAll('"wei"', JSON.stringify(links.wei))));
   const second = await visitor.api('POST', '/v1/tasks', { subject: 'Other', ...Object.fromEntries(kindNames.map((kind) => [nameOf(kind), other(kind)])) });
   expect(second.status, JSON.stringify(second.body)).toBe(201);
   expect((await visitor.api('POST', '/v1/tasks', { subject: 'Empty' })).status).toBe(201);
@@ -153,7 +175,7 @@ describe.each(kindNames)('%s', (kind) => {
   test('stands in its column, and the list is sorted by it', async () => {
     needsMade();
     await visitor.go(`/tasks?columns=subject,${field}`);
-    await expect.poll(() => shownCount(visitor)).toBe(3);
+    await expectCount(visitor, 3);
     const cell = visitor.page.locator('tbody tr[aria-rowindex]').filter({ hasText: 'Made' }).locator('td').last();
     expect(plain(await cell.innerText())).toContain(plain(way.shown[0]));
     const order = async () =>
@@ -171,7 +193,7 @@ describe.each(kindNames)('%s', (kind) => {
     needsMade();
     const [operator = 'is'] = kindOf(kind).operators;
     await visitor.go('/tasks');
-    await expect.poll(() => shownCount(visitor)).toBe(3);
+    await expectCount(visitor, 3);
     await filterBy(visitor, labelOf(kind), word(operator), async (condition) => {
       const offered = await condition.getByLabel(visitor.say('filter_operator')).locator('option').allInnerTexts();
       const expected = kindOf(kind).operators.flatMap((one) => (one === 'empty' ? [visitor.say('op_empty'), visitor.say('op_not_empty')] : [word(one)]));
@@ -194,7 +216,7 @@ describe.each(kindNames)('%s', (kind) => {
     await visitor.go(`/tasks/${made}`);
     const box = page.locator(`main [data-field="${field}"]`);
     await expect.poll(async () => plain(await box.locator('dd').innerText())).toContain(plain(way.shown[0]));
-    await hand.press(box.getByRole('button').first());
+    await hand.press(box.getByRole('button', { name: visitor.say('edit_one', { thing: labelOf(kind) }) }));
     await way.type(box.locator('dd'), way.next);
     await hand.press(box.getByRole('button', { name: visitor.say('save'), exact: true }));
     await expect.poll(async () => plain(await box.locator('dd').innerText())).toContain(plain(way.shown[1]));

@@ -24,6 +24,7 @@ const choice = (text: string) => [{ value: text, label: { en: `Label ${text}`, z
 const canaries: Record<KindName, { value: unknown; traces: (string | number)[]; options?: object }> = {
   text: { value: 'qzxvtext81', traces: ['qzxvtext81'] },
   longText: { value: 'first\nqzxvlongtext82', traces: ['qzxvlongtext82'] },
+  richText: { value: '<p>first <strong>qzxvrich70</strong></p>', traces: ['qzxvrich70'] },
   number: { value: 739184620.5173, traces: ['739184620.5173', 739184620.5173] },
   money: { value: { amount: 918273645546, currency: 'EUR' }, traces: ['918273645546', 918273645546] },
   percent: { value: 64.73829164, traces: ['64.73829164', 64.73829164] },
@@ -42,6 +43,7 @@ const canaries: Record<KindName, { value: unknown; traces: (string | number)[]; 
   addresses: { value: [{ street: 'qzxvstreet93', postcode: 'qzxvpost94' }], traces: ['qzxvstreet93', 'qzxvpost94'] },
   handles: { value: [{ service: 'wechat', handle: 'qzxvhandle95' }], traces: ['qzxvhandle95'] },
   url: { value: 'https://qzxvurl96.example.com/a', traces: ['qzxvurl96'] },
+  files: { value: undefined, traces: ['qzxvfilename71.txt', 'qzxvfilebytes72'] },
   link: { value: undefined, traces: [], options: { to: 'customer' } },
   links: { value: undefined, traces: [], options: { to: 'customer' } },
 };
@@ -159,6 +161,11 @@ test('values are readable in no file under the data folder and in no log', async
       201,
     );
   }
+  const bytes = Buffer.from('qzxvfilebytes72 and more');
+  const file = await ok(call('POST', '/v1/files', { name: 'qzxvfilename71.txt', size: bytes.length }), 201);
+  await fetch(file.upload.url, { method: 'PUT', headers: file.upload.headers, body: bytes });
+  expect(findings(deployment.data), 'an upload that was not taken yet').toEqual([]);
+  canaries.files.value = [await ok(call('POST', `/v1/files/${file.id}/finish`, { name: 'qzxvfilename71.txt' }))];
   const values = Object.fromEntries(kindNames.flatMap((kind) => (canaries[kind].value === undefined ? [] : [[nameOf(kind), canaries[kind].value]])));
   const made = await ok(
     call('POST', '/v1/customers', { name: 'qzxvname65', emails: [{ address: 'qzxvguard66@example.com' }], ...values }, { 'idempotency-key': 'once' }),
@@ -178,6 +185,7 @@ test('values are readable in no file under the data folder and in no log', async
   await ok(call('POST', '/v1/search', { text: 'qzxvneedle67' }));
   await ok(call('POST', '/v1/customers/summarize', { groupBy: ['x_text'], measures: [{ measure: 'count' }] }));
   await ok(call('GET', `/v1/customers/${made.id}/history`));
+  expect(await ok(call('GET', `/v1/customers/${made.id}/files/${file.id}`))).toBe(bytes.toString());
 
   // An import large enough for a snapshot to be due.
   const rows = Array.from({ length: 2200 }, (_, at) => `qzxvimport61 张伟犇犇犇 ${at},qzxvimportmail62.${at}@example.com,+8613987650000`);

@@ -27,6 +27,14 @@ export class Text {
   }
 }
 
+/** A body that is no text: a file, to be kept and not to be shown. */
+export class Bytes {
+  readonly bytes: Buffer;
+  constructor(bytes: Buffer) {
+    this.bytes = bytes;
+  }
+}
+
 const common = (told: Told) => ({
   'cache-control': 'no-store',
   'x-position': printPosition(told.position),
@@ -35,6 +43,13 @@ const common = (told: Told) => ({
 });
 
 export function answer(status: number, body: unknown, told: Told): APIGatewayProxyStructuredResultV2 {
+  if (body instanceof Bytes)
+    return {
+      statusCode: status,
+      headers: { 'content-type': 'application/octet-stream', ...common(told) },
+      body: body.bytes.toString('base64'),
+      isBase64Encoded: true,
+    };
   return {
     statusCode: status,
     headers: { 'content-type': 'application/json; charset=utf-8', ...common(told) },
@@ -49,7 +64,7 @@ export interface Problem {
   status: number;
   code: string;
   requestId: string;
-  errors?: { pointer: string; code: string; detail: string; existing?: string }[];
+  errors?: { pointer: string; code: string; detail: string; existing?: string; at?: number }[];
 }
 
 export function problemOf(error: CrmError, language: Language, requestId: string): Problem {
@@ -67,6 +82,7 @@ export function problemOf(error: CrmError, language: Language, requestId: string
             code: fault.code,
             detail: faultOf(fault, language),
             ...(fault.existing ? { existing: fault.existing } : {}),
+            ...(fault.at === undefined ? {} : { at: fault.at }),
           })),
         }
       : {}),

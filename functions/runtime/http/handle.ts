@@ -4,19 +4,19 @@
  */
 import middy from '@middy/core';
 import { CrmError, type Fault, faultsOf } from '@regulars/shared/errors.ts';
-import type { ObjectOf } from '@regulars/shared/objects/object.ts';
-import { seenBy } from '@regulars/shared/objects/seen.ts';
+import { hasComputed, type ObjectOf } from '@regulars/shared/objects/object.ts';
 import type { Contract, Operation, Placed, RecordOperation, Uses } from '@regulars/shared/operations/operation.ts';
 import { may } from '@regulars/shared/roles.ts';
+import { seenAlone } from '@regulars/shared/rules/rights.ts';
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import type { WriteStore } from '../store/store.ts';
-import { answer, Text, type Told, toldSince } from './answer.ts';
+import { answer, Bytes, Text, type Told, toldSince } from './answer.ts';
 import { type Around, around } from './around.ts';
 import { type Given, hand, type Person, type Within, within } from './given.ts';
 import { type Event, type Request, requestOf } from './request.ts';
 
-type Run<I, O, U extends Uses> = (given: Given<I, U>) => Promise<O | Text>;
-type RunOn<I, O, U extends Uses> = (given: Given<I, U> & { object: ObjectOf }) => Promise<O | Text>;
+type Run<I, O, U extends Uses> = (given: Given<I, U>) => Promise<O | Text | Bytes>;
+type RunOn<I, O, U extends Uses> = (given: Given<I, U> & { object: ObjectOf }) => Promise<O | Text | Bytes>;
 
 /** The handler of an operation. */
 export const handle = <I, O, U extends Uses>(operation: Operation<I, O, U>, run: Run<I, O, U>) =>
@@ -39,7 +39,7 @@ export const handleRecords = <I, O, U extends Uses>(operation: RecordOperation<I
     if (!object || !operation.offeredBy(object)) throw new CrmError('NOT_FOUND', `No ${operation.id} for ${request.path.objects}`);
     const { rights } = place.user;
     if (rights?.[object.name]?.right === 'none') throw new CrmError('NOT_FOUND', `${object.plural} are not there for ${place.user.own}`);
-    const seen = seenBy(object, rights);
+    const seen = seenAlone(place.settings.definitions, object, place.user);
     if (!operation.offeredBy(seen)) throw new CrmError('NOT_ALLOWED', `${place.user.own} may not ${operation.id} ${object.plural}`);
     return perform(contractOf(seen), request, place, told, run as Run<unknown, unknown, Uses>, { object: seen }); // as above; the object is handed below
   });
@@ -74,8 +74,10 @@ async function perform(
   const given = { input, person, language: request.language, now, ifMatch: request.ifMatch, request, header, ...place, ...handed, ...extra };
   const output = await run(given as unknown as Given<unknown, Uses>) // `hand` gives what `uses` declares, `place` what it says
     .catch((error) => answeredBefore(discreet(error, extra.object, place), handed.store as Partial<WriteStore> | undefined));
-  if (output instanceof Text) return answer(operation.status ?? 200, output, told);
-  const parsed = operation.output.safeParse(output, { reportInput: true });
+  if (output instanceof Text || output instanceof Bytes) return answer(operation.status ?? 200, output, told);
+  const whole =
+    extra.object && place && hasComputed(extra.object) ? (await import('./computed.ts')).withComputed(output, extra.object, place.settings, now) : output;
+  const parsed = operation.output.safeParse(whole, { reportInput: true });
   if (!parsed.success) throw new Error(`${operation.id} answered off its schema: ${JSON.stringify(faultsOf(parsed.error.issues))}`);
   const version = (parsed.data as { version?: unknown } | null)?.version;
   if (typeof version === 'number' && !told.headers.etag) told.headers.etag = `"${version}"`;

@@ -3,12 +3,14 @@
  * comes too early waits in `_pending` until the versions before it are there; what is of an object made so lately that
  * its definition has not come here waits in `_unknown`. Rows and position change together.
  */
+import { isComputed } from '@regulars/shared/fields/field.ts';
 import { kindOf } from '@regulars/shared/fields/kinds.ts';
 import type { AnyRecord, ObjectOf } from '@regulars/shared/objects/object.ts';
 import { LANES, type Position } from '@regulars/shared/rules/position.ts';
 import type { Entry } from '../store/entry.ts';
 import { canonical, fieldsOf } from '../store/record.ts';
 import { cellsOf, column, columnsOf, jsonTable, table } from './columns.ts';
+import { followComputed } from './computed.ts';
 import { cells, every, type File, only } from './file.ts';
 import { writeWords } from './grams.ts';
 import { eraseMany, stored, writeMany } from './schema.ts';
@@ -56,7 +58,7 @@ export function applyEntries(file: File, objects: ReadonlyMap<string, ObjectOf>,
       if (entry.sequence === (lanes[entry.lane] ?? 0) + 1) lanes[entry.lane] = entry.sequence;
     }
     setPosition(file, { settings: 0, lanes }, before);
-    return changes;
+    return [...changes, ...followComputed(file, objects, changes)];
   });
 }
 
@@ -108,7 +110,7 @@ function pendingAfter(file: File, { record, version }: Entry): Entry | undefined
 /** Whether a record waits for an entry that has not come: the caller asks the heads again. */
 export const hasPending = (file: File): boolean => only(file.rows('SELECT EXISTS (SELECT 1 FROM _pending)').get()) === 1;
 
-/** Records read from the table itself; older versions than those at hand are left. */
+/** Records read from the table itself; older versions than those at hand are left. Computed values are made afterwards. */
 export function applyRecords(file: File, objects: ReadonlyMap<string, ObjectOf>, batch: readonly { object: string; record: AnyRecord }[]): void {
   file.whole(() => {
     for (const { object, record } of batch) {
@@ -136,7 +138,7 @@ const writers = new WeakMap<ObjectOf, Writer>();
 function writerOf(of: ObjectOf): Writer {
   let found = writers.get(of);
   if (!found) {
-    const fields = stored(of);
+    const fields = stored(of).filter(([, field]) => !isComputed(field));
     const system = ['id', 'version', 'createdAt', 'createdBy', 'updatedAt', 'updatedBy', 'trashedAt'];
     const names = [...system.map((name) => column(name)), ...fields.flatMap(([name, field]) => columnsOf(name, field).map((one) => one.name))];
     const insert = `INSERT INTO ${table(of.name)} (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`;

@@ -3,6 +3,7 @@ import { hkdfSync } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { CrmError, type FaultCode, isFault } from '@regulars/shared/errors.ts';
 import { takeSnapshot } from '@regulars/shared/operations/jobs.ts';
+import { dateIn } from '@regulars/shared/rules/dates.ts';
 import { seenOf } from '@regulars/shared/rules/rights.ts';
 import { environment } from '../environment.ts';
 import { events } from '../events/events.ts';
@@ -55,7 +56,7 @@ export async function modelOf(workspace: string, settings: Settings, meter: Mete
   models.delete(workspace); // the one used last stands last
   models.set(workspace, found);
   if (models.size > MOST) close(models.keys().next().value as string); // size says that there is a first one
-  found.model.define(definitions);
+  found.model.define(definitions, { today: dateIn(new Date().toISOString(), settings.timeZone), timeZone: settings.timeZone });
   return found;
 }
 

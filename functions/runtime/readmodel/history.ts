@@ -1,6 +1,6 @@
 /** For tests and measurements: random histories of a workspace, as journal and as records, and a source that tells them. */
 
-import type { Field } from '@regulars/shared/fields/field.ts';
+import { type Field, isComputed } from '@regulars/shared/fields/field.ts';
 import { kindNames, kinds } from '@regulars/shared/fields/kinds.ts';
 import { targetOf } from '@regulars/shared/fields/link.ts';
 import { customer } from '@regulars/shared/objects/customer.ts';
@@ -84,6 +84,7 @@ export function step(
   const before: Record<string, unknown> = {};
   const after: Record<string, unknown> = {};
   for (const [name, field] of Object.entries(object.fields)) {
+    if (isComputed(field)) continue;
     if (!known ? field.required || random.chance(0.6) : random.chance(0.2)) {
       if (known?.[name] !== undefined) before[name] = known[name];
       if (field.required || !known || random.chance(0.7)) after[name] = sampleValue(random, field, ids);

@@ -7,8 +7,10 @@ import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ObjectOf } from '@regulars/shared/objects/object.ts';
+import type { Day } from '@regulars/shared/rules/formula/computed.ts';
 import { LANES, type Position } from '@regulars/shared/rules/position.ts';
 import { applyEntries, applyRecords, applyUnknown, hasPending, positionOf, setPosition } from './apply.ts';
+import { ensureComputed } from './computed.ts';
 import { type File, LAYOUT, openFile } from './file.ts';
 import { forgetGrams, listWhenLong } from './grams.ts';
 import { follow, type Memory, newMemory } from './memory.ts';
@@ -25,6 +27,8 @@ export interface ModelOptions {
   snapshots?: Snapshots;
   /** Full definitions, deleted fields among them. */
   definitions: readonly ObjectOf[];
+  /** What computed values that read the date are worked out with. */
+  day?: Day;
   /** Milliseconds; only differences count. */
   clock(): number;
   /** Told of a field that is filtered or sorted by for the first time. */
@@ -35,8 +39,8 @@ export interface Model {
   workspace: string;
   /** Brings the file up to the wanted position, or, asked at most once a second, to what the heads say. */
   fresh(wanted?: Position): Promise<void>;
-  /** New definitions: the file is projected anew where they changed. */
-  define(definitions: readonly ObjectOf[]): void;
+  /** New definitions, or another day: the file is projected anew where they changed. */
+  define(definitions: readonly ObjectOf[], day?: Day): void;
   definitions(): ReadonlyMap<string, ObjectOf>;
   memory(): Memory;
   position(): Position;
@@ -54,7 +58,7 @@ const OVERLAP = 200;
 
 export function openModel(options: ModelOptions): Model {
   const { workspace, source, sealing, snapshots, clock, remember = () => {} } = options;
-  let { definitions } = options;
+  let { definitions, day = { today: '1970-01-01', timeZone: 'UTC' } } = options;
   let objects = new Map(definitions.map((of) => [of.name, of]));
   let open: { file: File; memory: Memory; position: Position; epoch: number; tail: number } | undefined;
   let askedAt = Number.NEGATIVE_INFINITY;
@@ -65,6 +69,7 @@ export function openModel(options: ModelOptions): Model {
   function use(file: File, epoch: number, tail: number): void {
     ensureSchema(file, definitions);
     applyUnknown(file, objects);
+    ensureComputed(file, objects, day);
     open = { file, memory: newMemory(file, remember), position: positionOf(file), epoch, tail };
   }
 
@@ -169,14 +174,15 @@ export function openModel(options: ModelOptions): Model {
         if (covered()) return;
       }
     },
-    define(next) {
-      if (next === definitions) return;
-      definitions = next;
-      objects = new Map(next.map((of) => [of.name, of]));
+    define(next, today = day) {
+      if (next === definitions && today.today === day.today && today.timeZone === day.timeZone) return;
+      if (next !== definitions) objects = new Map(next.map((of) => [of.name, of]));
+      [definitions, day] = [next, today];
       if (!open) return;
-      const changed = ensureSchema(open.file, next);
-      if (changed.length > 0) for (const [name] of open.memory.rows) open.memory.rows.delete(name);
-      follow(open.memory, applyUnknown(open.file, objects));
+      const changed = ensureSchema(open.file, next).length > 0;
+      const known = applyUnknown(open.file, objects);
+      if (ensureComputed(open.file, objects, day) || changed) for (const [name] of open.memory.rows) open.memory.rows.delete(name);
+      follow(open.memory, known);
       // Columns are followed by the fields they were made with: new definitions of the same shape do no harm.
     },
     definitions: () => objects,

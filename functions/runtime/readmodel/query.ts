@@ -1,8 +1,9 @@
 /** A list: which records, in which order, how many, and the page of them as JSON text. */
-import type { AnyRecord, ObjectOf } from '@regulars/shared/objects/object.ts';
+import { type AnyRecord, hasComputed, type ObjectOf } from '@regulars/shared/objects/object.ts';
 import type { ListAnswer, ListQuery } from '@regulars/shared/rules/query.ts';
 import { and, type Bits, count, full, without } from './bits.ts';
 import { fieldsOf, jsonTable, systemFieldsOf } from './columns.ts';
+import { computedText } from './computed.ts';
 import { type Asking, bothOf, check, fieldAt, visible } from './condition.ts';
 import { boundTo, openCursor, sealCursor } from './cursor.ts';
 import { cells, type Sql } from './file.ts';
@@ -128,7 +129,8 @@ function pageOf({ memory }: Session, line: Walk, ranks: readonly Bits[], from: P
 /** Records as JSON: as they are stored where the reader may see all of it, otherwise the fields that may be seen. */
 export function texts(session: Session, of: ObjectOf, rows: readonly number[], wanted?: readonly string[]): string[] {
   const seek = session.memory.file.rows(`SELECT json FROM ${jsonTable(of.name)} WHERE _seq = ?`);
-  const stored = rows.map((seq) => String(cells(seek.get(seq))?.[0]));
+  const plain = rows.map((seq) => String(cells(seek.get(seq))?.[0]));
+  const stored = hasComputed(of) ? plain.map((json, at) => joined(json, computedText(session.memory.file, of.name, rows[at] as number))) : plain; // as many rows as texts
   const names = wanted?.map((name, at) => {
     const found = fieldAt(name, of, session, `/fields/${at}`);
     if (found.over) throw new QueryRefused('UNKNOWN_FIELD', `/fields/${at}`);
@@ -141,6 +143,9 @@ export function texts(session: Session, of: ObjectOf, rows: readonly number[], w
     .map((name) => `"${name}":`);
   return stored.map((json) => (!names && !hidden.some((name) => json.includes(name)) ? json : picked(json, shown)));
 }
+
+/** A record's JSON and that of its computed values as one object. */
+const joined = (json: string, computed = '{}'): string => (computed === '{}' ? json : `${json.slice(0, -1)},${computed.slice(1)}`);
 
 export function picked(json: string, shown: ReadonlySet<string>): string {
   const record = JSON.parse(json) as AnyRecord; // written by apply

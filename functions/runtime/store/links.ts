@@ -1,12 +1,15 @@
-/** What the links of some changes lead to: each must be there, and visible to whoever points to it. */
+/** What the links of some changes lead to: each must be there, and visible to whoever points to it. New files were taken here. */
 import { CrmError, type Fault } from '@regulars/shared/errors.ts';
 import type { Field } from '@regulars/shared/fields/field.ts';
 import { targetOf } from '@regulars/shared/fields/link.ts';
 import type { AnyRecord, ObjectOf } from '@regulars/shared/objects/object.ts';
 import type { Change } from './plan.ts';
+import { areTaken } from './proof.ts';
 import type { Reader } from './reader.ts';
+import type { Keyring } from './seal.ts';
 
 interface Looking {
+  keyring: Keyring;
   reader: Reader;
   objectOf(name: string): ObjectOf;
   /** Throws NOT_FOUND for what the reader does not see. */
@@ -18,7 +21,7 @@ interface Looking {
  * The changes with what was merged away followed to what it was merged into. Throws NOT_FOUND with a pointer for each field
  * at fault. Neither may a link be taken away from a record that is there and hidden: it stands in the other's timeline too.
  */
-export async function checkLinks(changes: readonly Change[], { reader, objectOf, get, read }: Looking): Promise<readonly Change[]> {
+export async function checkLinks(changes: readonly Change[], { keyring, reader, objectOf, get, read }: Looking): Promise<readonly Change[]> {
   const seen = new Set<string>([reader.user, ...changes.flatMap((change) => (change.action === 'create' ? change.id : []))]); // what is made by the same commit is there
   const seesAll = reader.access === 'all' && !reader.rights;
   const faults: Fault[] = [];
@@ -29,6 +32,7 @@ export async function checkLinks(changes: readonly Change[], { reader, objectOf,
     const before: Readonly<Record<string, unknown>> = change.action === 'update' ? change.before : {};
     for (const [name, field] of Object.entries(change.object.fields)) {
       if (field.deleted) continue; // its values stay as they are
+      if (!areTaken(keyring, field, before[name], change.values[name])) faults.push({ pointer: `/${name}`, code: 'NO_SUCH_FILE' });
       const old = idsIn(field, before[name]);
       const next = name in change.values ? idsIn(field, change.values[name]) : old;
       const refuse = () => faults.push({ pointer: `/${name}`, code: 'NO_SUCH_RECORD' });

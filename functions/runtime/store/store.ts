@@ -132,7 +132,7 @@ export function storeFor({ table, keyring, settings, reader, writer, once, wrote
      * that answer is kept, and given again instead of a second effect.
      */
     async commit<T = AnyRecord[]>(changes: readonly Change[], { answer, also, cause, via, nth = commits++ }: CommitOptions<T> = {}): Promise<T> {
-      const followed = await checkLinks(changes, { reader, objectOf, get, read });
+      const followed = await checkLinks(changes, { keyring, reader, objectOf, get, read });
       checkShared(changes);
       const committing: Committing = {
         table,

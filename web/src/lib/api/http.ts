@@ -74,7 +74,8 @@ export async function send<T>(method: string, path: string, options: Options = {
   if (answer.status === 401 && !options.open && (await carries.renew())) answer = await attempt(method, path, options);
   remember(answer.headers.get('x-position'));
   if (!answer.ok) throw await refusal(answer);
-  const body = answer.status === 204 ? undefined : await answer.json();
+  const isBytes = answer.headers.get('content-type') === 'application/octet-stream';
+  const body = answer.status === 204 ? undefined : isBytes ? await answer.blob() : await answer.json();
   return { body: body as T, change: answer.headers.get('x-change') ?? undefined }; // the server parsed it with the schema of T
 }
 

@@ -6,6 +6,7 @@ import choice from './choice/Edit.svelte';
 import date from './date/Edit.svelte';
 import email from './email/Edit.svelte';
 import emails from './emails/Edit.svelte';
+import files from './files/Edit.svelte';
 import handles from './handles/Edit.svelte';
 import type { Edits, KindName } from './kinds.ts';
 import link from './link/Edit.svelte';
@@ -18,6 +19,7 @@ import number from './number/Edit.svelte';
 import percent from './percent/Edit.svelte';
 import phone from './phone/Edit.svelte';
 import phones from './phones/Edit.svelte';
+import richText from './richText/Edit.svelte';
 import tags from './tags/Edit.svelte';
 import text from './text/Edit.svelte';
 import url from './url/Edit.svelte';
@@ -26,6 +28,7 @@ import yesNo from './yesNo/Edit.svelte';
 export const editors = {
   text,
   longText,
+  richText,
   number,
   money,
   percent,
@@ -46,4 +49,5 @@ export const editors = {
   url,
   link,
   links,
+  files,
 } satisfies Record<KindName, Edits> as Record<KindName, Edits>;

@@ -8,6 +8,7 @@ import choice from './choice/Show.svelte';
 import date from './date/Show.svelte';
 import email from './email/Show.svelte';
 import emails from './emails/Show.svelte';
+import files from './files/Show.svelte';
 import handles from './handles/Show.svelte';
 import link from './link/Show.svelte';
 import links from './links/Show.svelte';
@@ -19,6 +20,7 @@ import number from './number/Show.svelte';
 import percent from './percent/Show.svelte';
 import phone from './phone/Show.svelte';
 import phones from './phones/Show.svelte';
+import richText from './richText/Show.svelte';
 import tags from './tags/Show.svelte';
 import text from './text/Show.svelte';
 import url from './url/Show.svelte';
@@ -49,6 +51,7 @@ export type Edits = Component<EditProps<any>, object, 'value'>;
 export const shows = {
   text,
   longText,
+  richText,
   number,
   money,
   percent,
@@ -69,6 +72,7 @@ export const shows = {
   url,
   link,
   links,
+  files,
 } satisfies Record<KindName, Shows> as Record<KindName, Shows>;
 
 /** Kinds whose cells are set to the right, digits under digits. */
@@ -90,6 +94,7 @@ const widths: Partial<Record<KindName, number>> = {
   phone: 180,
   phones: 200,
   longText: 280,
+  richText: 280,
   addresses: 260,
   address: 260,
 };
@@ -99,4 +104,4 @@ export const widthOf = (kind: KindName): number => widths[kind] ?? 190;
 
 /** Editors that need room: they stand over the whole width of a form, and Enter is theirs. */
 export const isTall = (kind: KindName): boolean =>
-  ['longText', 'address', 'addresses', 'emails', 'phones', 'handles', 'links', 'manyChoice', 'tags'].includes(kind);
+  ['longText', 'richText', 'address', 'addresses', 'emails', 'phones', 'handles', 'links', 'files', 'manyChoice', 'tags'].includes(kind);

@@ -5,6 +5,7 @@ import * as m from '#lib/paraglide/messages.js';
 const labels: Record<KindName, () => string> = {
   text: m.kind_text,
   longText: m.kind_long_text,
+  richText: m.kind_rich_text,
   number: m.kind_number,
   money: m.kind_money,
   percent: m.kind_percent,
@@ -25,15 +26,23 @@ const labels: Record<KindName, () => string> = {
   url: m.kind_url,
   link: m.kind_link,
   links: m.kind_links,
+  files: m.kind_files,
 };
 
-export const kindLabel = (kind: KindName): string => (labels[kind] ?? labels.text)();
+/** Kinds of field that nobody fills in; what they are in records is the kind of their result. */
+const computed = { formula: m.kind_formula, rollUp: m.kind_roll_up };
+export type AnyKind = KindName | keyof typeof computed;
+export const computing: readonly AnyKind[] = ['formula', 'rollUp'];
+export const isComputing = (kind: AnyKind): kind is keyof typeof computed => kind in computed;
+
+export const kindLabel = (kind: AnyKind): string => (isComputing(kind) ? computed[kind] : (labels[kind] ?? labels.text))();
 export const kindNames = Object.keys(labels) as KindName[]; // the table has exactly these keys
 
 /** Kinds that a column of a file can become without further questions. */
 export const newKinds: readonly KindName[] = [
   'text',
   'longText',
+  'richText',
   'number',
   'money',
   'percent',
@@ -52,5 +61,5 @@ export const newKinds: readonly KindName[] = [
   'handles',
 ];
 
-export const hasChoices = (kind: KindName): boolean => kind === 'choice' || kind === 'manyChoice' || kind === 'stage';
-export const isLink = (kind: KindName): boolean => kind === 'link' || kind === 'links';
+export const hasChoices = (kind: AnyKind): boolean => kind === 'choice' || kind === 'manyChoice' || kind === 'stage';
+export const isLink = (kind: AnyKind): boolean => kind === 'link' || kind === 'links';

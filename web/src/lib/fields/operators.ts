@@ -14,6 +14,7 @@ const listed: readonly Operator[] = ['is', 'contains', 'startsWith', 'empty'];
 export const operators: Record<KindName, readonly Operator[]> = {
   text: textual,
   longText: textual,
+  richText: ['contains', 'startsWith', 'empty'],
   number: ordered,
   percent: ordered,
   money: ['is', 'lt', 'lte', 'gt', 'gte', 'empty'],
@@ -34,6 +35,7 @@ export const operators: Record<KindName, readonly Operator[]> = {
   url: ['contains', 'is', 'isNot', 'startsWith', 'empty'],
   link: chosen,
   links: ['has', 'empty'],
+  files: ['contains', 'empty'],
 };
 
 /** The field as which the right side is typed: one value of a list, a plain text for a part of an address. */
@@ -44,6 +46,7 @@ export function operandKind(kind: KindName, operator: Operator): KindName {
   if (operator === 'in') return 'tags';
   const single: Partial<Record<KindName, KindName>> = {
     longText: 'text',
+    richText: 'text',
     emails: 'text',
     email: 'text',
     phones: 'text',
@@ -51,6 +54,7 @@ export function operandKind(kind: KindName, operator: Operator): KindName {
     handles: 'text',
     url: 'text',
     tags: 'text',
+    files: 'text',
   };
   return single[kind] ?? kind;
 }

@@ -1,4 +1,5 @@
 /** Mentions: what is written as `@Name` in a text of the record stands in its field `mentions` too, where the object has one. */
+import { plainText } from '@regulars/shared/rules/richText.ts';
 import { getContext, setContext } from 'svelte';
 
 const KEY = Symbol('mentions');
@@ -6,6 +7,12 @@ const KEY = Symbol('mentions');
 export interface Mentioning {
   add(id: string, name: string): void;
 }
+
+const SHOWN = Symbol('mentioned');
+
+/** For the texts below: who is mentioned in their record. */
+export const provideMentioned = (ids: () => unknown): void => void setContext(SHOWN, ids);
+export const mentionedHere = (): unknown => (getContext(SHOWN) as (() => unknown) | undefined)?.();
 
 /** For the editors below: a form whose object has mentions. */
 export const provideMentions = (mentioning: Mentioning): void => void setContext(KEY, mentioning);
@@ -29,4 +36,12 @@ export function partsOf(text: string, names: readonly string[]): { text: string;
 
 /** Those whose name still stands in one of the texts. */
 export const stillMentioned = (ids: readonly string[], nameOf: (id: string) => string, texts: readonly unknown[]): string[] =>
-  ids.filter((id) => texts.some((text) => typeof text === 'string' && text.includes(`@${nameOf(id)}`)));
+  ids.filter((id) =>
+    texts.some(
+      (text) =>
+        typeof text === 'string' &&
+        plainText(text)
+          .replaceAll('\u00a0', ' ')
+          .includes(`@${nameOf(id)}`),
+    ),
+  );

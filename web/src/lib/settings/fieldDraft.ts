@@ -1,9 +1,9 @@
 /** A field while it is made or changed, and what of it is sent. */
+import type { RollUp } from '@regulars/shared/fields/field.ts';
 import type { Condition } from '@regulars/shared/rules/condition.ts';
 import type { Choice, FieldDefinition } from '#lib/definitions.ts';
 import { choicesOf } from '#lib/definitions.ts';
-import type { KindName } from '#lib/fields/kinds.ts';
-import { hasChoices, isLink } from '#lib/fields/labels.ts';
+import { type AnyKind, hasChoices, isComputing, isLink } from '#lib/fields/labels.ts';
 import { locale, say } from '#lib/i18n/locale.svelte.ts';
 import { type DraftGroup, toCondition, toDraft } from '#lib/list/filter.ts';
 import { type Draft, draftOf, isBlank, sent } from '#lib/settings/draft.ts';
@@ -26,7 +26,9 @@ export interface TakenChoice {
 export interface FieldDraft {
   label: Draft;
   help: Draft;
-  kind: KindName;
+  kind: AnyKind;
+  formula: string;
+  rollUp: RollUp | undefined;
   to: string;
   must: 'never' | 'always' | 'when';
   when: DraftGroup;
@@ -38,7 +40,9 @@ export interface FieldDraft {
 export const begin = (field: FieldDefinition | undefined): FieldDraft => ({
   label: draftOf(field?.label),
   help: draftOf(field?.help),
-  kind: field?.kind ?? 'text',
+  kind: field?.formula !== undefined ? 'formula' : field?.rollUp ? 'rollUp' : (field?.kind ?? 'text'),
+  formula: field?.formula ?? '',
+  rollUp: field?.rollUp,
   to: field?.to ?? 'customer',
   must: field?.required ? 'always' : field?.requiredWhen ? 'when' : 'never',
   when: toDraft(field?.requiredWhen),
@@ -73,14 +77,14 @@ export function bodyOf(draft: FieldDraft, before: FieldDefinition | undefined, i
   return {
     label: sent(draft.label),
     ...(isBlank(draft.help) ? (before?.help ? { help: null } : {}) : { help: sent(draft.help) }),
-    ...requirement(draft, before),
+    ...(draft.kind === 'formula' ? { formula: draft.formula } : draft.kind === 'rollUp' ? { rollUp: draft.rollUp } : requirement(draft, before)),
     ...(hasChoices(draft.kind) ? { choices: chosen(draft) } : {}),
-    ...(isOwn ? { required: draft.must === 'always', searched: draft.searched } : {}),
+    ...(isOwn && !isComputing(draft.kind) ? { required: draft.must === 'always', searched: draft.searched } : {}),
   };
 }
 
 export const newBodyOf = (draft: FieldDraft, object: string) => {
-  const { requiredWhen, ...body } = bodyOf(draft, undefined, true);
+  const { requiredWhen, ...body }: ReturnType<typeof bodyOf> & { requiredWhen?: Record<string, unknown> | null } = bodyOf(draft, undefined, true);
   return { object, kind: draft.kind, ...body, ...(requiredWhen ? { requiredWhen } : {}), ...(isLink(draft.kind) ? { to: draft.to } : {}) };
 };
 
