@@ -196,8 +196,8 @@ export const faultOf = ({ code, message }: Pick<Fault, 'code' | 'message'>, lang
 export const faultIn = (code: string, language: Language): string => faults[isFault(code) ? code : 'INVALID'][language];
 
 /** The sentence of either sort of code, as jobs note them; the code itself where there is none. */
-export const reasonOf = (code: string, language: Language): string =>
-  isFault(code) ? faultOf(code, language) : Object.hasOwn(refusals, code) ? sentenceOf(code as ErrorCode, language) : code; // one of its keys
+export const reasonOf = ({ code, message }: { code: string; message?: Label | undefined }, language: Language): string =>
+  message?.[language] ?? (isFault(code) ? faults[code] : (refusals as Record<string, Label>)[code])?.[language] ?? code; // a code of an older version may be gone
 
 /** One value that cannot be accepted. `pointer`: JSON pointer into the request body, or the name of a query parameter. */
 export interface Fault {

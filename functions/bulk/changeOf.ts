@@ -1,6 +1,6 @@
 /** What a bulk change means for one record: the change to commit, nothing where it is so already, or why it is refused. */
 import { CrmError, type ErrorCode, type Fault, type FaultCode } from '@regulars/shared/errors.ts';
-import { type Field, folded, type TextContext } from '@regulars/shared/fields/field.ts';
+import { type Field, folded, type Label, type TextContext } from '@regulars/shared/fields/field.ts';
 import { kindOf } from '@regulars/shared/fields/kinds.ts';
 import type { AnyRecord, ObjectOf } from '@regulars/shared/objects/object.ts';
 import { type Change, type Planned, plan, type Writer } from '../runtime/store/plan.ts';
@@ -10,12 +10,16 @@ import type { Target, Wanted } from './order.ts';
 export interface Reason {
   field?: string;
   code: FaultCode | ErrorCode;
+  /** What a rule of the workspace says itself. */
+  message?: Label;
 }
 
 export type Meant = { change?: Change; planned?: Planned } | { refused: Reason[] };
 
 export interface Meaning {
   object: ObjectOf;
+  /** As who asks sees it: texts go into no other fields. */
+  seen: ObjectOf;
   wanted: Wanted;
   context: TextContext;
   writer: Writer;
@@ -23,22 +27,25 @@ export interface Meaning {
 }
 
 export const refusedFor = (error: CrmError): Reason[] =>
-  error.faults.length > 0 ? error.faults.map(({ pointer, code }) => ({ ...fieldIn(pointer), code })) : [{ code: error.code }];
+  error.faults.length > 0
+    ? error.faults.map(({ pointer, code, message }) => ({ ...fieldIn(pointer), code, ...(message ? { message } : {}) }))
+    : [{ code: error.code }];
 
 const fieldIn = (pointer: string) => {
   const [, field] = pointer.split('/');
   return field ? { field } : {};
 };
 
-export function changeOf(record: AnyRecord | undefined, { texts = {} }: Target, { object, wanted, context, writer, keyring }: Meaning): Meant {
+export function changeOf(record: AnyRecord | undefined, { texts = {} }: Target, { object, seen, wanted, context, writer, keyring }: Meaning): Meant {
   if (!record) return { refused: [{ code: 'NOT_FOUND' }] };
   const isTrashed = record.trashedAt !== undefined;
   if (wanted.move) {
     if (isTrashed === (wanted.move === 'trash')) return {}; // it is there already
+    if (record.mergedInto) return { refused: [{ code: 'MERGED' }] };
     return planned({ action: wanted.move, object, before: record }, writer, keyring);
   }
   if (isTrashed) return { refused: [{ code: 'IN_TRASH' }] };
-  const read = readTexts(texts, record, object, context);
+  const read = readTexts(texts, record, seen, context);
   if (read.faults.length > 0) return { refused: read.faults.map(({ pointer, code }) => ({ ...fieldIn(pointer), code })) };
   const values = { ...wanted.set, ...grown(record, wanted), ...read.values };
   return planned({ action: 'update', object, before: record, values }, writer, keyring);

@@ -69,10 +69,11 @@ async function changesFor(
     const record = records.get(target.id);
     const reasons = against.get(target.id);
     const meant = reasons ? { refused: reasons } : changeOf(record, target, meaning);
-    if ('refused' in meant) refused.push({ record: target.id, title: titleIn(record, object), reasons: meant.refused });
+    if ('refused' in meant) refused.push({ record: target.id, title: titleIn(record, meaning.seen), reasons: meant.refused });
     else if (meant.change) changes.push(meant.change);
   }
   return { changes, refused };
 }
 
-const titleIn = (record: AnyRecord | undefined, { title }: ObjectOf) => String(record?.[title] ?? '');
+/** A name that who asks may not read is not told. */
+const titleIn = (record: AnyRecord | undefined, { title, fields }: ObjectOf) => (fields[title] ? String(record?.[title] ?? '') : '');

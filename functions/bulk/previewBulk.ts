@@ -1,7 +1,7 @@
 import { reasonOf } from '@regulars/shared/errors.ts';
 import { previewBulk } from '@regulars/shared/operations/bulk.ts';
 import { handleRecords } from '../runtime/http/handle.ts';
-import { changeOf } from './changeOf.ts';
+import { changeOf, type Reason } from './changeOf.ts';
 import { textContext } from './context.ts';
 import { type Asked, checkAsked, recordsIn, targetsOf } from './selection.ts';
 
@@ -19,7 +19,9 @@ export const handler = handleRecords(previewBulk, async ({ input, object, readmo
   const ids = tried.map(({ id }) => id);
   const records = await recordsIn(object, ids, readmodel);
   const meaning = {
-    object: store.objectOf(object.name),
+    // What the reader may not see is not in these records, and is not asked for either.
+    object,
+    seen: object,
     wanted: asked,
     context: await textContext(settings, language),
     writer: { user: user.user, via: 'bulk', now, timeZone: settings.timeZone, settings: settings.version },
@@ -35,7 +37,7 @@ export const handler = handleRecords(previewBulk, async ({ input, object, readmo
     changed: changed.length,
     refused: refused.length,
     refusals: refused
-      .flatMap((one) => one.refused.map((reason) => ({ ...titled(one.id), ...reason, detail: reasonOf(reason.code, language) })))
+      .flatMap((one) => one.refused.map((reason) => ({ ...titled(one.id), ...fieldOf(reason), code: reason.code, detail: reasonOf(reason, language) })))
       .slice(0, REFUSALS),
     examples: changed.slice(0, EXAMPLES).map(({ id, entry: { before, after } }) => ({
       ...titled(id),
@@ -45,3 +47,5 @@ export const handler = handleRecords(previewBulk, async ({ input, object, readmo
     })),
   };
 });
+
+const fieldOf = ({ field }: Reason) => (field ? { field } : {});

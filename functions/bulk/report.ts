@@ -12,6 +12,6 @@ export const reportText = (refused: readonly Refused[], { fields }: ObjectOf, la
     BYTE_ORDER_MARK,
     csvLine(headings[language]),
     ...refused.flatMap(({ record, title, reasons }) =>
-      reasons.map(({ field = '', code }) => csvLine([record, title, fields[field]?.label[language] ?? field, reasonOf(code, language)])),
+      reasons.map(({ field = '', ...reason }) => csvLine([record, title, fields[field]?.label[language] ?? field, reasonOf(reason, language)])),
     ),
   ].join('');

@@ -3,6 +3,7 @@
  * is taken up again goes on with what has none, and undo finds what was written.
  */
 import { CrmError } from '@regulars/shared/errors.ts';
+import { seenBy } from '@regulars/shared/objects/seen.ts';
 import { runBulk } from '@regulars/shared/operations/jobs.ts';
 import { isCancelled } from '../runtime/jobs/cancel.ts';
 import { chunksOf, positionOf } from '../runtime/jobs/chunk.ts';
@@ -39,6 +40,7 @@ async function meaningOf({ job, settings, keyring }: Work<BulkOrder>) {
   const { asker, language, order } = job;
   return {
     object,
+    seen: seenBy(object, asker.rights),
     wanted: order,
     context: await textContext(settings, language),
     writer: { user: asker.user, via: 'bulk', cause: job.id, now: new Date().toISOString(), timeZone: settings.timeZone, settings: settings.version },

@@ -3,7 +3,7 @@ import { CrmError, type Fault } from '@regulars/shared/errors.ts';
 import type { Field } from '@regulars/shared/fields/field.ts';
 import { kindOf } from '@regulars/shared/fields/kinds.ts';
 import { targetOf } from '@regulars/shared/fields/link.ts';
-import type { AnyRecord, ObjectOf } from '@regulars/shared/objects/object.ts';
+import { type AnyRecord, type ObjectOf, offers } from '@regulars/shared/objects/object.ts';
 import { MOST_CHANGED } from '@regulars/shared/operations/bulk.ts';
 import { may } from '@regulars/shared/roles.ts';
 import type { Condition } from '@regulars/shared/rules/condition.ts';
@@ -39,7 +39,7 @@ export function checkAsked(asked: Asked, object: ObjectOf, { role }: Reader): vo
   const unique = asked.rows ? undefined : Object.keys(asked.set ?? {}).find((name) => object.fields[name]?.unique && asked.set?.[name] !== null);
   if (unique) throw fault(`/set/${unique}`, 'DUPLICATE');
   const verb = asked.move ? 'delete' : 'update';
-  if (!may(role, `${object.plural}:${verb}`)) throw new CrmError('NOT_ALLOWED', `${role} may not ${verb} ${object.plural}`);
+  if (!may(role, `${object.plural}:${verb}`) || !offers(object, verb)) throw new CrmError('NOT_ALLOWED', `${role} may not ${verb} ${object.plural}`);
 }
 
 /** The records by id. Named ones must all be there; of those that match, there may be none. */

@@ -27,7 +27,7 @@ export async function jobView(job: JobState, files: Files, language: Language, n
   return {
     ...shown,
     by: asker.user,
-    ...(refusals ? { refusals: refusals.map((one) => ({ ...one, detail: reasonOf(one.code, language) })) } : {}),
+    ...(refusals ? { refusals: refusals.map(({ message, ...one }) => ({ ...one, detail: reasonOf({ ...one, message }, language) })) } : {}),
     ...(failedBy ? { reason: sentenceOf(failedBy as ErrorCode, language) } : {}), // handleJob writes codes only
     ...(report && called === undefined ? { errorFile: { url: await files.downloadUrl(report, `${job.kind}-${job.id}.csv`) } } : {}),
     ...(report && called !== undefined && !isOver(job, now) ? { file: { url: await files.downloadUrl(report, called), name: called } } : {}),

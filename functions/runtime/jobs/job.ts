@@ -4,7 +4,7 @@
  */
 
 import { CrmError } from '@regulars/shared/errors.ts';
-import type { Language } from '@regulars/shared/fields/field.ts';
+import type { Label, Language } from '@regulars/shared/fields/field.ts';
 import type { JobStatus } from '@regulars/shared/operations/changes.ts';
 import { newId } from '../store/ids.ts';
 import { jobKey, membersKey } from '../store/keys.ts';
@@ -29,7 +29,7 @@ export interface JobState<O = unknown> extends Omit<JobStatus, 'errorFile' | 'fi
   /** What somebody must have seen who has seen what the job wrote. */
   position?: string;
   /** The first of the records that were refused. */
-  refusals?: { record: string; title: string; field?: string; code: string }[];
+  refusals?: { record: string; title: string; field?: string; code: string; message?: Label }[];
   /** Code of what ended it. */
   failedBy?: string;
   lease?: { holder: string; until: number };
