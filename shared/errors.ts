@@ -96,6 +96,16 @@ const refusals = {
   },
   TOO_MANY_RULES: { status: 422, en: 'An object has 50 rules at most.', zh: '每个对象最多 50 条规则。' },
   TOO_MANY_OBJECTS: { status: 422, en: 'A workspace has 100 objects of its own at most.', zh: '每个工作区最多 100 个自定义对象。' },
+  BULK_TOO_LARGE: {
+    status: 422,
+    en: 'One change reaches 250,000 records at most. Narrow the filter and do it in parts.',
+    zh: '一次最多更改 250,000 条记录，请缩小筛选范围后分批进行。',
+  },
+  CANCELLED: {
+    status: 409,
+    en: 'This was cancelled before it had ended. What was done until then stays, and can be undone.',
+    zh: '任务在完成前已被取消。此前完成的更改会保留，也可以撤销。',
+  },
   TOO_MANY_FIELDS: { status: 422, en: 'An object has 500 fields at most.', zh: '每个对象最多 500 个字段。' },
   FILE_UNREADABLE: {
     status: 422,
@@ -195,6 +205,10 @@ export const faultOf = ({ code, message }: Pick<Fault, 'code' | 'message'>, lang
 
 /** The same for a code that a kind of field refused a text with. */
 export const faultIn = (code: string, language: Language): string => faults[isFault(code) ? code : 'INVALID'][language];
+
+/** The sentence of either sort of code, as jobs note them; the code itself where there is none. */
+export const reasonOf = ({ code, message }: { code: string; message?: Label | undefined }, language: Language): string =>
+  message?.[language] ?? (isFault(code) ? faults[code] : (refusals as Record<string, Label>)[code])?.[language] ?? code; // a code of an older version may be gone
 
 /** One value that cannot be accepted. `pointer`: JSON pointer into the request body, or the name of a query parameter. */
 export interface Fault {

@@ -1,5 +1,5 @@
 /** A job as it is shown: its state, the reason of a failure in the reader's words, and a link to its report. */
-import { type ErrorCode, sentenceOf } from '@regulars/shared/errors.ts';
+import { type ErrorCode, reasonOf, sentenceOf } from '@regulars/shared/errors.ts';
 import type { Language } from '@regulars/shared/fields/field.ts';
 import type { JobStatus } from '@regulars/shared/operations/changes.ts';
 import type { Files } from '../runtime/files/files.ts';
@@ -21,11 +21,13 @@ export async function jobView(job: JobState, files: Files, language: Language, n
     report,
     called,
     failedBy,
+    refusals,
     ...shown
   } = job;
   return {
     ...shown,
     by: asker.user,
+    ...(refusals ? { refusals: refusals.map(({ message, ...one }) => ({ ...one, detail: reasonOf({ ...one, message }, language) })) } : {}),
     ...(failedBy ? { reason: sentenceOf(failedBy as ErrorCode, language) } : {}), // handleJob writes codes only
     ...(report && called === undefined ? { errorFile: { url: await files.downloadUrl(report, `${job.kind}-${job.id}.csv`) } } : {}),
     ...(report && called !== undefined && !isOver(job, now) ? { file: { url: await files.downloadUrl(report, called), name: called } } : {}),

@@ -11,7 +11,7 @@ import { handleRecords } from '../runtime/http/handle.ts';
 import type { Settings } from '../runtime/store/settings.ts';
 import { pageOf } from './page.ts';
 
-const names = new Set(['sort', 'fields', 'limit', 'cursor', 'include', 'text', 'trashed']);
+const names = new Set(['sort', 'fields', 'limit', 'cursor', 'offset', 'include', 'text', 'trashed']);
 const listed = (text: unknown) => (typeof text === 'string' && text ? text.split(',') : undefined);
 
 export const handler = handleRecords(listRecords, async ({ input, object, readmodel, settings: all, user }) => {
@@ -20,6 +20,7 @@ export const handler = handleRecords(listRecords, async ({ input, object, readmo
   const where = Object.entries(input).flatMap(([name, text]): Condition[] => (names.has(name) ? [] : filterOf(name, String(text), object, settings, faults)));
   const limit = input.limit === undefined ? undefined : Number(input.limit);
   if (limit !== undefined && (limit < 1 || limit > 200)) faults.push({ pointer: '/limit', code: limit < 1 ? 'TOO_SMALL' : 'TOO_BIG' });
+  const offset = input.offset === undefined ? undefined : Number(input.offset);
   const include = listed(input.include);
   if (include?.some((one) => one !== 'count' && one !== 'titles')) faults.push({ pointer: '/include', code: 'NOT_A_CHOICE' });
   if (faults.length > 0) throw new CrmError('INVALID', 'Query parameters', faults);
@@ -30,6 +31,7 @@ export const handler = handleRecords(listRecords, async ({ input, object, readmo
     fields: listed(input.fields),
     limit,
     cursor: input.cursor as string | undefined, // likewise
+    offset,
     include: include as ListQuery['include'], // checked above
     trashed: input.trashed === 'true',
   };

@@ -5,6 +5,9 @@ import { operation } from './operation.ts';
 
 const Conflict = z.strictObject({ record: z.string(), object: z.string(), fields: z.array(z.string()), reason: z.string() });
 
+/** A record that a job left as it was; `detail` is the reason in the reader's language. */
+const JobRefusal = z.strictObject({ record: z.string(), title: z.string(), field: z.optional(z.string()), code: z.string(), detail: z.string() });
+
 export const JobStatus = z.strictObject({
   id: z.string(),
   kind: z.string(),
@@ -15,8 +18,10 @@ export const JobStatus = z.strictObject({
   done: z.int(),
   created: z.int(),
   updated: z.int(),
-  /** Rows refused; their reasons are in the error file. */
+  /** Rows or records refused; their reasons are in the error file. */
   failed: z.int(),
+  /** The first of those refused, where they are records. */
+  refusals: z.optional(z.array(JobRefusal)),
   errorFile: z.optional(z.strictObject({ url: z.string() })),
   /** What an export has written, until it expires. */
   file: z.optional(z.strictObject({ url: z.string(), name: z.string() })),
@@ -47,6 +52,20 @@ export const getJob = operation({
   budget: { read: 1, write: 0 },
 });
 
+export const cancelJob = operation({
+  id: 'cancelJob',
+  summary: 'Break off a bulk change; what it has done so far stays, and can be undone',
+  route: 'POST /v1/jobs/{id}/cancel',
+  folder: 'jobs',
+  allow: 'jobs:undo',
+  uses: { store: 'write' },
+  status: 202,
+  input: z.strictObject({ id: Id('job') }),
+  output: z.strictObject({ jobId: z.string() }),
+  errors: ['NOT_FOUND', 'KEY_REUSED', 'BUSY'],
+  budget: { read: 1, write: 2 },
+});
+
 export const undoJob = operation({
   id: 'undoJob',
   summary: 'Undo all that a job did; later edits are kept and listed',
@@ -74,4 +93,4 @@ export const undoChange = operation({
   budget: { read: 2, write: 7 },
 });
 
-export const changeOperations = [getJob, undoJob, undoChange] as const;
+export const changeOperations = [getJob, cancelJob, undoJob, undoChange] as const;

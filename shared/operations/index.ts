@@ -1,6 +1,7 @@
 /** Everything that can be asked of the system, in the order of the documentation. */
 import { objects } from '../objects/index.ts';
 import type { ObjectOf } from '../objects/object.ts';
+import { bulkOperations } from './bulk.ts';
 import { changeOperations } from './changes.ts';
 import { getOpenApi } from './documentation.ts';
 import { duplicateOperations } from './duplicates.ts';
@@ -41,7 +42,7 @@ const single = [
   ...notificationOperations,
   getOpenApi,
 ] as unknown as readonly Operation[]; // inputs differ; who runs one knows its own
-const forRecords = [...recordOperations, ...duplicateOperations, readFile] as unknown as readonly RecordOperation[]; // likewise
+const forRecords = [...recordOperations, ...bulkOperations, ...duplicateOperations, readFile] as unknown as readonly RecordOperation[]; // likewise
 
 /** What is deployed: one function and one route each. `allow` of a record operation depends on the object. */
 export const operations: readonly (Placed & { id: string; allow: string })[] = [...single, ...forRecords.map((one) => ({ ...one, allow: 'records:…' }))];

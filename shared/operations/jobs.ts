@@ -50,6 +50,13 @@ export const reviseRecords: Job = {
   uses: { store: 'write', files: 'write' },
 };
 
+export const runBulk: Job = {
+  id: 'runBulk',
+  summary: 'Change many records alike, some dozens to a transaction',
+  folder: 'bulk',
+  uses: { store: 'write', files: 'write' },
+};
+
 export const undoEntries: Job = {
   id: 'undoEntries',
   summary: 'Undo what a job wrote, newest first',
@@ -126,6 +133,7 @@ export const jobs: readonly Job[] = [
   exportRows,
   expireExport,
   reviseRecords,
+  runBulk,
   undoEntries,
   pairRecords,
   pairNightly,

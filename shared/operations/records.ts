@@ -13,6 +13,7 @@ const Text = z.string().check(z.maxLength(500));
 const Cursor = z.string().check(z.maxLength(4000));
 const FieldName = z.string().check(z.minLength(1), z.maxLength(130));
 const Limit = z.int().check(z.minimum(1), z.maximum(200));
+const Offset = z.int().check(z.minimum(0), z.maximum(10_000_000));
 const Version = z.int().check(z.positive());
 const Include = z.enum(['count', 'titles']);
 
@@ -57,6 +58,7 @@ export const listRecords = recordOperation({
       fields: z.optional(z.string().check(z.maxLength(5000))),
       limit: z.optional(z.string().check(z.regex(/^\d{1,3}$/))),
       cursor: z.optional(Cursor),
+      offset: z.optional(z.string().check(z.regex(/^\d{1,7}$/))),
       include: z.optional(Text),
       text: z.optional(Text),
       trashed: z.optional(z.enum(['true', 'false'])),
@@ -84,6 +86,7 @@ export const searchRecords = recordOperation({
       fields: z.optional(z.array(FieldName).check(z.maxLength(500))),
       limit: z.optional(Limit),
       cursor: z.optional(Cursor),
+      offset: z.optional(Offset),
       include: z.optional(z.array(Include)),
       trashed: z.optional(z.boolean()),
     }),

@@ -12,6 +12,8 @@ export interface ListQuery {
   /** 1 to 200, default 50. */
   limit?: number;
   cursor?: string;
+  /** In place of a cursor: how many records to pass over, so that a list can be entered anywhere. */
+  offset?: number;
   /** `count`: how many there are in all. `titles`: the titles of linked records by id. */
   include?: readonly ('count' | 'titles')[];
   /** Only what lies in the trash. */

@@ -113,7 +113,7 @@ describe.each(list.map((one) => [one.id, one] as const))('%s', (_, listed) => {
   const check = (name: string, run: () => Promise<void>) =>
     test(name, async (context) => {
       if (absent) return context.skip(absent);
-      jobsMayRun ||= /^(imports|exports|jobs|samples|duplicates|fields)$/.test(contract.folder);
+      jobsMayRun ||= /^(imports|exports|jobs|samples|duplicates|fields|bulk)$/.test(contract.folder);
       return run();
     });
 
@@ -314,6 +314,9 @@ function changedIn({ body }: Sent): Record<string, unknown> {
   if (sections) return { hiddenWhenEmpty: [] };
   if (cells) return { cells: cells.slice(1) };
   if (format) return { format: 'xlsx' };
+  const { set, rows } = rest as { set?: Record<string, unknown>; rows?: unknown[] };
+  if (set) return { set: Object.fromEntries(Object.entries(set).map(([name, value]) => [name, `${value} b`])) };
+  if (rows) return { rows: rows.slice(1) };
   if (typeof rest.anew === 'boolean') return { anew: !rest.anew };
   if (typeof rest.most === 'number') return { most: rest.most + 1 };
   if (rest.first && rest.second) return { first: rest.second, second: rest.first };

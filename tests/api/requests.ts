@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import type { FileEntry } from '@regulars/shared/fields/files.ts';
 import { idPattern } from '@regulars/shared/fields/link.ts';
 import type { ObjectOf } from '@regulars/shared/objects/object.ts';
+import { bulkOperations } from '@regulars/shared/operations/bulk.ts';
 import { duplicateOperations } from '@regulars/shared/operations/duplicates.ts';
 import { expanded } from '@regulars/shared/operations/index.ts';
 import type { Contract, Placed } from '@regulars/shared/operations/operation.ts';
@@ -28,7 +29,7 @@ export interface Described {
 /** The expanded list, each entry with the operation and object it came from. */
 export function described(of: readonly ObjectOf[] = routed): Described[] {
   const origin = new Map(
-    [...recordOperations, ...duplicateOperations].flatMap((one) => of.map((object) => [one.for(object as never).id, { base: one.id, object }] as const)),
+    [...recordOperations, ...bulkOperations, ...duplicateOperations].flatMap((one) => of.map((object) => [one.for(object as never).id, { base: one.id, object }] as const)),
   );
   return expanded(of).map((contract) => ({ base: contract.id, ...origin.get(contract.id), id: contract.id, contract }));
 }
@@ -117,6 +118,8 @@ const record: Record<string, Maker> = {
       },
     };
   },
+  previewBulk: async (world, object) => ({ method: 'POST', path: `/v1/${object.plural}/bulk/preview`, body: await bulkOf(world, object) }),
+  startBulk: async (world, object) => ({ method: 'POST', path: `/v1/${object.plural}/bulk`, body: await bulkOf(world, object) }),
   exportRecords: (world, object) => ({
     method: 'POST',
     path: `/v1/${object.plural}/export`,
@@ -180,6 +183,14 @@ async function foundDuplicates(world: World): Promise<void> {
   const { status, body } = await world.call('POST', '/v1/customers/duplicates/find', {});
   if (status !== 202) throw new Error(JSON.stringify(body));
   await ended(world.call, body.jobId);
+}
+
+/** Two records named and one field set; where no field may hold the same twice, each with a text of its own. */
+async function bulkOf(world: World, object: ObjectOf): Promise<object> {
+  const ids = [await fresh(world, object), await fresh(world, object)];
+  const drawn = () => world.draw(object)[object.title];
+  if (!object.fields[object.title]?.unique) return { ids, set: { [object.title]: drawn() } };
+  return { rows: ids.map((id) => ({ id, texts: { [object.title]: `${drawn()} ${world.random.below(1e9)}` } })) };
 }
 
 const csv = 'Name,E-mail\nAnna,anna{n}@example.com\n张伟,zhang{n}@example.com\n';
@@ -399,6 +410,10 @@ const special: Record<string, (world: World) => Promise<Sent> | Sent> = {
   createFile: () => ({ method: 'POST', path: '/v1/files', body: { name: 'Offer.pdf', size: 100 } }),
   finishFile: async (world) => ({ method: 'POST', path: `/v1/files/${(await uploaded(world.call)).id}/finish`, body: { name: 'Note.txt' } }),
   getJob: async (world) => ({ method: 'GET', path: `/v1/jobs/${await importedJob(world)}` }),
+  cancelJob: async (world) => {
+    const { body } = await world.call('POST', '/v1/customers/bulk', await bulkOf(world, world.objectOf('customer')));
+    return { method: 'POST', path: `/v1/jobs/${await ended(world.call, body.jobId)}/cancel` };
+  },
   undoJob: async (world) => ({ method: 'POST', path: `/v1/jobs/${await importedJob(world)}/undo` }),
   undoChange: async (world) => {
     const object = world.objectOf('customer');

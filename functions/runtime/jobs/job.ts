@@ -4,7 +4,7 @@
  */
 
 import { CrmError } from '@regulars/shared/errors.ts';
-import type { Language } from '@regulars/shared/fields/field.ts';
+import type { Label, Language } from '@regulars/shared/fields/field.ts';
 import type { JobStatus } from '@regulars/shared/operations/changes.ts';
 import { newId } from '../store/ids.ts';
 import { jobKey, membersKey } from '../store/keys.ts';
@@ -12,7 +12,7 @@ import type { Reader } from '../store/reader.ts';
 import { type Keyring, seal, unseal } from '../store/seal.ts';
 import { Cancelled, type Table, type TransactItem } from '../store/table.ts';
 
-export interface JobState<O = unknown> extends Omit<JobStatus, 'errorFile' | 'file' | 'by' | 'reason'> {
+export interface JobState<O = unknown> extends Omit<JobStatus, 'errorFile' | 'file' | 'by' | 'reason' | 'refusals'> {
   /** Of the item, not of the work: 0 for one that is not stored yet. */
   version: number;
   /** Who asked, with the rights they had. */
@@ -28,6 +28,8 @@ export interface JobState<O = unknown> extends Omit<JobStatus, 'errorFile' | 'fi
   called?: string;
   /** What somebody must have seen who has seen what the job wrote. */
   position?: string;
+  /** The first of the records that were refused. */
+  refusals?: { record: string; title: string; field?: string; code: string; message?: Label }[];
   /** Code of what ended it. */
   failedBy?: string;
   lease?: { holder: string; until: number };

@@ -113,6 +113,7 @@ export async function readModelFor({ place, request, told, now }: { place: Withi
   return {
     each: asked.each,
     position: asked.position,
+    ids: (object, query) => answered(asked.ids(object, query)),
     list: (object, query) => answered(asked.list(object, query)),
     summarize: (object, query) => answered(asked.summarize(object, query)),
     searchAll: (text, limit) => answered(asked.searchAll(text, limit)),

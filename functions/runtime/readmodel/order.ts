@@ -101,21 +101,28 @@ function firstWhere(length: number, holds: (place: number) => boolean): number {
 export const behind = (file: File, { order, down, turn }: Walk, keys: readonly Sql[]): number =>
   firstWhere(order.length, (place) => compare(placeOf(file, order, order.rows[turn(place)] as number), keys, down) > 0); // places are under the length
 
-/** Up to `most` records of a set, in order, from a place on: along the order, or from the places of the few there are. */
-export function walk({ order, turn }: Walk, bits: Bits, from: number, most: number): number[] {
+/**
+ * Up to `most` records of a set, in order, from a place on: along the order, or from the places of the few there are.
+ * `pass`: how many of the set to leave out first. Where all are in the set that many steps are one.
+ */
+export function walk({ order, turn }: Walk, bits: Bits, from: number, most: number, pass = 0): number[] {
   const members = count(bits);
-  const steps = Math.min(order.length, (most * order.length) / (members + 1));
+  const steps = Math.min(order.length, ((most + pass) * order.length) / (members + 1));
   if (members * 30 < steps) {
     const places = few(order, bits)
       .map(turn)
       .sort()
       .filter((place) => place >= from);
-    return Array.from(places.subarray(0, most), (place) => order.rows[turn(place)] as number); // as below
+    return Array.from(places.subarray(pass, pass + most), (place) => order.rows[turn(place)] as number); // as below
   }
   const found: number[] = [];
-  for (let place = from; place < order.length && found.length < most && found.length < members; place++) {
+  const isWhole = members === order.length;
+  let left = isWhole ? 0 : pass;
+  for (let place = from + (isWhole ? pass : 0); place < order.length && found.length < most && found.length < members; place++) {
     const row = order.rows[turn(place)] as number; // places are under the length
-    if (has(bits, row)) found.push(row);
+    if (!has(bits, row)) continue;
+    if (left > 0) left--;
+    else found.push(row);
   }
   return found;
 }

@@ -1,8 +1,8 @@
 /** A list: which records, in which order, how many, and the page of them as JSON text. */
 import { type AnyRecord, hasComputed, type ObjectOf } from '@regulars/shared/objects/object.ts';
 import type { ListAnswer, ListQuery } from '@regulars/shared/rules/query.ts';
-import { and, type Bits, count, full, without } from './bits.ts';
-import { fieldsOf, jsonTable, systemFieldsOf } from './columns.ts';
+import { and, type Bits, count, full, rowsIn as members, without } from './bits.ts';
+import { fieldsOf, jsonTable, systemFieldsOf, table } from './columns.ts';
 import { computedText } from './computed.ts';
 import { type Asking, bothOf, check, fieldAt, visible } from './condition.ts';
 import { boundTo, openCursor, sealCursor } from './cursor.ts';
@@ -72,20 +72,26 @@ export function walkOf(session: Session, of: ObjectOf, sort: readonly string[]):
   return turned ? backwards(file, order) : forwards(order);
 }
 
+export function idsOf(session: Session, of: ObjectOf, query: Pick<ListQuery, 'where' | 'text' | 'trashed'>): string[] {
+  const seek = session.memory.file.rows(`SELECT id FROM ${table(of.name)} WHERE _seq = ?`);
+  return Array.from(members(asked(session, of, query, false).bits), (seq) => String(cells(seek.get(seq))?.[0]));
+}
+
 interface Place {
   rank: number;
   place: Sql[];
 }
 
 export function list(session: Session, of: ObjectOf, query: ListQuery): ListAnswer {
-  const { limit = 50, sort, include = [], cursor } = query;
+  const { limit = 50, sort, include = [], cursor, offset = 0 } = query;
   if (!Number.isInteger(limit) || limit < 1 || limit > 200) throw new QueryRefused('WRONG_LIMIT', '/limit');
+  if (cursor !== undefined && offset > 0) throw new QueryRefused('WRONG_OPERAND', '/offset');
   const { bits, ranked } = asked(session, of, query, sort === undefined);
   const ranks = ranked && sort === undefined ? ranksOf(ranked, bits) : [bits];
   const line = walkOf(session, of, sort ?? ['-updatedAt']);
   const bound = boundTo(session.workspace, session.principal, of.name, query.where, query.text, sort, query.trashed, session.timeZone);
   const from = cursor === undefined ? undefined : (openCursor(session.cursorKey, bound, cursor) as Place); // sealed below
-  const page = pageOf(session, line, ranks, from, limit + 1);
+  const page = pageOf(session, line, ranks, from, limit + 1, offset);
   const rows = page.slice(0, limit);
   const last = page.length > limit ? rows.at(-1) : undefined;
   return {
@@ -117,11 +123,21 @@ const ranksOf = ({ exact, prefix }: Ranked, bits: Bits): Bits[] => [
   without(bits.slice(), prefix),
 ];
 
-function pageOf({ memory }: Session, line: Walk, ranks: readonly Bits[], from: Place | undefined, most: number): { seq: number; rank: number }[] {
+function pageOf(
+  { memory }: Session,
+  line: Walk,
+  ranks: readonly Bits[],
+  from: Place | undefined,
+  most: number,
+  offset: number,
+): { seq: number; rank: number }[] {
   const page: { seq: number; rank: number }[] = [];
+  let pass = offset;
   for (let rank = from?.rank ?? 0; rank < ranks.length && page.length < most; rank++) {
+    const bits = ranks[rank] as Bits; // rank is in range
     const start = from?.rank === rank ? behind(memory.file, line, from.place) : 0;
-    for (const seq of walk(line, ranks[rank] as Bits, start, most - page.length)) page.push({ seq, rank }); // rank is in range
+    for (const seq of walk(line, bits, start, most - page.length, pass)) page.push({ seq, rank });
+    if (pass > 0) pass = Math.max(0, pass - count(bits));
   }
   return page;
 }

@@ -18,7 +18,7 @@ import type { Model } from './model.ts';
 import { numberOf } from './numbers.ts';
 import { type Hit, searchAll } from './palette.ts';
 import { type Pointer, pointersTo, type SeenPointer, seenPointersTo } from './pointers.ts';
-import { list, type Session, texts } from './query.ts';
+import { idsOf, list, type Session, texts } from './query.ts';
 import { toSql } from './sql.ts';
 import { summarize } from './summarize.ts';
 import { type TimelinePage, timeline } from './timeline.ts';
@@ -42,6 +42,8 @@ export interface ReadModel {
   pointers(object: ObjectOf, ids: readonly string[]): Promise<Pointer[]>;
   /** Those that the reader sees, with their titles; `since`: made after that. */
   seenPointers(object: ObjectOf, ids: readonly string[], since?: string): Promise<SeenPointer[]>;
+  /** Ids of all records that a list would show, in no order that means anything. */
+  ids(object: ObjectOf, query: Pick<ListQuery, 'where' | 'text' | 'trashed'>): Promise<string[]>;
   /** What the answers given so far contain. */
   position(): Position;
 }
@@ -79,6 +81,7 @@ export function readModelFor(model: Model, { definitions, reader, wanted, ...ask
     summarize: async (object, query) => summarize(await session(), object, query),
     searchAll: async (text, limit) => searchAll(await session(), text, limit),
     timeline: async (object, id, cursor) => timeline(await session(), object, id, cursor),
+    ids: async (object, query) => idsOf(await session(), object, query),
     titles: async (ids) => titlesAt(await session(), ids),
     async *each(object, where) {
       for (let after = ''; ; ) {

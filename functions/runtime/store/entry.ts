@@ -15,7 +15,7 @@ export interface Entry {
   at: string;
   /** Id of the user, or `system:…`. */
   by: string;
-  /** How it came in: `web`, `api`, `import`, `job`, `undo`. */
+  /** How it came in: `web`, `api`, `import`, `bulk`, `job`, `undo`. */
   via: string;
   /** The job or change that brought it about. */
   cause?: string;

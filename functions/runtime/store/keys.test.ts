@@ -16,6 +16,7 @@ test('every key of a workspace begins with its name, whatever stands in ids', ()
       keys.historyKey(workspace, text),
       keys.jobKey(workspace, text).pk,
       keys.chunkKey(workspace, text, 1).pk,
+      keys.cancelKey(workspace, text).pk,
       keys.guardKey(workspace, text).pk,
       keys.onceKey(workspace, text, text, text).pk,
       keys.dataKey(workspace).pk,

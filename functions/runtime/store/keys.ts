@@ -10,6 +10,7 @@
  * | journal entry  | T#t#J#<lane>#<sequence / 10,000>  | <sequence>    | history: T#t#H#<record>, version         |
  * | job            | T#t#C#<job>                       | job           | members: T#t#O#job#0, id                 |
  * | job chunk      | T#t#C#<job>                       | <n>           |                                          |
+ * | wish to cancel | T#t#C#<job>                       | cancel        |                                          |
  * | guard          | T#t#U#customer#emails#<hash>      | unique        |                                          |
  * | idempotency    | T#t#I#<principal>#<operation>#<k> | once          |                                          |
  * | snapshot       | T#t#S                             | snapshot      |                                          |
@@ -64,6 +65,7 @@ export const versionSk = (version: number) => padded(version, 10);
 export const jobPk = (workspace: string, job: string) => own(workspace, `C#${job}`);
 export const jobKey = (workspace: string, job: string): Key => ({ pk: jobPk(workspace, job), sk: 'job' });
 export const chunkKey = (workspace: string, job: string, chunk: number): Key => ({ pk: jobPk(workspace, job), sk: padded(chunk, 8) });
+export const cancelKey = (workspace: string, job: string): Key => ({ pk: jobPk(workspace, job), sk: 'cancel' });
 
 export const guardKey = (workspace: string, guard: string): Key => ({ pk: own(workspace, `U#${guard}`), sk: 'unique' });
 export const onceKey = (workspace: string, principal: string, operation: string, key: string): Key => ({

@@ -12,7 +12,7 @@ import { type ObjectDefinition, titleOf } from '#lib/definitions.ts';
 import { say } from '#lib/i18n/locale.svelte.ts';
 import * as m from '#lib/paraglide/messages.js';
 import { cache, space } from '#lib/space.svelte.ts';
-import { titles } from '#lib/titles.svelte.ts';
+import { objectOfId, titles } from '#lib/titles.svelte.ts';
 import { toasts } from '#lib/ui/toasts.svelte.ts';
 
 export interface Happened {
@@ -21,11 +21,14 @@ export interface Happened {
   id?: string;
   /** The record as it is now; null when it is gone. */
   row?: Row | null;
+  /** Records whose values are others now, where it is known that these are all. */
+  ids?: readonly string[];
 }
 
 type Listener = (happened: Happened) => void;
 const listeners = new Set<Listener>();
-let done: string[] = [];
+/** What Ctrl-Z takes back, the latest last: changes, and all that a job did. */
+let done: { id: string; undo: () => Promise<void> }[] = [];
 /** Versions that are shown already: what one did oneself is told again by the server. */
 const shown = new Map<string, number>();
 const MOST_SHOWN = 500;
@@ -46,6 +49,14 @@ export function tell(happened: Happened): void {
   void cache.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'definitions' });
 }
 
+export function remember(id: string, back: () => Promise<void> = () => undo(id)): void {
+  done = [...done.slice(-49), { id, undo: back }];
+}
+
+export function forget(id: string): void {
+  done = done.filter((one) => one.id !== id);
+}
+
 function show(id: string, version: number): void {
   shown.delete(id);
   shown.set(id, version);
@@ -62,8 +73,9 @@ export function hear(hints: readonly Hint[]): void {
   for (const object of objects) {
     // Of a single record a list may know more to do than to ask anew.
     const [only, ...more] = news.filter((hint) => hint.object === object.name);
-    const happened =
-      only && more.length === 0 ? { objects: object.plural, id: only.id, ...(only.action === 'trash' ? { row: null } : {}) } : { objects: object.plural };
+    const single: Happened | undefined = only && more.length === 0 ? { id: only.id, ...(only.action === 'trash' ? { row: null } : {}) } : undefined;
+    const isOver = [only, ...more].every((hint) => hint?.action === 'update'); // no row comes or goes
+    const happened = { objects: object.plural, ...(single ?? (isOver ? { ids: [only, ...more].flatMap((hint) => hint?.id ?? []) } : {})) };
     for (const listener of listeners) listener(happened);
   }
   const isEntry = objects.some(({ entry }) => entry);
@@ -80,7 +92,7 @@ function said(text: string, change: string | undefined): void {
     toasts.show(text, { ms: 5_000 });
     return;
   }
-  done = [...done.slice(-49), change];
+  remember(change);
   toasts.show(text, { action: { label: m.undo(), run: () => void undo(change) } });
 }
 
@@ -134,13 +146,16 @@ export async function restore(object: ObjectDefinition, row: Row): Promise<void>
 
 /** Takes a change back. Fields changed again since then are left alone, and named. */
 export async function undo(change: string): Promise<void> {
+  forget(change); // whoever presses the keys twice means the change before it
   try {
     const { body } = await records.undo(change);
-    done = done.filter((one) => one !== change);
     const kept = body.conflicts.flatMap(({ fields }) => fields.map(fieldName));
     toasts.show(kept.length > 0 ? m.undone_partly({ fields: kept.join(', ') }) : m.undone(), { ms: 5_000 });
-    tell({});
+    const { record } = body;
+    const object = space.byName(objectOfId(record.id));
+    tell(object ? { objects: object.plural, id: record.id, row: record.trashedAt ? null : record } : {});
   } catch (error) {
+    if (error instanceof ApiError && (error.status === 0 || error.status >= 500)) remember(change);
     toasts.show(oneLine(error), { bad: true });
     tell({});
   }
@@ -153,6 +168,6 @@ const fieldName = (name: string): string => {
 
 export async function undoLast(): Promise<void> {
   const last = done.at(-1);
-  if (last) await undo(last);
+  if (last) await last.undo();
   else toasts.show(m.undo_nothing(), { ms: 3_000 });
 }

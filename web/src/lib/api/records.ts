@@ -74,7 +74,7 @@ export const history = (objects: string, id: string, cursor?: string): Promise<P
 export const timeline = (objects: string, id: string, cursor?: string): Promise<Paged<TimelineItem>> =>
   ask('GET', `${at(objects, id)}/timeline`, { query: { cursor } });
 
-export const undo = (change: string): Promise<Answer<{ conflicts: { fields: string[] }[] }>> => send('POST', `/v1/changes/${change}/undo`);
+export const undo = (change: string): Promise<Answer<{ record: Row; conflicts: { fields: string[] }[] }>> => send('POST', `/v1/changes/${change}/undo`);
 
 export const find = (text: string, limit: number, signal?: AbortSignal): Promise<{ data: Found[] }> =>
   ask('POST', '/v1/search', { body: { text, limit }, signal });

@@ -23,12 +23,12 @@ export const oneLine = (error: unknown): string => {
   return detail && detail !== title ? `${title} ${detail}` : title;
 };
 
-/** Messages of fields by the first step of their pointer: `/emails/0/address` belongs to `emails`. */
-export function byField(error: unknown): Record<string, string> {
+/** Messages of fields by the first step of their pointer: `/emails/0/address` belongs to `emails`. `deep`: steps before it. */
+export function byField(error: unknown, deep = 0): Record<string, string> {
   if (!(error instanceof ApiError)) return {};
   const found: Record<string, string> = {};
   for (const { pointer, detail, code } of error.errors) {
-    const steps = pointer.split('/').slice(1);
+    const steps = pointer.split('/').slice(1 + deep);
     const name = (steps[0] === 'body' ? steps[1] : steps[0]) ?? '';
     found[name] ??= detail || code;
   }

@@ -31,8 +31,10 @@ export type { KindName };
 export interface ShowProps<V> {
   value: V;
   field: FieldDefinition;
-  /** One line, nothing to press: for cells of a list. */
+  /** One line: for cells of a list. */
   dense: boolean;
+  /** With `dense`: what leads somewhere is a link, which Tab passes over. */
+  links: boolean;
 }
 
 export interface EditProps<V> {

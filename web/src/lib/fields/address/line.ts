@@ -9,8 +9,8 @@ export function addressLine({ street, city, region, postcode, country }: Address
   return [street, [postcode, city].filter(Boolean).join(' '), region, country].filter(Boolean).join(', ');
 }
 
-/** A map of no particular maker: Chinese addresses open where they are known. */
-export const mapOf = (address: Address): string => {
+/** A map of no particular maker; Chinese addresses open where they are known, and those of no country where its readers are. */
+export const mapOf = (address: Address, here?: string): string => {
   const query = encodeURIComponent(addressLine(address));
-  return address.country === 'CN' ? `https://uri.amap.com/search?keyword=${query}` : `https://www.openstreetmap.org/search?query=${query}`;
+  return (address.country ?? here) === 'CN' ? `https://uri.amap.com/search?keyword=${query}` : `https://www.openstreetmap.org/search?query=${query}`;
 };
