@@ -103,3 +103,29 @@ it('a viewer changes nothing', async () => {
   const viewer = await as('viewer');
   expect((await viewer('POST', '/v1/customers/bulk', { ids, move: 'trash' })).status).toBe(403);
 });
+
+it('a role of the workspace’s own neither sets nor learns what it may not', async () => {
+  const { call, owner, as } = await local.workspace();
+  const rights = { customer: { fields: { note: 'none', stage: 'read' } } };
+  expect((await call('POST', '/v1/roles', { name: 'x_clerk', label: { en: 'Clerk' }, basis: 'member', rights })).status).toBe(201);
+  const clerk = await as('x_clerk');
+  const [id = ''] = await people(call, 1, owner);
+  await call('PATCH', `/v1/customers/${id}`, { note: 'secret words' });
+  const position = { 'x-position': (await call('GET', '/v1/customers?limit=1')).headers.get('x-position') ?? '' };
+  for (const set of [{ note: 'x' }, { stage: 'lost' }]) expect((await clerk('POST', '/v1/customers/bulk', { ids: [id], set }, position)).status).toBe(400);
+  const rows = [{ id, texts: { note: 'x', stage: 'Lost', website: 'https://example.com' } }];
+  const preview = await clerk('POST', '/v1/customers/bulk/preview', { rows }, position);
+  expect(preview.body.refusals).toMatchObject([
+    { field: 'note', code: 'UNKNOWN_FIELD' },
+    { field: 'stage', code: 'READ_ONLY' },
+  ]);
+  const { body } = await clerk('POST', '/v1/customers/bulk', { rows }, position);
+  const job = await ended(clerk, body.jobId);
+  expect(job).toMatchObject({ updated: 0, failed: 1, refusals: [{ code: 'UNKNOWN_FIELD' }, { code: 'READ_ONLY' }] });
+  expect(JSON.stringify([preview.body, job])).not.toContain('secret words');
+  expect((await call('GET', `/v1/customers/${id}`)).body).toMatchObject({ note: 'secret words', stage: 'new', version: 2 });
+  // What is hidden is no reason to refuse what may be set.
+  const good = await clerk('POST', '/v1/customers/bulk', { ids: [id], set: { website: 'https://example.com' } });
+  expect(await ended(clerk, good.body.jobId)).toMatchObject({ updated: 1, failed: 0 });
+  expect((await call('GET', `/v1/customers/${id}`)).body).toMatchObject({ note: 'secret words', website: 'https://example.com' });
+});

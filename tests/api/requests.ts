@@ -29,7 +29,9 @@ export interface Described {
 /** The expanded list, each entry with the operation and object it came from. */
 export function described(of: readonly ObjectOf[] = routed): Described[] {
   const origin = new Map(
-    [...recordOperations, ...bulkOperations, ...duplicateOperations].flatMap((one) => of.map((object) => [one.for(object as never).id, { base: one.id, object }] as const)),
+    [...recordOperations, ...bulkOperations, ...duplicateOperations].flatMap((one) =>
+      of.map((object) => [one.for(object as never).id, { base: one.id, object }] as const),
+    ),
   );
   return expanded(of).map((contract) => ({ base: contract.id, ...origin.get(contract.id), id: contract.id, contract }));
 }
