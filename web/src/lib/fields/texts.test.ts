@@ -21,6 +21,7 @@ test('writes each kind as the server does, which reads it again', () => {
         const value = kinds[kind].sample(random, field as Field) as never; // a sample of the kind
         const text = textOf(value, field as FieldDefinition, { language, title: () => '' });
         expect([kind, text]).toEqual([kind, kinds[kind].toText(value, field as Field, context)]);
+        if (kind === 'files') continue; // a name brings no bytes
         if (kind === 'addresses' || kind === 'address' || kind === 'text' || kind === 'longText') continue; // what is free text comes back as text
         expect([kind, text, kinds[kind].fromText(text, field as Field, context)]).toMatchObject([kind, text, { value: expect.anything() }]);
       }

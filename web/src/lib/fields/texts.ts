@@ -7,6 +7,7 @@ import type { Address } from '@regulars/shared/fields/address.ts';
 import type { EmailEntry } from '@regulars/shared/fields/email.ts';
 import type { Handle } from '@regulars/shared/fields/handles.ts';
 import type { PhoneEntry } from '@regulars/shared/fields/phone.ts';
+import { plainText } from '@regulars/shared/rules/richText.ts';
 import { choicesOf, type FieldDefinition } from '#lib/definitions.ts';
 import type { KindName } from '#lib/fields/kinds.ts';
 
@@ -34,6 +35,8 @@ const minorUnits = (currency: string) => 10 ** (new Intl.NumberFormat('en', { st
 const texts: Record<KindName, Print> = {
   text: plain,
   longText: plain,
+  richText: plainText,
+  files: (values: { name: string }[]) => values.map(({ name }) => name).join('; '),
   number: String,
   percent: (value: number) => `${value}%`,
   money: ({ amount, currency }: { amount: number; currency: string }) => `${amount / minorUnits(currency)} ${currency}`,
