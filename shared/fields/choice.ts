@@ -19,7 +19,8 @@ export interface ChoiceOptions extends AnyOptions {
 
 type Picked<O> = O extends { choices: readonly { value: infer V extends string }[] } ? V : string;
 
-const choicesOf = (field: Field) => (field as ChoiceOptions & Field).choices; // every builder of these kinds asks for them
+/** Without choices, where the system compares words of its own, each value stands for itself. */
+const choicesOf = (field: Field): readonly Choice[] => (field as Partial<ChoiceOptions> & Field).choices ?? [];
 const live = (field: Field) => choicesOf(field).filter(({ into }) => into === undefined);
 const rank = (field: Field, value: string) => choicesOf(field).findIndex((one) => one.value === value);
 
