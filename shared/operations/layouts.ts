@@ -25,7 +25,7 @@ export const updateLayout = operation({
   input: z.strictObject({ object: z.string().check(z.maxLength(60)), ...Layout.def.shape }),
   output: z.strictObject({ object: z.string(), ...Layout.def.shape }),
   errors: ['INVALID', 'NOT_FOUND', 'CHANGED_MEANWHILE', 'KEY_REUSED', 'BUSY'],
-  budget: { read: 1, write: 7 },
+  budget: { read: 1, write: 10 },
 });
 
 export const layoutOperations = [updateLayout] as const;

@@ -17,7 +17,7 @@ export const addSamples = operation({
   input: z.strictObject({ business: z.enum(businesses) }),
   output: z.strictObject({ jobId: z.string() }),
   errors: ['INVALID', 'SAMPLES_THERE', 'CHANGED_MEANWHILE', 'KEY_REUSED', 'BUSY'],
-  budget: { read: 2, write: 10 },
+  budget: { read: 2, write: 13 },
 });
 
 export const clearSamples = operation({

@@ -88,7 +88,8 @@ test('it has history, undo, trash, upsert, unique values and record access', asy
   expect((await call('POST', '/v1/x_boats', { name: 'Twice', x_number: 'b-1' })).body).toMatchObject({ code: 'DUPLICATE', errors: [{ pointer: '/x_number' }] });
   await good('PATCH', `/v1/x_boats/${boats[1]}`, { owner: null });
   const own = await as('member', 'own');
-  expect((await own('POST', '/v1/x_boats/search', { include: ['count'] })).body).toMatchObject({ count: 1, data: [{ id: boats[0] }] });
+  const seen = async () => (await own('POST', '/v1/x_boats/search', {})).body.data.map(({ id }: Stored) => id);
+  await expect.poll(seen, { timeout: 10_000 }).toEqual([boats[0]]); // what others wrote is seen within a second
   expect((await own('GET', `/v1/x_boats/${boats[1]}`)).status).toBe(404);
 });
 
@@ -140,7 +141,8 @@ test('renamed it keeps its records; deleted it is gone everywhere with the links
 test('every kind of field is made, filled, filtered, sorted, emptied and taken back on it', async () => {
   const random = seeded(11);
   const own: Record<string, Field> = {};
-  for (const kind of kindNames) {
+  for (const kind of kindNames.filter((one) => one !== 'files')) {
+    // Files are attached: everyKind.test.ts does.
     const { object: _, name, ...made } = await good('POST', '/v1/fields', newFieldOf(kind, 'x_boat', `x_any_${kind.toLowerCase()}`));
     own[name] = made;
   }
