@@ -1,6 +1,6 @@
 import { exportRows } from '@regulars/shared/operations/jobs.ts';
 import { seenAlone } from '@regulars/shared/rules/rights.ts';
-import { objectIn } from '../imports/prepare.ts';
+import { objectIn } from '../imports/objectIn.ts';
 import { handleJob } from '../runtime/jobs/handleJob.ts';
 import { finished } from './finished.ts';
 import type { ExportOrder } from './order.ts';

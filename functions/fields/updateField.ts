@@ -22,8 +22,15 @@ export const handler = handle(updateField, ({ input: { object: of, name, body },
     if (faults.length > 0) throw new CrmError('INVALID', name, faults);
     const entry = entryOf({ object: of, name });
     const changed: Partial<Field> = isOwn
-      ? { ...field, ...options(body, field), ...(isComputed(field) ? computed(object, name, { ...asComputed(field), ...body }, { objects: definitions, currency }) : {}) }
+      ? {
+          ...field,
+          ...options(body, field),
+          ...(isComputed(field) ? computed(object, name, { ...asComputed(field), ...body }, { objects: definitions, currency }) : {}),
+        }
       : overlay(settings[entry] as Partial<Field> | undefined, body, field, { object: of, name }); // entries with a point are fields
-    return { entries: { [entry]: withoutNulls(changed) }, answer: { ...withoutNulls({ ...field, ...changed }), kind: changed.kind ?? field.kind, object: of, name } };
+    return {
+      entries: { [entry]: withoutNulls(changed) },
+      answer: { ...withoutNulls({ ...field, ...changed }), kind: changed.kind ?? field.kind, object: of, name },
+    };
   }),
 );

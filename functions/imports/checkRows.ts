@@ -5,7 +5,6 @@ import { findingOf } from './findings.ts';
 import { importingOf } from './importing.ts';
 import { type CheckOrder, correctionsIn, findingsOf, planIn, uploadOf } from './order.ts';
 import { correcting, portionsOf } from './portions.ts';
-import { decide } from './prepare.ts';
 import { isRefused, resolve } from './resolve.ts';
 import { recordsOf } from './table.ts';
 import { takenElsewhere } from './taken.ts';
@@ -16,7 +15,7 @@ export const handler = handleJob<CheckOrder>(checkRows, 'import', async (work) =
   const { order, asker, language } = job;
   const [plan, corrections] = [await planIn(files, order), await correctionsIn(files, order)];
   const upload = uploadOf(order.import);
-  const found = await scanAll(files, upload, plan, language);
+  const [found, { decide }] = await Promise.all([scanAll(files, upload, plan, language), import('./prepare.ts')]);
   const { layout, object } = decide(found, plan, order.object, settings, asker, language);
   work.note({ total: layout.rows });
 

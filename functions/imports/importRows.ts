@@ -7,12 +7,12 @@ import { importRows } from '@regulars/shared/operations/jobs.ts';
 import { chunksOf, positionOf } from '../runtime/jobs/chunk.ts';
 import { flightOf } from '../runtime/jobs/flight.ts';
 import { handleJob, type Work } from '../runtime/jobs/handleJob.ts';
-import { writeErrorFile } from './errorFile.ts';
 import { importingOf } from './importing.ts';
 import type { Layout } from './layout.ts';
+import { objectIn } from './objectIn.ts';
 import { correctionsIn, type Order, planIn, uploadOf } from './order.ts';
 import { correcting, meets, type Portion, portionsOf } from './portions.ts';
-import { type LayoutChunk, objectIn, prepare } from './prepare.ts';
+import type { LayoutChunk } from './prepare.ts';
 import type { Refused } from './reasons.ts';
 import { recordsOf } from './table.ts';
 import { type RowsChunk, writePortion } from './write.ts';
@@ -24,7 +24,7 @@ export const handler = handleJob<Order>(importRows, 'import', async (work) => {
   const [plan, corrections] = [await planIn(files, job.order), await correctionsIn(files, job.order)];
   const chunks = await chunksOf<LayoutChunk | RowsChunk>(table, keyring, job.id);
   const first = chunks.get(0) as LayoutChunk | undefined; // prepare writes it
-  const layout = first?.layout ?? (await prepare(work, plan));
+  const layout = first?.layout ?? (await (await import('./prepare.ts')).prepare(work, plan)); // later turns of a long import go on without
   const settings = await work.settingsNow();
   const object = objectIn(settings.definitions, job.order.object);
   const progress = progressOf(
@@ -47,7 +47,8 @@ export const handler = handleJob<Order>(importRows, 'import', async (work) => {
   }
   if (work.isLate() && progress.done() < layout.rows) return 'later';
   const position = positionOf([...chunks.values(), ...progress.chunks], settings.version);
-  const report = progress.refused.length > 0 ? await writeErrorFile(work, layout, object, progress.refused, correct) : undefined;
+  const report =
+    progress.refused.length > 0 ? await (await import('./errorFile.ts')).writeErrorFile(work, layout, object, progress.refused, correct) : undefined;
   await files.remove(uploadOf(job.id));
   return { position, ...(report ? { report } : {}) };
 });

@@ -15,6 +15,7 @@ import { ChangedMeanwhile } from '../runtime/store/commit.ts';
 import type { Reader } from '../runtime/store/reader.ts';
 import { type Settings, settingsFrom } from '../runtime/store/settings.ts';
 import { type Layout, layoutOf, newFields, targetsOf } from './layout.ts';
+import { objectIn } from './objectIn.ts';
 import { type Order, uploadOf } from './order.ts';
 import { type Scan, scanAll } from './upload.ts';
 
@@ -22,12 +23,6 @@ import { type Scan, scanAll } from './upload.ts';
 export interface LayoutChunk extends Chunk {
   layout: Layout;
 }
-
-export const objectIn = (definitions: readonly ObjectOf[], name: string): ObjectOf => {
-  const found = definitions.find((one) => one.name === name);
-  if (!found) throw new CrmError('NOT_FOUND', name);
-  return found;
-};
 
 export interface Decided {
   layout: Layout;

@@ -42,7 +42,8 @@ const single = [
   ...notificationOperations,
   getOpenApi,
 ] as unknown as readonly Operation[]; // inputs differ; who runs one knows its own
-const forRecords = [...recordOperations, ...bulkOperations, ...duplicateOperations, readFile] as unknown as readonly RecordOperation[]; // likewise
+/** What is asked of every object alike. */
+export const forRecords = [...recordOperations, ...bulkOperations, ...duplicateOperations, readFile] as unknown as readonly RecordOperation[]; // likewise
 
 /** What is deployed: one function and one route each. `allow` of a record operation depends on the object. */
 export const operations: readonly (Placed & { id: string; allow: string })[] = [...single, ...forRecords.map((one) => ({ ...one, allow: 'records:…' }))];

@@ -3,11 +3,8 @@ import { existsSync } from 'node:fs';
 import type { FileEntry } from '@regulars/shared/fields/files.ts';
 import { idPattern } from '@regulars/shared/fields/link.ts';
 import type { ObjectOf } from '@regulars/shared/objects/object.ts';
-import { bulkOperations } from '@regulars/shared/operations/bulk.ts';
-import { duplicateOperations } from '@regulars/shared/operations/duplicates.ts';
-import { expanded } from '@regulars/shared/operations/index.ts';
+import { expanded, forRecords } from '@regulars/shared/operations/index.ts';
 import type { Contract, Placed } from '@regulars/shared/operations/operation.ts';
-import { recordOperations } from '@regulars/shared/operations/records.ts';
 import type { Answer, Call } from '../local.ts';
 import { routed, type World } from './world.ts';
 
@@ -28,11 +25,7 @@ export interface Described {
 
 /** The expanded list, each entry with the operation and object it came from. */
 export function described(of: readonly ObjectOf[] = routed): Described[] {
-  const origin = new Map(
-    [...recordOperations, ...bulkOperations, ...duplicateOperations].flatMap((one) =>
-      of.map((object) => [one.for(object as never).id, { base: one.id, object }] as const),
-    ),
-  );
+  const origin = new Map(forRecords.flatMap((one) => of.map((object) => [one.for(object).id, { base: one.id, object }] as const)));
   return expanded(of).map((contract) => ({ base: contract.id, ...origin.get(contract.id), id: contract.id, contract }));
 }
 

@@ -8,7 +8,6 @@ import type { AnyRecord } from '@regulars/shared/objects/object.ts';
 import { guardKey } from './keys.ts';
 import { giveBack, takeLane } from './lanes.ts';
 import { keptAnswer, type Once } from './once.ts';
-import { ownerHeld } from './owners.ts';
 import { type Change, fieldOfGuard, type Planned, plan, type Writer } from './plan.ts';
 import type { Keyring } from './seal.ts';
 import { Cancelled, type Table, type TransactItem } from './table.ts';
@@ -61,7 +60,7 @@ export async function commit<T>(changes: readonly Change[], committing: Committi
   checkApart(planned);
   const records = changes.map((change, at) => planned[at]?.record ?? (change as { before: AnyRecord }).before); // only an update of nothing plans nothing
 
-  const held = await ownerHeld(writes, committing);
+  const held = writes.some(({ object }) => object.name === 'user') ? await (await import('./owners.ts')).ownerHeld(writes, committing) : []; // most commits change nobody
   const whole: Committing = held.length > 0 ? { ...committing, also: (entries) => [...(also?.(entries) ?? []), ...held] } : committing;
 
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {

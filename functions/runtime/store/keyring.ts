@@ -1,6 +1,5 @@
 /** A workspace's data key: made by KMS when the workspace is, kept wrapped, unwrapped once per process. */
 import { createSecretKey } from 'node:crypto';
-import { DecryptCommand, GenerateDataKeyCommand, KMSClient } from '@aws-sdk/client-kms';
 import { environment } from '../environment.ts';
 import { dataKey } from './keys.ts';
 import type { Keyring } from './seal.ts';
@@ -8,11 +7,7 @@ import { type Meter, tableFor } from './table.ts';
 
 const MOST = 500;
 const known = new Map<string, Promise<Keyring>>();
-let client: KMSClient | undefined;
-const kms = () => {
-  client ??= new KMSClient({ maxAttempts: 3 });
-  return client;
-};
+const kms = () => import('./kms.ts'); // see there
 
 const ring = (workspace: string, plain: Uint8Array): Keyring => ({
   workspace,
@@ -34,20 +29,15 @@ export function keyringOf(workspace: string, meter: Meter): Promise<Keyring> {
 async function unwrap(workspace: string, meter: Meter): Promise<Keyring> {
   const item = await tableFor(meter, environment.keysTable).get(dataKey(workspace));
   if (!item) throw new Error(`Workspace ${workspace} has no data key`);
-  const { Plaintext } = await kms().send(
-    new DecryptCommand({ CiphertextBlob: item.w as Uint8Array, KeyId: environment.masterKey, EncryptionContext: { workspace } }), // written below
-  );
-  if (!Plaintext) throw new Error('KMS answered without a key');
-  return ring(workspace, Plaintext);
+  const { unwrapKey } = await kms();
+  return ring(workspace, await unwrapKey(workspace, item.w as Uint8Array)); // written below
 }
 
 export async function createKeyring(workspace: string, meter: Meter): Promise<Keyring> {
-  const { CiphertextBlob, Plaintext } = await kms().send(
-    new GenerateDataKeyCommand({ KeyId: environment.masterKey, NumberOfBytes: 64, EncryptionContext: { workspace } }),
-  );
-  if (!CiphertextBlob || !Plaintext) throw new Error('KMS answered without a key');
-  await tableFor(meter, environment.keysTable).put({ ...dataKey(workspace), w: CiphertextBlob }, 'attribute_not_exists(pk)');
-  const made = ring(workspace, Plaintext);
+  const { makeKey } = await kms();
+  const { plain, wrapped } = await makeKey(workspace);
+  await tableFor(meter, environment.keysTable).put({ ...dataKey(workspace), w: wrapped }, 'attribute_not_exists(pk)');
+  const made = ring(workspace, plain);
   known.set(workspace, Promise.resolve(made));
   return made;
 }
