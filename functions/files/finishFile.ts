@@ -15,7 +15,7 @@ export const handler = handle(finishFile, async ({ input, files, store }) => {
   const answer = (taken: Taken) => ({ id, name, ...taken, proof: proofOf(store.keyring, { id, ...taken }) });
   if (size === undefined) {
     const before = await takenAs(files, store.keyring, id);
-    if (!before) throw new CrmError('FILE_MISSING', id);
+    if (!before) throw new CrmError('NOT_FOUND', id, [{ pointer: '/id', code: 'NO_SUCH_FILE' }]);
     if (before.type !== found.type) throw wrong('NOT_WHAT_IT_SAYS');
     return answer(before);
   }

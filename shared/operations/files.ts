@@ -30,7 +30,7 @@ export const finishFile = operation({
   uses: { store: 'read', files: 'write' },
   input: z.strictObject({ id: FileId, name: FileName }),
   output: FileEntry,
-  errors: ['INVALID', 'FILE_MISSING', 'WRONG_FILE'],
+  errors: ['INVALID', 'NOT_FOUND', 'WRONG_FILE'],
   budget: { read: 0, write: 0 },
 });
 
@@ -43,7 +43,7 @@ export const readFile = recordOperation({
   uses: { store: 'read', files: 'read' },
   budget: { read: 1, write: 0 },
   answers: 'bytes',
-  offeredBy: () => true,
+  offeredBy: ({ fields }) => Object.values(fields).some(({ kind, deleted }) => kind === 'files' && !deleted),
   for: (object) => ({
     id: `read${Name(object.name)}File`,
     summary: `The bytes of a file of a ${object.name}, in parts of 3 MB counted from 0`,

@@ -80,7 +80,7 @@ const forged = () => {
 const administrative =
   /^((create|update|delete|restore)(Field|Object)|(create|update|delete)Rule|(preview|change)Kind|mergeChoices|updateLayout|updateWorkspace|addSamples|clearSamples)$|(User|Team|Users|Teams)$/;
 const ofPeople = /^(changeRights|removeMember|(invite|list|resend|revoke)(Member|Invitations?)|(list|create|update|delete)Roles?)$/;
-const reads = /^(get|list|search|summarize|explain|check)/;
+const reads = /^(get|list|search|summarize|explain|check|read)/;
 /** What everybody does for themselves alone. */
 const personal = /^(createWorkspace|acceptInvitation|updatePreferences|openTicket|readNotifications|updateNotificationSettings)$/;
 function refusedTo(role: Role, id: string): boolean {
