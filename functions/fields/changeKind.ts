@@ -3,12 +3,12 @@ import { changeKind } from '@regulars/shared/operations/fields.ts';
 import { handle } from '../runtime/http/handle.ts';
 import { settingsFrom } from '../runtime/store/settings.ts';
 import { entryOf, ownField } from './change.ts';
-import { converted, nextName } from './conversion.ts';
-import { beginRevision } from './revision.ts';
 
 /** The new field is there at once, empty; the old one is deleted and keeps its values, which the job converts. */
-export const handler = handle(changeKind, ({ input: { object: of, name, body }, ...given }) =>
-  beginRevision(given, (settings) => {
+export const handler = handle(changeKind, async ({ input: { object: of, name, body }, ...given }) => {
+  const { converted, nextName } = await import('./conversion.ts'); // seldom asked for: kept out of the cold start
+  const { beginRevision } = await import('./revision.ts');
+  return beginRevision(given, (settings) => {
     const object = settingsFrom(settings).definitions.find((one) => one.name === of && !one.internal && !one.pageless && !one.deleted);
     if (!object) throw new CrmError('NOT_FOUND', of);
     const field = converted(object, name, body);
@@ -16,5 +16,5 @@ export const handler = handle(changeKind, ({ input: { object: of, name, body }, 
     const next = nextName(name, object);
     const entries = { [entryOf({ object: of, name })]: { ...old, deleted: true }, [entryOf({ object: of, name: next })]: field };
     return { entries, answer: { name: next }, order: { object: of, field: name, to: next, ...(old.required ? { required: true } : {}) } };
-  }),
-);
+  });
+});

@@ -1,38 +1,20 @@
 /** A custom field as the settings keep it, made from what people send. Used by the field operations and by imports. */
 import { CrmError, type Fault } from '@regulars/shared/errors.ts';
 import type { Choice } from '@regulars/shared/fields/choice.ts';
-import type { Field, Label } from '@regulars/shared/fields/field.ts';
+import type { Field } from '@regulars/shared/fields/field.ts';
 import { idPattern } from '@regulars/shared/fields/link.ts';
 import type { ObjectOf } from '@regulars/shared/objects/object.ts';
 import type { NewField } from '@regulars/shared/operations/fields.ts';
 import { conditionFaults } from '@regulars/shared/rules/conditionFaults.ts';
-import { ulid } from '../runtime/store/ids.ts';
 import { computed, computingFaults, type Surroundings } from './computed.ts';
+import { both, nameFor } from './names.ts';
 
 const MOST_FIELDS = 500;
 export const choiceKinds = new Set(['choice', 'manyChoice', 'stage']);
 const linkKinds = new Set(['link', 'links']);
 export const uniqueKinds = new Set(['text', 'number', 'email', 'emails', 'phone', 'phones', 'url', 'handles', 'date']);
 
-/** Both languages: the one that is missing is the same as the other. */
-export const both = ({ en, zh }: { en?: string | undefined; zh?: string | undefined }): Label => ({ en: en ?? zh ?? '', zh: zh ?? en ?? '' });
-
 export type Sent = Partial<Omit<NewField, 'object' | 'name' | 'kind'>>;
-
-/** `x_contract` from "Contract"; a label without Latin letters gets a name of its own. */
-export function nameFor(label: Label, taken: (name: string) => boolean, longest = 50): string {
-  const slug = label.en
-    .normalize('NFKD')
-    .replace(/[\u0300-\u036f]/g, '')
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '_')
-    .replace(/^_+|_+$/g, '')
-    .slice(0, longest);
-  const stem = `x_${slug || ulid().slice(-8).toLowerCase()}`;
-  let name = stem;
-  for (let number = 2; taken(name); number++) name = `${stem}_${number}`;
-  return name;
-}
 
 /** Custom field definitions by entry name (`customer.x_contract`), all in one change of the settings. */
 export function newField(object: ObjectOf, sent: NewField, { objects, currency }: Surroundings): { name: string; field: Field } {

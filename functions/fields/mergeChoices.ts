@@ -6,19 +6,19 @@ import { mergeChoices } from '@regulars/shared/operations/fields.ts';
 import { handle } from '../runtime/http/handle.ts';
 import { settingsFrom } from '../runtime/store/settings.ts';
 import { entryOf } from './change.ts';
-import { beginRevision } from './revision.ts';
 
 /** From this moment the merged choices stand for the other one, in filters and answers too; the job writes it down. */
-export const handler = handle(mergeChoices, ({ input: { object: of, name, body }, ...given }) =>
-  beginRevision(given, (settings) => {
+export const handler = handle(mergeChoices, async ({ input: { object: of, name, body }, ...given }) => {
+  const { beginRevision } = await import('./revision.ts'); // seldom asked for: kept out of the cold start
+  return beginRevision(given, (settings) => {
     const object = settingsFrom(settings).definitions.find((one) => one.name === of && !one.internal && !one.pageless && !one.deleted);
     const field = object && Object.hasOwn(object.fields, name) ? object.fields[name] : undefined;
     if (!field || field.deleted || !('choices' in field)) throw new CrmError('NOT_FOUND', name);
     const entry = entryOf({ object: of, name });
     const choices = merged(field, body, standard(of, name));
     return { entries: { [entry]: { ...(settings[entry] as object | undefined), choices } }, answer: {}, order: { object: of, field: name } }; // entries with a point are fields
-  }),
-);
+  });
+});
 
 const standard = (object: string, name: string): readonly Choice[] =>
   (objects.find((one) => one.name === object)?.fields[name] as { choices?: readonly Choice[] } | undefined)?.choices ?? []; // of choice kinds only

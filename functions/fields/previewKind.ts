@@ -3,15 +3,14 @@ import type { Field, TextContext } from '@regulars/shared/fields/field.ts';
 import { kindOf } from '@regulars/shared/fields/kinds.ts';
 import type { AnyRecord } from '@regulars/shared/objects/object.ts';
 import { previewKind } from '@regulars/shared/operations/fields.ts';
-import { convert } from '@regulars/shared/rules/convert.ts';
 import { handle } from '../runtime/http/handle.ts';
-import { converted } from './conversion.ts';
 
 const SHOWN = 20;
 const LONGEST = 200;
 
 /** Goes over the records that have a value; those that do not fit are shown before the others. */
 export const handler = handle(previewKind, async ({ input: { object: of, name, body }, settings, readmodel, language }) => {
+  const [{ converted }, { convert }] = await Promise.all([import('./conversion.ts'), import('@regulars/shared/rules/convert.ts')]); // seldom asked for: kept out of the cold start
   const object = settings.definitions.find((one) => one.name === of && !one.internal && !one.pageless && !one.deleted);
   if (!object) throw new CrmError('NOT_FOUND', of);
   const to = converted(object, name, body);

@@ -4,13 +4,13 @@ import { updateField } from '@regulars/shared/operations/fields.ts';
 import { handle } from '../runtime/http/handle.ts';
 import { settingsFrom } from '../runtime/store/settings.ts';
 import { changeSettings, entryOf, ownField } from './change.ts';
-import { asComputed, computed, computingFaults } from './computed.ts';
-import { options, requirementFaults, withoutNulls } from './definition.ts';
-import { overlay } from './overlay.ts';
 
 /** Another formula or roll-up may have a result of another kind: the field then is of that one. */
-export const handler = handle(updateField, ({ input: { object: of, name, body }, store }) =>
-  changeSettings(store, (settings) => {
+export const handler = handle(updateField, async ({ input: { object: of, name, body }, store }) => {
+  const { asComputed, computed, computingFaults } = await import('./computed.ts'); // seldom asked for: kept out of the cold start
+  const { options, requirementFaults, withoutNulls } = await import('./definition.ts');
+  const { overlay } = await import('./overlay.ts');
+  return changeSettings(store, (settings) => {
     const { definitions, currency } = settingsFrom(settings);
     const object = definitions.find((one) => one.name === of);
     if (!object || object.internal || object.pageless || object.deleted) throw new CrmError('NOT_FOUND', of);
@@ -32,5 +32,5 @@ export const handler = handle(updateField, ({ input: { object: of, name, body },
       entries: { [entry]: withoutNulls(changed) },
       answer: { ...withoutNulls({ ...field, ...changed }), kind: changed.kind ?? field.kind, object: of, name },
     };
-  }),
-);
+  });
+});

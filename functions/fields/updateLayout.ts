@@ -6,7 +6,7 @@ import { handle } from '../runtime/http/handle.ts';
 import { update } from '../runtime/store/changes.ts';
 import { settingsFrom } from '../runtime/store/settings.ts';
 import { settingsRecord } from './change.ts';
-import { both } from './definition.ts';
+import { both } from './names.ts';
 
 /** Without sections the object goes back to those of its definition. */
 export const handler = handle(updateLayout, async ({ input, store }) => {

@@ -3,7 +3,7 @@ import { CrmError, type Fault } from '@regulars/shared/errors.ts';
 import type { ObjectOf } from '@regulars/shared/objects/object.ts';
 import type { OwnObject } from '@regulars/shared/objects/own.ts';
 import type { NewObject } from '@regulars/shared/operations/objects.ts';
-import { both, nameFor } from '../fields/definition.ts';
+import { both, nameFor } from '../fields/names.ts';
 
 const MOST_OBJECTS = 100;
 const LONGEST_NAME = 38;

@@ -1,7 +1,7 @@
 import { CrmError } from '@regulars/shared/errors.ts';
 import { createRole } from '@regulars/shared/operations/roles.ts';
 import { settingsRecord } from '../fields/change.ts';
-import { both, nameFor } from '../fields/definition.ts';
+import { both, nameFor } from '../fields/names.ts';
 import { handle } from '../runtime/http/handle.ts';
 import { settingsFrom } from '../runtime/store/settings.ts';
 import { checkRights, MOST_ROLES, putRole } from './definition.ts';

@@ -1,5 +1,5 @@
 import { updateRole } from '@regulars/shared/operations/roles.ts';
-import { both } from '../fields/definition.ts';
+import { both } from '../fields/names.ts';
 import { handle } from '../runtime/http/handle.ts';
 import { checkRights, putRole, roleIn } from './definition.ts';
 

@@ -5,7 +5,7 @@ import type { OwnRule } from '@regulars/shared/objects/own.ts';
 import type { NewRule } from '@regulars/shared/operations/rules.ts';
 import type { Condition } from '@regulars/shared/rules/condition.ts';
 import { conditionFaults } from '@regulars/shared/rules/conditionFaults.ts';
-import { both } from '../fields/definition.ts';
+import { both } from '../fields/names.ts';
 
 /** The sentence stands at a field that there is; refuses a condition that could not be asked. */
 export function ruleFrom({ object: name, when, message, field }: NewRule, definitions: readonly ObjectOf[]): OwnRule {

@@ -182,8 +182,7 @@ export function openModel(options: ModelOptions): Model {
       const changed = ensureSchema(open.file, next).length > 0;
       const known = applyUnknown(open.file, objects);
       if (ensureComputed(open.file, objects, day) || changed) for (const [name] of open.memory.rows) open.memory.rows.delete(name);
-      follow(open.memory, known);
-      // Columns are followed by the fields they were made with: new definitions of the same shape do no harm.
+      follow(open.memory, known); // by the fields that columns were made with: definitions of the same shape do no harm
     },
     definitions: () => objects,
     memory: () => ready().memory,

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { link } from '../../fields/link.ts';
 import { number } from '../../fields/number.ts';
 import { text } from '../../fields/text.ts';
-import { object, type ObjectOf } from '../../objects/object.ts';
+import { type ObjectOf, object } from '../../objects/object.ts';
 import { computedOf, readsItself, workOut } from './computed.ts';
 
 const label = { label: { en: 'Label', zh: '标签' } };
