@@ -6,6 +6,7 @@ import { jobPut, newJob } from '../runtime/jobs/job.ts';
 import { checkPlan } from './decided.ts';
 import { importJob } from './importJob.ts';
 import { type CheckOrder, keep } from './order.ts';
+import { refuseMeanwhile } from './refuseMeanwhile.ts';
 
 export const handler = handle(checkImport, async ({ input, store, files, events, settings, user, workspace, language, now }) => {
   const { id, ...plan } = input;
@@ -27,10 +28,3 @@ export const handler = handle(checkImport, async ({ input, store, files, events,
   await events.send(checkRows, { workspace, job: begun.jobId });
   return begun;
 });
-
-/** Somebody else, or the same person in another window, has gone on with the import. */
-export const refuseMeanwhile =
-  (id: string) =>
-  (error: unknown): never => {
-    throw error instanceof CrmError && error.code === 'CHANGED_MEANWHILE' ? new CrmError('JOB_RUNNING', id) : error;
-  };

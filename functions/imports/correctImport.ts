@@ -2,9 +2,9 @@ import { CrmError } from '@regulars/shared/errors.ts';
 import { correctImport } from '@regulars/shared/operations/imports.ts';
 import { handle } from '../runtime/http/handle.ts';
 import { jobPut } from '../runtime/jobs/job.ts';
-import { refuseMeanwhile } from './checkImport.ts';
 import { importJob } from './importJob.ts';
 import { keep } from './order.ts';
+import { refuseMeanwhile } from './refuseMeanwhile.ts';
 
 export const handler = handle(correctImport, async ({ input, store, files, settings, user }) => {
   const { id, ...corrections } = input;

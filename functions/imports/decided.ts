@@ -6,7 +6,7 @@ import type { Plan } from '@regulars/shared/operations/imports.ts';
 import type { Files } from '../runtime/files/files.ts';
 import type { Reader } from '../runtime/store/reader.ts';
 import { faultsIn } from './faults.ts';
-import { mayAddFields } from './layout.ts';
+import { mayAddFields } from './mayAddFields.ts';
 import { uploadOf } from './order.ts';
 import { headOf, scanHead } from './upload.ts';
 

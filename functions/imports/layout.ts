@@ -5,13 +5,13 @@ import type { KindName } from '@regulars/shared/fields/kinds.ts';
 import { type ObjectOf, withCustom } from '@regulars/shared/objects/object.ts';
 import type { NewField } from '@regulars/shared/operations/fields.ts';
 import type { Plan, Target } from '@regulars/shared/operations/imports.ts';
-import { may } from '@regulars/shared/roles.ts';
 import { freeName, type Guess, guess, titleFrom } from '@regulars/shared/rules/guess.ts';
 import { meaningOf } from '@regulars/shared/rules/headings.ts';
 import { newField } from '../fields/definition.ts';
 import type { Reader } from '../runtime/store/reader.ts';
 import type { Settings } from '../runtime/store/settings.ts';
 import { grown, revived, sentFor } from './choices.ts';
+import { mayAddFields } from './mayAddFields.ts';
 import type { Format } from './table.ts';
 import type { Scan } from './upload.ts';
 
@@ -53,8 +53,6 @@ export function targetsOf({ columns, reason }: Scan, plan: Plan, object: ObjectO
 
 /** Where 03/04/2026 is the fourth of March. */
 export const isMonthFirst = (region: string): boolean => region === 'US' || region === 'PH';
-
-export const mayAddFields = ({ role }: Reader): boolean => may(role, 'fields:create');
 
 export function layoutOf({ format, titles, rows, columns, reason }: Scan, targets: readonly Guess[], plan: Plan, object: ObjectOf, region: string): Layout {
   const chosen = new Map(plan.columns?.map((one) => [one.header, one]));

@@ -5,7 +5,6 @@ import { handle } from '../runtime/http/handle.ts';
 import type { Reader } from '../runtime/store/reader.ts';
 import { faultsIn } from './faults.ts';
 import { importJob } from './importJob.ts';
-import { isMonthFirst, targetsOf } from './layout.ts';
 import { type Remembered, rememberedOf, uploadOf } from './order.ts';
 import { headOf, type Scan, scanSome } from './upload.ts';
 
@@ -17,7 +16,7 @@ const DISTINCT = 60;
 export const handler = handle(previewImport, async ({ input, store, files, settings, user, language }) => {
   const { id, ...reading } = input;
   const { job, object } = await importJob(store, settings, user, id);
-  const head = await headOf(files, uploadOf(job.id), reading);
+  const [head, { isMonthFirst, targetsOf }] = await Promise.all([headOf(files, uploadOf(job.id), reading), import('./layout.ts')]);
   const guessed = await scanSome(files, uploadOf(job.id), head, reading, language);
   // A first row that looks like data is no heading, unless the user says so.
   const found = reading.heading === undefined && !guessed.hasHeading ? await headless() : guessed;

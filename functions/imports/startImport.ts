@@ -3,11 +3,11 @@ import { startImport } from '@regulars/shared/operations/imports.ts';
 import { importRows } from '@regulars/shared/operations/jobs.ts';
 import { handle } from '../runtime/http/handle.ts';
 import { jobPut } from '../runtime/jobs/job.ts';
-import { refuseMeanwhile } from './checkImport.ts';
 import { checkPlan } from './decided.ts';
 import { importJob } from './importJob.ts';
 import { keep, planIn, remember } from './order.ts';
 import { isReason } from './reasons.ts';
+import { refuseMeanwhile } from './refuseMeanwhile.ts';
 
 /** Asked again while the work waits, it is announced again: the message may have been lost with the first request. */
 export const handler = handle(startImport, async ({ input, store, files, events, settings, user, workspace, language }) => {

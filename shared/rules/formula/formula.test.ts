@@ -1,3 +1,4 @@
+/** Long: one table of formulas with what each comes to. */
 import { describe, expect, test } from 'vitest';
 import { choice } from '../../fields/choice.ts';
 import { date, moment } from '../../fields/date.ts';
