@@ -56,7 +56,7 @@ describe('groups', () => {
   test('boards and calendars are offered where there are fields for them', () => {
     expect(boardFields(customers)[0]).toBe('stage');
     expect(boardFields(tasks)).toEqual(['priority', 'done', 'customer', 'owner']);
-    expect(dateFields(tasks)).toEqual(['due', 'doneAt', 'createdAt', 'updatedAt']);
+    expect(dateFields(tasks)).toEqual(['due', 'remindAt', 'doneAt', 'createdAt', 'updatedAt']);
   });
 });
 
