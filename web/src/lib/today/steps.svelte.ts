@@ -55,7 +55,7 @@ export function firstSteps(): { readonly steps: Step[]; readonly isKnown: boolea
           title: m.steps_board(),
           text: m.steps_board_text(),
           done: boardKept.read() === 'seen',
-          href: '/customers?layout=board',
+          href: '/customers?as=board',
           action: m.steps_board_do(),
         },
       ];
