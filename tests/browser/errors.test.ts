@@ -134,11 +134,11 @@ describe.each(languages)('in %s', (language) => {
       return dialog;
     };
     const [mine, theirs] = [await open(page), await open(second)];
+    await mine.locator('[data-field=name] input').fill('Slower'); // what nobody has touched would follow the other tab
     await theirs.locator('[data-field=name] input').fill('Faster');
     await theirs.locator('[data-field=website] input').fill('https://faster.example');
     await theirs.getByRole('button', { name: visitor.say('save'), exact: true }).click();
     await theirs.waitFor({ state: 'hidden' });
-    await mine.locator('[data-field=name] input').fill('Slower');
     await mine.getByRole('button', { name: visitor.say('save'), exact: true }).click();
     await mine.getByRole('alert').getByText(visitor.say('conflict_title')).waitFor();
     expect(await mine.getByRole('group').innerText()).toMatch(/Conflict[\s\S]*Faster[\s\S]*Slower/);
