@@ -275,7 +275,9 @@ describe.each(list.map((one) => [one.id, one] as const))('%s', (_, listed) => {
       const after = stateOf(local, world.workspace);
       const again = await send(world.call, sent, key);
       expect({ status: again.status, body: again.body }).toEqual({ status: first.status, body: first.body });
-      for (const name of ['x-change', 'x-position', 'etag']) expect(again.headers.get(name), name).toBe(first.headers.get(name));
+      // What was read besides may be fresher by now.
+      for (const name of ['x-change', ...(contract.uses.readmodel ? [] : ['x-position']), 'etag'])
+        expect(again.headers.get(name), name).toBe(first.headers.get(name));
       jobsMayRun ||= Boolean(contract.uses.events);
       await quiet();
       expect(stateOf(local, world.workspace), 'the repetition had an effect').toBe(after);

@@ -65,7 +65,7 @@ describe.each([
     await page.getByText(visitor.say('samples_cleared')).waitFor();
     await page.getByText(visitor.say('today_due_none')).waitFor();
     await part('today_new').getByRole('link', { name: 'My own' }).waitFor();
-    expect(await part('today_new').getByRole('listitem').count()).toBe(1);
+    await expect.poll(() => part('today_new').getByRole('listitem').count(), { timeout: 15_000 }).toBe(1);
     expect(visitor.complaints()).toEqual([]);
     await visitor.leave();
   });

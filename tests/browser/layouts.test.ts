@@ -42,7 +42,7 @@ test.each([
     await page.mouse.up();
   } else {
     for (let tabs = 0; tabs < 80 && !(await handle.evaluate((one) => one === document.activeElement)); tabs++) await page.keyboard.press('Tab');
-    for (let steps = 0; steps < 6; steps++) await page.keyboard.press('ArrowUp');
+    for (let steps = 0; steps < 12; steps++) await page.keyboard.press('ArrowUp');
   }
   await expect.poll(() => main.locator('[data-handle]').first().getAttribute('data-handle'), { timeout: 20_000 }).toBe('owner');
   await hand.press(main.getByRole('checkbox', { name: visitor.say('layout_hide', { name: visitor.pick(text) }) }));

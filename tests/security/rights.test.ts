@@ -402,7 +402,8 @@ describe.each(rows)('%s', (_, row) => {
         if (expected === 200 && cells.some((one) => one.expected !== 200) && cells.find((one) => one.expected === 200)?.name === name)
           expect((await world.call('GET', path)).body, about).toEqual(before);
         // What is one's own, leads somewhere or was attached is sent as it is.
-        const value = field.unique || field.by === 'rule' || field.kind === 'files' || 'to' in field ? before[name] : kindOf(field.kind).sample(world.random, field);
+        const value =
+          field.unique || field.by === 'rule' || field.kind === 'files' || 'to' in field ? before[name] : kindOf(field.kind).sample(world.random, field);
         if (expected === 200 && field.required && value === undefined) continue;
         const answer = await ask('PATCH', path, { [name]: value ?? null });
         expect(answer.status, `${about}: ${JSON.stringify(answer.body)}`).toBe(expected);

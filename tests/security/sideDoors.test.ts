@@ -38,9 +38,19 @@ beforeAll(async () => {
 });
 afterAll(() => local?.stop());
 
+/** Once people have been told of what was done before. */
+async function settled(): Promise<string> {
+  for (let before = ''; ; ) {
+    const now = stateOf(local, world.workspace);
+    if (now === before) return now;
+    before = now;
+    await new Promise((resolve) => setTimeout(resolve, 300));
+  }
+}
+
 /** Nothing is stored, and the answer has this status. */
 async function refused(status: number, ask: () => ReturnType<Call>): Promise<Awaited<ReturnType<Call>>> {
-  const before = stateOf(local, world.workspace);
+  const before = await settled();
   const answer = await ask();
   expect(answer.status, JSON.stringify(answer.body)).toBe(status);
   expect(stateOf(local, world.workspace)).toBe(before);

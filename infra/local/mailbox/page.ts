@@ -63,7 +63,7 @@ iframe{display:block;width:100%;height:70vh;border:0;background:#fff;color-schem
 .none{text-align:center;padding:15vh 16px;color:var(--muted)}
 .none strong{display:block;color:var(--text);font-size:18px;line-height:26px}
 .back{display:none}
-@media(max-width:760px){main{grid-template-columns:1fr}section{padding:16px}.about,pre{padding:18px 20px}.back{display:block;margin-bottom:12px}header p{display:none}
+@media(max-width:760px){main{grid-template-columns:minmax(0,1fr)}section{padding:16px}.about,pre{padding:18px 20px}.back{display:block;margin-bottom:12px}header p{display:none}
 body.chosen .list{display:none}body:not(.chosen) section{display:none}.list{border:0}}
 `;
 /** A new message reloads the page where it stands. */
