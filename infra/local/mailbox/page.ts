@@ -34,7 +34,7 @@ const words = {
 
 const style = `${tokens}
 *{box-sizing:border-box;margin:0}
-body{min-height:100dvh;display:grid;grid-template-rows:auto 1fr}
+body{min-height:100dvh;display:grid;grid-template:auto 1fr / minmax(0,1fr)}
 main{display:grid;grid-template-columns:minmax(260px,360px) 1fr}
 header{display:flex;align-items:center;gap:12px;padding:12px 20px;background:var(--surface);border-bottom:1px solid var(--line)}
 header svg{width:32px;height:32px;flex:none}
@@ -45,7 +45,7 @@ a{color:var(--accent);text-underline-offset:3px}
 a:focus-visible{outline:2px solid var(--accent);outline-offset:-2px}
 .list{border-right:1px solid var(--line);background:var(--surface)}
 .list ol{list-style:none;padding:0}
-.list a{display:grid;gap:2px;padding:12px 20px;color:inherit;text-decoration:none;border-bottom:1px solid var(--line)}
+.list a{display:grid;grid-template-columns:minmax(0,1fr);gap:2px;padding:12px 20px;color:inherit;text-decoration:none;border-bottom:1px solid var(--line)}
 .list a:hover{background:var(--canvas)}
 .list a[aria-current]{background:var(--weak);box-shadow:inset 3px 0 var(--accent)}
 .list b{font-weight:600;overflow-wrap:anywhere}
