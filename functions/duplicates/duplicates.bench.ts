@@ -1,5 +1,5 @@
 /**
- * How well and how fast duplicates are found: `node functions/duplicates/duplicates.bench.ts [customers] [duplicates] [seed]`,
+ * How well and how fast duplicates are found: `npm run bench:duplicates -- [customers] [duplicates] [seed]`,
  * 100,000 and 10,000 unless said. Over a read model, as the job goes through it. Ends with 1 below precision .95, recall
  * .90 or above 60 seconds of CPU, which neighbours on the machine do not stretch.
  */

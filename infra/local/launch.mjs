@@ -21,6 +21,7 @@ const commands = {
   test: { args: ['node_modules/vitest/vitest.mjs', 'run', '-c', 'tests/vitest.config.ts'], web: true },
   check: { args: ['tests/check.ts'] },
   bench: { args: ['tests/bench/main.ts'], web: true },
+  'bench:duplicates': { args: ['functions/duplicates/duplicates.bench.ts'] },
   admin: { args: ['infra/local/admin.ts'] },
   screens: { args: ['tests/screens/main.ts'], web: true },
 };
