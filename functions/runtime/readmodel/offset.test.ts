@@ -1,44 +1,15 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { AnyRecord } from '@regulars/shared/objects/object.ts';
 import type { ListQuery } from '@regulars/shared/rules/query.ts';
-import { seeded } from '@regulars/shared/rules/random.ts';
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { definitions, newHistory, objectNamed, openSealing, sourceOf, step } from './history.ts';
-import { type Model, openModel } from './model.ts';
-import { type Ask, type ReadModel, readModelFor } from './readmodel.ts';
+import { afterAll, expect, it, vi } from 'vitest';
+import { objectNamed } from './history.ts';
+import { openLived, parsed } from './lived.ts';
+import type { ReadModel } from './readmodel.ts';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 }); // a busy machine is no failure
 
-const folder = mkdtempSync(join(tmpdir(), 'offset-'));
 const customer = objectNamed('customer');
-const random = seeded(77);
-const history = newHistory();
-for (let at = 0; at < 4; at++) step(history, random, objectNamed('team'));
-for (let at = 0; at < 12; at++) step(history, random, objectNamed('user'));
-for (let at = 0; at < 300; at++) step(history, random, random.chance(0.6) ? customer : objectNamed('interaction'));
-let model: Model;
-const ask: Ask = {
-  principal: 'p',
-  reader: { user: '', access: 'all', teams: [] },
-  definitions,
-  now: '2026-01-01T00:00:00.000Z',
-  timeZone: 'UTC',
-  cursorKey: new Uint8Array(32).fill(7),
-};
-const as = (more: Partial<Ask>): ReadModel => readModelFor(model, { ...ask, ...more });
-const alive = (object: string) => [...history.records.values()].filter((one) => one.object === object && !one.record.trashedAt).map(({ record }) => record);
-const parsed = (data: string) => JSON.parse(data) as AnyRecord[];
-
-beforeAll(async () => {
-  model = openModel({ workspace: 'w', folder, source: sourceOf(() => history), sealing: openSealing, definitions, clock: () => 0 });
-  await model.fresh();
-});
-afterAll(() => {
-  model.close();
-  rmSync(folder, { recursive: true });
-});
+const { random, as, alive, close } = await openLived();
+afterAll(close);
 
 async function pages(readmodel: ReadModel, query: ListQuery): Promise<AnyRecord[]> {
   const all: AnyRecord[] = [];

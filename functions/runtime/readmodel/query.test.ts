@@ -1,48 +1,18 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { kindOf } from '@regulars/shared/fields/kinds.ts';
 import type { AnyRecord } from '@regulars/shared/objects/object.ts';
 import type { ListQuery } from '@regulars/shared/rules/query.ts';
-import { seeded } from '@regulars/shared/rules/random.ts';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { cellsOf, fieldsOf } from './columns.ts';
-import { definitions, newHistory, objectNamed, openSealing, sourceOf, step, write } from './history.ts';
-import { type Model, openModel } from './model.ts';
-import { type Ask, type ReadModel, readModelFor } from './readmodel.ts';
+import { objectNamed, write } from './history.ts';
+import { openLived, parsed } from './lived.ts';
+import type { ReadModel } from './readmodel.ts';
 import { QueryRefused } from './refused.ts';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 }); // a busy machine is no failure
 
-const folder = mkdtempSync(join(tmpdir(), 'query-'));
 const customer = objectNamed('customer');
-const random = seeded(77);
-const history = newHistory();
-for (let at = 0; at < 4; at++) step(history, random, objectNamed('team'));
-for (let at = 0; at < 12; at++) step(history, random, objectNamed('user'));
-for (let at = 0; at < 300; at++) step(history, random, random.chance(0.6) ? customer : objectNamed('interaction'));
-let now = 0;
-let model: Model;
-const ask: Ask = {
-  principal: 'p',
-  reader: { user: '', access: 'all', teams: [] },
-  definitions,
-  now: '2026-01-01T00:00:00.000Z',
-  timeZone: 'UTC',
-  cursorKey: new Uint8Array(32).fill(7),
-};
-const as = (more: Partial<Ask>): ReadModel => readModelFor(model, { ...ask, ...more });
-const alive = (object: string) => [...history.records.values()].filter((one) => one.object === object && !one.record.trashedAt).map(({ record }) => record);
-const parsed = (data: string) => JSON.parse(data) as AnyRecord[];
-
-beforeAll(async () => {
-  model = openModel({ workspace: 'w', folder, source: sourceOf(() => history), sealing: openSealing, definitions, clock: () => now });
-  await model.fresh();
-});
-afterAll(() => {
-  model.close();
-  rmSync(folder, { recursive: true });
-});
+const { history, random, as, alive, later, close } = await openLived();
+afterAll(close);
 
 async function pages(readmodel: ReadModel, query: ListQuery, between = () => {}): Promise<AnyRecord[]> {
   const all: AnyRecord[] = [];
@@ -126,7 +96,7 @@ describe('pages', () => {
           },
           1,
         );
-        now += 1001;
+        later();
       });
       const seen = found.map(({ id }) => id).filter((id) => fixed.has(id));
       expect(new Set(seen).size).toBe(seen.length);

@@ -1,45 +1,15 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { AnyRecord } from '@regulars/shared/objects/object.ts';
-import { seeded } from '@regulars/shared/rules/random.ts';
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { definitions, newHistory, newId, objectNamed, openSealing, sourceOf, step, write } from './history.ts';
-import { type Model, openModel } from './model.ts';
-import { type Ask, type ReadModel, readModelFor } from './readmodel.ts';
+import { afterAll, expect, it, vi } from 'vitest';
+import { newId, objectNamed, write } from './history.ts';
+import { openLived, parsed } from './lived.ts';
+import type { Ask } from './readmodel.ts';
 import { QueryRefused } from './refused.ts';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 }); // a busy machine is no failure
 
-const folder = mkdtempSync(join(tmpdir(), 'access-'));
 const customer = objectNamed('customer');
-const random = seeded(77);
-const history = newHistory();
-for (let at = 0; at < 4; at++) step(history, random, objectNamed('team'));
-for (let at = 0; at < 12; at++) step(history, random, objectNamed('user'));
-for (let at = 0; at < 300; at++) step(history, random, random.chance(0.6) ? customer : objectNamed('interaction'));
-let now = 0;
-let model: Model;
-const ask: Ask = {
-  principal: 'p',
-  reader: { user: '', access: 'all', teams: [] },
-  definitions,
-  now: '2026-01-01T00:00:00.000Z',
-  timeZone: 'UTC',
-  cursorKey: new Uint8Array(32).fill(7),
-};
-const as = (more: Partial<Ask>): ReadModel => readModelFor(model, { ...ask, ...more });
-const alive = (object: string) => [...history.records.values()].filter((one) => one.object === object && !one.record.trashedAt).map(({ record }) => record);
-const parsed = (data: string) => JSON.parse(data) as AnyRecord[];
-
-beforeAll(async () => {
-  model = openModel({ workspace: 'w', folder, source: sourceOf(() => history), sealing: openSealing, definitions, clock: () => now });
-  await model.fresh();
-});
-afterAll(() => {
-  model.close();
-  rmSync(folder, { recursive: true });
-});
+const { history, random, as, alive, later, close } = await openLived();
+afterAll(close);
 
 it('with access own or team, nothing else is in list, search, count, sums, titles, timeline or over links', async () => {
   const mine = random.pick(alive('customer').filter(({ owner }) => owner)).owner as string;
@@ -71,7 +41,7 @@ it('with access own or team, nothing else is in list, search, count, sums, title
     },
     2,
   );
-  now += 1001;
+  later();
   for (const [access, owners] of [
     ['own', [mine]],
     ['team', [mine, colleague]],
@@ -121,7 +91,7 @@ it('shows what happened with a record by time, page by page', async () => {
       3,
     );
   }
-  now += 1001;
+  later();
   const found: { at: string; record: AnyRecord }[] = [];
   for (let cursor: string | undefined; ; ) {
     const page = await as({}).timeline(customer, id, cursor);
@@ -157,13 +127,13 @@ it('answers a change at once to whoever carries its position, to others within a
         ({ data }) => parsed(data).length,
         (error) => (error instanceof QueryRefused && error.code === 'NO_SUCH_RECORD' ? 0 : Promise.reject(error)),
       );
-  now += 1001;
+  later();
   await as({}).list(customer, {});
   const id = put();
   expect([await has(id, {}), await has(id, { wanted: history.position }), await has(id, {})]).toEqual([0, 1, 1]);
   const other = put();
   const before = await has(other, {});
-  now += 1001;
+  later();
   expect([before, await has(other, {})]).toEqual([0, 1]);
 });
 
