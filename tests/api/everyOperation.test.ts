@@ -6,7 +6,7 @@ import type { Role } from '@regulars/shared/roles.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
 import { type Answer, type Call, caller, startTest } from '../local.ts';
-import { type Described, described, type IdPlace, idPlaces, lasting, missing, type Sent, send, valid, writes } from './requests.ts';
+import { askedElsewhere, type Described, described, type IdPlace, idPlaces, lasting, type Sent, send, valid, writes } from './requests.ts';
 import { makeWorld, stateOf, type TestLocal, type World } from './world.ts';
 
 let local: TestLocal;
@@ -107,12 +107,12 @@ const pointers = (answer: Answer): string[] => (answer.body.errors ?? []).map((o
 
 describe.each(list.map((one) => [one.id, one] as const))('%s', (_, listed) => {
   const { contract } = listed;
-  const absent = missing(listed);
+  const elsewhere = askedElsewhere(listed);
   const isPublic = contract.allow === 'public';
-  /** Runs where the operation's handler is there. */
+  /** Runs unless the operation is asked elsewhere. */
   const check = (name: string, run: () => Promise<void>) =>
     test(name, async (context) => {
-      if (absent) return context.skip(absent);
+      if (elsewhere) return context.skip(elsewhere);
       jobsMayRun ||= /^(imports|exports|jobs|samples|duplicates|fields|bulk)$/.test(contract.folder);
       return run();
     });

@@ -1,5 +1,4 @@
 /** A valid request for every operation. An operation without one here fails the tests over every operation. */
-import { existsSync } from 'node:fs';
 import type { FileEntry } from '@regulars/shared/fields/files.ts';
 import { idPattern } from '@regulars/shared/fields/link.ts';
 import type { ObjectOf } from '@regulars/shared/objects/object.ts';
@@ -29,13 +28,9 @@ export function described(of: readonly ObjectOf[] = routed): Described[] {
   return expanded(of).map((contract) => ({ base: contract.id, ...origin.get(contract.id), id: contract.id, contract }));
 }
 
-/** Whether the handler is there; one that is not makes its tests skip with that reason. */
-export function missing({ base, contract }: Described): string | undefined {
-  const file = (path: string) => existsSync(new URL(`../../functions/${path}`, import.meta.url));
-  if (contract.folder === 'sessions') return 'sessions need a provider and a browser: infra/local/tests/session.test.ts asks them everything';
-  if (contract.uses.readmodel && !file('runtime/readmodel/handed.ts')) return 'the read model is not there yet';
-  return file(`${contract.folder}/${base}.ts`) ? undefined : `functions/${contract.folder}/${base}.ts is not there yet`;
-}
+/** The reason why an operation is asked by tests of its own; its tests here skip with it. Every other must be there. */
+export const askedElsewhere = ({ contract }: Described): string | undefined =>
+  contract.folder === 'sessions' ? 'sessions need a provider and a browser: infra/local/tests/session.test.ts asks them everything' : undefined;
 
 export const writes = ({ contract: { uses } }: Described) => uses.store === 'write' || uses.directory === 'write';
 

@@ -1,4 +1,5 @@
 import { connect } from 'node:net';
+import { sentenceOf } from '@regulars/shared/errors.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startFixture } from '../tests/fixture.ts';
 import { asResult } from './answer.ts';
@@ -105,6 +106,13 @@ describe('an answer', () => {
       'application/problem+json',
       code,
     ]);
+  });
+
+  it('that refuses is a sentence in the language asked for', async () => {
+    const title = async (language: string) =>
+      ((await (await fetch(`${local.url}/v1/guarded`, { headers: { 'accept-language': language } })).json()) as { title: string }).title;
+    expect(await title('zh-CN,zh;q=0.9')).toBe(sentenceOf('NOT_SIGNED_IN', 'zh'));
+    expect(await title('fr')).toBe(sentenceOf('NOT_SIGNED_IN', 'en'));
   });
 
   it('of the authorizer is kept by token and workspace, and its values are strings', async () => {

@@ -27,21 +27,22 @@ export function makeGateway({ operations, invoke, publicOrigin, log, now = Date.
 
   async function answer(request: IncomingMessage, requestId: string): Promise<Result> {
     const url = request.url ?? '/';
+    const accepted = request.headers['accept-language'];
     const cut = url.indexOf('?');
     const path = cut < 0 ? url : url.slice(0, cut);
     const query = cut < 0 ? '' : url.slice(cut + 1);
 
     if (request.method === 'OPTIONS') return preflight(request, publicOrigin());
     const routed = find(request.method ?? '', path);
-    if (!routed) return problem('NOT_FOUND', requestId);
+    if (!routed) return problem('NOT_FOUND', requestId, accepted);
     const body = await readBody(request);
-    if (!body) return problem('TOO_LARGE', requestId);
+    if (!body) return problem('TOO_LARGE', requestId, accepted);
 
     const asked = { path, query, routeKey: routed.routeKey, pathParameters: routed.pathParameters, requestId, now: now() };
     const event = makeEvent(request, body, asked);
     if (routed.entry.allow !== 'public') {
       const verdict = await authorize(event);
-      if (!verdict.allowed) return problem(verdict.code, requestId);
+      if (!verdict.allowed) return problem(verdict.code, requestId, accepted);
       event.requestContext.authorizer = { lambda: verdict.context };
     }
     return asResult(await invoke.operation(routed.entry, event));
@@ -52,7 +53,7 @@ export function makeGateway({ operations, invoke, publicOrigin, log, now = Date.
     response.setHeader('apigw-requestid', requestId);
     const result = await answer(request, requestId).catch((error: Error) => {
       if (!(error instanceof Late)) log({ message: 'A handler failed', requestId, error: error.stack ?? String(error) });
-      return problem(error instanceof Late ? 'TOO_SLOW' : 'INTERNAL', requestId);
+      return problem(error instanceof Late ? 'TOO_SLOW' : 'INTERNAL', requestId, request.headers['accept-language']);
     });
     // A body that was not read to its end would be taken for the next request.
     if (!request.complete) response.setHeader('connection', 'close');
