@@ -4,10 +4,10 @@ import type { Measure, SummarizeQuery, SummaryRow } from '@regulars/shared/rules
 import { rowsIn as rowsOf } from './bits.ts';
 import { fieldAt } from './condition.ts';
 import { type Groups, groupsOf } from './groups.ts';
-import { currenciesOf, numbersOf } from './memory.ts';
+import { currenciesOf, numbersOf, rowsIn } from './memory.ts';
 import { asked, type Session } from './query.ts';
 import { QueryRefused } from './refused.ts';
-import { add, addGroups, highest, scratchFor, tally } from './tallies.ts';
+import { add, addAll, addByKind, highest, part, scratchFor, tally } from './tallies.ts';
 import { isNumbers, isTime } from './vectors.ts';
 
 const MOST_GROUPS = 50_000;
@@ -21,7 +21,7 @@ export function summarize(session: Session, of: ObjectOf, query: SummarizeQuery)
   const groupings = groupBy.map((grouping, at) => groupsOf(session, of, grouping, bits, `/groupBy/${at}`));
   const columns = query.measures.map((measure, at) => columnOf(session, of, measure, `/measures/${at}`));
   const members = rowsOf(bits, scratchFor('members', bits.length * 32 + 1));
-  const grid = gridOf(groupings, members);
+  const grid = gridOf(groupings, members, bits.length * 32);
   const rows = rowsOfGrid(grid, groupings);
   if (rows.length > MOST_GROUPS) throw new QueryRefused('TOO_MANY_GROUPS', '/groupBy');
   const totals = columns.map((column) => totalOf(column, grid, members));
@@ -40,7 +40,7 @@ function compare(a: SummaryRow['group'], b: SummaryRow['group']): number {
 
 /** Each record lies in one cell, which stands for its groups together; a row of the answer is made of some cells. */
 interface Grid {
-  /** The cell of each record asked about, in their order: what is summed is gone through once for each measure. */
+  /** The cell of each record asked about, by its number: what is summed is gone through once for each measure. */
   cellOf: Int32Array;
   /** How many records lie in each cell. */
   counts: Int32Array;
@@ -50,23 +50,27 @@ interface Grid {
 
 const MOST_DENSE = 1 << 20;
 
-function gridOf(groupings: readonly Groups[], members: Int32Array): Grid {
+function gridOf(groupings: readonly Groups[], members: Int32Array, rows: number): Grid {
   const sizes = groupings.map(({ names, several }) => several?.length ?? names.length);
   const possible = sizes.reduce((all, one) => all * one, 1);
   const keys: number[] = [];
-  const cellOf = scratchFor('cells', members.length).fill(0);
-  if (possible > MOST_DENSE) {
+  const [first, ...more] = groupings;
+  let cellOf = first?.of;
+  if (!cellOf) cellOf = scratchFor('cells', rows).fill(0);
+  else if (possible > MOST_DENSE) {
+    const cells = scratchFor('cells', rows);
     const known = new Map<number, number>();
-    for (let at = 0; at < members.length; at++) {
-      const key = groupings.reduce((all, { of }, place) => all * (sizes[place] as number) + (of[members[at] as number] as number), 0); // in range, as is all that is looked up by it
+    for (const row of members) {
+      const key = groupings.reduce((all, { of }, place) => all * (sizes[place] as number) + (of[row] as number), 0); // in range, as is all that is looked up by it
       const cell = known.get(key) ?? keys.push(key) - 1;
       known.set(key, cell);
-      cellOf[at] = cell;
+      cells[row] = cell;
     }
-  } else for (const [place, { of }] of groupings.entries()) addGroups(cellOf, sizes[place] as number, of, members); // as many as groupings
+    cellOf = cells;
+  } else
+    for (const [place, { of }] of more.entries()) cellOf = part(members, cellOf, sizes[place + 1] as number, of, scratchFor('cells', rows)); // as many as groupings
   const counts = new Int32Array(keys.length > 0 ? keys.length : possible);
-  if (groupings.length === 0) counts[0] = members.length;
-  else tally(cellOf, counts);
+  tally(members, cellOf, counts);
   return {
     cellOf,
     counts,
@@ -105,6 +109,8 @@ function rowsOfGrid({ counts, groupsOf }: Grid, groupings: readonly Groups[]): {
 interface Column {
   measure: Measure['measure'];
   numbers?: Float64Array;
+  /** Whether every record has a number. */
+  isWhole?: boolean;
   time?: 'date' | 'moment';
   currencies?: { codes: Int32Array; entries: readonly (readonly string[])[] };
 }
@@ -116,10 +122,11 @@ function columnOf(session: Session, of: ObjectOf, { measure, field: name }: Meas
   const time = isTime(field) ? (field.kind as 'date' | 'moment') : undefined; // the two kinds of time
   const fits = isNumbers(field) && !over && (measure === 'min' || measure === 'max' || measure === 'count' || !time);
   if (!fits) throw new QueryRefused('WRONG_MEASURE', `${pointer}/field`);
-  const { numbers } = numbersOf(session.memory, of.name, found, field);
+  const { numbers, filled } = numbersOf(session.memory, of.name, found, field);
   return {
     measure,
     numbers,
+    isWhole: filled === rowsIn(session.memory, of.name).size - 1,
     time,
     ...(field.kind === 'money' && measure !== 'count' ? { currencies: currenciesOf(session.memory, of.name, found, field) } : {}),
   };
@@ -128,20 +135,20 @@ function columnOf(session: Session, of: ObjectOf, { measure, field: name }: Meas
 type Value = SummaryRow['values'][number];
 
 /** Goes over the records once and answers the value of some cells together. */
-function totalOf({ measure, numbers, time, currencies }: Column, grid: Grid, members: Int32Array): (cells: readonly number[]) => Value {
+function totalOf({ measure, numbers, isWhole, time, currencies }: Column, grid: Grid, members: Int32Array): (cells: readonly number[]) => Value {
   const whole = (cells: readonly number[], of: { [cell: number]: number }) => cells.reduce((sum, cell) => sum + (of[cell] ?? 0), 0);
   if (!numbers) return (cells) => whole(cells, grid.counts);
   const kinds = currencies?.entries.length ?? 1;
-  let { cellOf } = grid;
-  if (currencies) {
-    cellOf = scratchFor('kinds', members.length);
-    cellOf.set(grid.cellOf);
-    addGroups(cellOf, kinds, currencies.codes, members);
-  }
-  const [counts, totals] = [new Int32Array(grid.counts.length * kinds), new Float64Array(grid.counts.length * kinds)];
   const extreme = measure === 'min' ? -1 : measure === 'max' ? 1 : 0;
-  if (extreme) highest(members, cellOf, numbers, extreme, counts, totals.fill(Number.NEGATIVE_INFINITY));
-  else add(members, cellOf, numbers, counts, totals);
+  const totals = new Float64Array(grid.counts.length * kinds);
+  const isCounted = isWhole && !extreme && !currencies;
+  const counts = isCounted ? grid.counts : new Int32Array(totals.length);
+  if (extreme) {
+    const cells = currencies ? part(members, grid.cellOf, kinds, currencies.codes, scratchFor('kinds', grid.cellOf.length)) : grid.cellOf;
+    highest(members, cells, numbers, extreme, counts, totals.fill(Number.NEGATIVE_INFINITY));
+  } else if (currencies) addByKind(members, grid.cellOf, kinds, currencies.codes, numbers, counts, totals);
+  else if (isCounted) addAll(members, grid.cellOf, numbers, totals);
+  else add(members, grid.cellOf, numbers, counts, totals);
   const shown = (number: number) => (time ? new Date(number).toISOString().slice(0, time === 'date' ? 10 : undefined) : number);
   const valueOf = (cells: readonly number[]): Value => {
     const count = whole(cells, counts);

@@ -12,6 +12,8 @@ import { numberOf } from './numbers.ts';
 /** Numbers, dates and instants (milliseconds) by record; NaN where empty. */
 export interface Numbers {
   numbers: Float64Array;
+  /** How many records have one. */
+  filled: number;
 }
 
 /** Texts by record, as the number of an entry; 0 where empty. An entry holds the keys of one value, several when `many`. */
@@ -31,10 +33,13 @@ const size = (rows: number) => Math.max(1024, rows + (rows >> 2));
 export function loadNumbers(file: File, object: string, name: string, field: Field, rows: number): Numbers {
   const numbers = new Float64Array(size(rows)).fill(Number.NaN);
   const time = isTime(field);
+  let filled = 0;
   for (const [seq, key] of every(file.rows(`SELECT _seq, ${column(name)} FROM ${table(object)} WHERE ${column(name)} IS NOT NULL`).all())) {
-    numbers[Number(seq)] = time ? Date.parse(String(key)) : Number(key);
+    const number = time ? Date.parse(String(key)) : Number(key);
+    numbers[Number(seq)] = number;
+    if (number === number) filled++;
   }
-  return { numbers };
+  return { numbers, filled };
 }
 
 export function loadCodes(file: File, object: string, name: string, rows: number, many: boolean, suffix = ''): Codes {
@@ -84,7 +89,10 @@ function grown<T extends Float64Array | Int32Array>(old: T, made: T): T {
 export function setNumber(vector: Numbers, seq: number, record: AnyRecord, name: string, field: Field): void {
   if (seq >= vector.numbers.length) vector.numbers = grown(vector.numbers, new Float64Array(size(seq)).fill(Number.NaN));
   const [key] = keysOf(record, name, field);
-  vector.numbers[seq] = key === undefined ? Number.NaN : isTime(field) ? Date.parse(String(key)) : Number(key);
+  const number = key === undefined ? Number.NaN : isTime(field) ? Date.parse(String(key)) : Number(key);
+  const before = vector.numbers[seq] as number; // grown above
+  vector.filled += Number(number === number) - Number(before === before);
+  vector.numbers[seq] = number;
 }
 
 export function setCode(vector: Codes, seq: number, keys: readonly string[]): void {
