@@ -91,10 +91,17 @@ export function keyboard(page: Page): Hand {
       for (let step = 0; step < Math.abs(by); step++) await keys.press(by > 0 ? 'ArrowDown' : 'ArrowUp');
     },
     async attach(to, file) {
-      await reach(to);
-      const chooser = page.waitForEvent('filechooser');
-      await keys.press('Space'); // with Enter headless Chromium opens it most times only
-      await (await chooser).setFiles(file);
+      // Headless Chromium opens the chooser most times, with Enter still less: people press again.
+      for (let presses = 1; ; presses++) {
+        await reach(to);
+        const opening = page.waitForEvent('filechooser', { timeout: 5000 });
+        await keys.press('Space');
+        try {
+          return await (await opening).setFiles(file);
+        } catch (error) {
+          if (presses === 4) throw error;
+        }
+      }
     },
   };
 }
