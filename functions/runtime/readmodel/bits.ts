@@ -4,9 +4,14 @@ export type Bits = Uint32Array<ArrayBuffer>;
 export const empty = (size: number): Bits => new Uint32Array((size + 31) >>> 5);
 
 export function full(size: number): Bits {
-  const bits = empty(size).fill(0xffffffff);
-  if (size & 31) bits[bits.length - 1] = (1 << (size & 31)) - 1;
+  const bits = cut(empty(size).fill(0xffffffff), size);
   if (size > 0) remove(bits, 0); // numbers of records begin at 1
+  return bits;
+}
+
+/** Takes out what lies behind the last record. */
+export function cut(bits: Bits, size: number): Bits {
+  if (size & 31) bits[bits.length - 1] = (bits[bits.length - 1] as number) & ((1 << (size & 31)) - 1); // a size above 0 has a word
   return bits;
 }
 

@@ -1,9 +1,10 @@
 /** A checked condition as the set of records that it holds for. */
 import { targetOf } from '@regulars/shared/fields/link.ts';
-import { and, type Bits, empty, full, or, without } from './bits.ts';
+import { and, type Bits, cut, empty, full, or, without } from './bits.ts';
 import type { Checked, Leaf, Test } from './condition.ts';
 import { entriesWith } from './haystack.ts';
 import { codesOf, currenciesOf, type Memory, numbersOf, rowsIn, targetsOf } from './memory.ts';
+import { isListed, withPiece } from './search.ts';
 import { type Codes, isNumbers, isTime } from './vectors.ts';
 
 export function matches(memory: Memory, object: string, condition: Checked): Bits {
@@ -16,25 +17,21 @@ export function matches(memory: Memory, object: string, condition: Checked): Bit
 }
 
 /**
- * These three loops set a word of 32 records at a time, without a branch, which values in no order would mispredict. Columns
- * are longer than the records, by a word at least, and hold nothing there.
+ * These three loops set a word of 32 records at a time, four by four and without a branch, which values in no order would
+ * mispredict: 100,000 records take 0.1 to 0.2 ms. Columns go on for more than a word behind the last record.
  */
 function between(size: number, numbers: Float64Array, from: number, to: number): Bits {
   const bits = empty(size);
   for (let at = 0, word = 0; word < bits.length; word++) {
     let set = 0;
-    // Four at a time: 0.1 ms for 100,000 in place of 0.16.
     for (let bit = 0; bit < 32; bit += 4, at += 4) {
-      const a = numbers[at] as number;
-      const b = numbers[at + 1] as number;
-      const c = numbers[at + 2] as number;
-      const d = numbers[at + 3] as number;
-      set |=
-        ((Number(a >= from) & Number(a <= to)) |
-          ((Number(b >= from) & Number(b <= to)) << 1) |
-          ((Number(c >= from) & Number(c <= to)) << 2) |
-          ((Number(d >= from) & Number(d <= to)) << 3)) <<
-        bit;
+      const first = numbers[at] as number;
+      const second = numbers[at + 1] as number;
+      const third = numbers[at + 2] as number;
+      const fourth = numbers[at + 3] as number;
+      const low = (Number(first >= from) & Number(first <= to)) | ((Number(second >= from) & Number(second <= to)) << 1);
+      const high = (Number(third >= from) & Number(third <= to)) | ((Number(fourth >= from) & Number(fourth <= to)) << 1);
+      set |= (low | (high << 2)) << bit;
     }
     bits[word] = set;
   }
@@ -45,22 +42,32 @@ function withCode(size: number, codes: Int32Array, code: number): Bits {
   const bits = empty(size);
   for (let at = 0, word = 0; word < bits.length; word++) {
     let set = 0;
-    const end = Math.min(at + 32, size);
-    for (let bit = 0; at < end; at++, bit++) set |= Number(codes[at] === code) << bit;
+    for (let bit = 0; bit < 32; bit += 4, at += 4) {
+      const first = Number(codes[at] === code);
+      const second = Number(codes[at + 1] === code);
+      const third = Number(codes[at + 2] === code);
+      const fourth = Number(codes[at + 3] === code);
+      set |= (first | (second << 1) | (third << 2) | (fourth << 3)) << bit;
+    }
     bits[word] = set;
   }
-  return bits;
+  return cut(bits, size);
 }
 
 function withMask(size: number, codes: Int32Array, mask: Uint8Array): Bits {
   const bits = empty(size);
   for (let at = 0, word = 0; word < bits.length; word++) {
     let set = 0;
-    const end = Math.min(at + 32, size);
-    for (let bit = 0; at < end; at++, bit++) set |= (mask[codes[at] as number] as number) << bit;
+    for (let bit = 0; bit < 32; bit += 4, at += 4) {
+      const first = mask[codes[at] as number] as number;
+      const second = mask[codes[at + 1] as number] as number;
+      const third = mask[codes[at + 2] as number] as number;
+      const fourth = mask[codes[at + 3] as number] as number;
+      set |= (first | (second << 1) | (third << 2) | (fourth << 3)) << bit;
+    }
     bits[word] = set;
   }
-  return bits;
+  return cut(bits, size);
 }
 
 function numeric(memory: Memory, object: string, size: number, { name, field, test }: Leaf): Bits {
@@ -105,6 +112,7 @@ function withKeys(size: number, codes: Codes, keys: readonly (string | number)[]
 }
 
 function coded(memory: Memory, object: string, size: number, { name, field, test }: Leaf): Bits {
+  if ('contains' in test && isListed(field, test.contains)) return withPiece(memory.file, object, name, test.contains, size);
   const codes = codesOf(memory, object, name, field);
   if ('in' in test) return withKeys(size, codes, test.in);
   if ('filled' in test) return without(full(size), withCode(size, codes.codes, 0));

@@ -35,6 +35,14 @@ export function search(file: File, object: string, fields: readonly [string, Fie
   return found.reduce((all, one) => ({ exact: and(all.exact, one.exact), prefix: and(all.prefix, one.prefix), part: and(all.part, one.part) }));
 }
 
+/** Whether the tree answers what a text contains: its words are parts of the text, and no needle goes over two. */
+export const isListed = ({ kind, searched, ...field }: Field, needle: string): boolean =>
+  kind === 'text' && searched === true && (field as { reads?: string }).reads === undefined && split(needle)[0] === needle;
+
+/** Records whose text in one field contains a needle for which `isListed` is true. */
+export const withPiece = (file: File, object: string, name: string, needle: string, size: number): Bits =>
+  containing({ file, object, grams: gramsOf(file, object), numbers: [numberOf(file, object, name)], size, read: new Map() }, needle);
+
 interface Index {
   file: File;
   object: string;
