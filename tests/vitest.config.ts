@@ -46,10 +46,7 @@ export default defineConfig({
       project('bundles', 'tests/bundles/**/*.test.ts'),
       project('bench', 'tests/bench/**/*.test.ts'),
       project('canary', 'tests/canary/**/*.test.ts'),
-      // One browser on few cores: file after file.
-      {
-        test: { ...common, name: 'browser', include: ['tests/browser/*.test.ts'], fileParallelism: false, testTimeout: 240_000 },
-      },
+      { test: { ...common, name: 'browser', include: ['tests/browser/*.test.ts'], testTimeout: 240_000 } },
     ],
   },
 });

@@ -1,43 +1,29 @@
-/** Nothing for axe to say on any page, filled, empty or failing, in either language, theme and width; and nothing in the console. */
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+/**
+ * What `accessible.en` and `accessible.zh` look at: nothing for axe to say on any page, filled, empty or failing, in either
+ * theme and width; and nothing in the console. A file for each language, so that two can be looked at together.
+ */
+import type { Language } from '@regulars/shared/fields/field.ts';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startTest } from '../local.ts';
 import { findings } from './axe.ts';
-import { languages, photographFailure, signUp, type Visitor, visit } from './browser.ts';
+import { photographFailure, signUp, type Visitor, visit } from './browser.ts';
 import { closeBrowser } from './chromium.ts';
 import { type Furnished, furnish } from './furnish.ts';
 import { bare, inside, outside, type Stop } from './tour.ts';
 
-let local: Awaited<ReturnType<typeof startTest>>;
-beforeAll(async () => {
-  local = await startTest();
-});
-afterAll(async () => {
-  await closeBrowser();
-  await local?.stop();
-});
-
-test('the checks see what is wrong', async () => {
-  const visitor = await visit(local.url);
-  await visitor.go('/mailbox');
-  await visitor.page.evaluate(() => {
-    document.body.innerHTML = '<main><h1>Page</h1><p>faint</p><input></main>';
-    Object.assign(document.querySelector('p')?.style ?? {}, { color: '#bbb', background: '#fff' });
-    console.error('told');
-  });
-  const found = (await findings(visitor.page)).map((one) => one.split(':')[0]);
-  expect(found).toEqual(expect.arrayContaining(['color-contrast', 'label']));
-  await expect.poll(() => visitor.complaints().join()).toContain('told');
-  await visitor.leave();
-});
-
-describe.each(languages)('in %s', (language) => {
+export function lookAtPages(language: Language): void {
+  let local: Awaited<ReturnType<typeof startTest>>;
   let visitor: Visitor;
   let world: Furnished = { first: '', trashed: '' };
   beforeAll(async () => {
+    local = await startTest();
     visitor = await visit(local.url, { language });
     visitor.page.on('dialog', (dialog) => void dialog.accept()); // what was typed is left behind on purpose
   });
-  afterAll(() => visitor?.leave());
+  afterAll(async () => {
+    await closeBrowser();
+    await local?.stop();
+  });
 
   test.each(outside.map((stop) => [stop.name, stop] as const))('before signing in: %s', (_, stop) => check(stop));
   test('signing up', async () => {
@@ -98,4 +84,4 @@ describe.each(languages)('in %s', (language) => {
     found.push(...visitor.complaints().map((one) => `console: ${one}`));
     return found;
   }
-});
+}
