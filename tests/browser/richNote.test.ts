@@ -119,7 +119,8 @@ describe.each(languages)('in %s', (language) => {
         .getByRole('list', { name: say('timeline'), exact: true })
         .getByRole('link')
         .allInnerTexts();
-    const chip = (label: string) => timeline.getByRole('group', { name: say('timeline_filter') }).getByRole('button', { name: new RegExp(`^${label}( \\d+)?$`) });
+    const chip = (label: string) =>
+      timeline.getByRole('group', { name: say('timeline_filter') }).getByRole('button', { name: new RegExp(`^${label}( \\d+)?$`) });
     await expect.poll(shown).toEqual(['Send cups', 'At the fair', 'About cups', 'Likes tea']);
     expect(await chip(pick(note)).innerText()).toMatch(/1$/);
     expect(await chip(pick({ en: 'E-mail', zh: '邮件' })).count(), 'a kind there is none of').toBe(0);

@@ -12,6 +12,11 @@ export interface TimelineState {
   until: string | undefined;
 }
 
+interface Address {
+  pathname: string;
+  searchParams: Pick<URLSearchParams, 'get' | 'has' | 'toString'>;
+}
+
 export interface KindChoice {
   name: string;
   label: string;
@@ -27,18 +32,18 @@ export function kindChoices(of: ObjectDefinition): KindChoice[] {
 }
 
 /** An address may be typed or old: what there is not is left out. */
-export function readTimeline(of: ObjectDefinition, { searchParams }: URL): TimelineState {
+export function readTimeline(of: ObjectDefinition, { searchParams }: Address): TimelineState {
   const known = kindChoices(of).map(({ name }) => name);
   const asked = (searchParams.get('kinds') ?? '').split(',');
   const until = searchParams.get('until') ?? '';
   return { kinds: known.filter((name) => asked.includes(name)), until: isDay(until) ? until : undefined };
 }
 
-export const isNarrowed = ({ searchParams }: URL): boolean => searchParams.has('kinds') || searchParams.has('until');
+export const isNarrowed = ({ searchParams }: Address): boolean => searchParams.has('kinds') || searchParams.has('until');
 
 /** The same page with another part of the timeline. */
-export function timelineAddress(url: URL, { kinds, until }: TimelineState): string {
-  const query = new URLSearchParams(url.searchParams);
+export function timelineAddress(url: Address, { kinds, until }: TimelineState): string {
+  const query = new URLSearchParams(url.searchParams.toString());
   if (kinds.length > 0) query.set('kinds', kinds.join(','));
   else query.delete('kinds');
   if (until !== undefined) query.set('until', until);
