@@ -7,6 +7,7 @@ import { type AnyRecord, type ObjectOf, offers } from '@regulars/shared/objects/
 import { MOST_CHANGED } from '@regulars/shared/operations/bulk.ts';
 import { may } from '@regulars/shared/roles.ts';
 import type { Condition } from '@regulars/shared/rules/condition.ts';
+import { titleFromText } from '../records/titleFromText.ts';
 import type { ReadModel } from '../runtime/readmodel/handed.ts';
 import type { Reader } from '../runtime/store/reader.ts';
 import type { Target, Wanted } from './order.ts';
@@ -117,7 +118,10 @@ async function linked(rows: NonNullable<Asked['rows']>, object: ObjectOf, place:
 /** The id of the one record with this title; the text itself where there is none or more, which no link field takes. */
 async function idCalled(text: string, target: ObjectOf | undefined, readmodel: ReadModel): Promise<string> {
   if (!target || text.length > 1000) return text;
-  const { data } = await readmodel.list(target, { where: { field: target.title, is: text }, fields: [], limit: 2 });
+  const field = target.fields[target.title];
+  const title = field && kindOf(field.kind).key === 'number' ? titleFromText(target, text, {} as never) : text; // numbers are read without a context
+  if (title === undefined) return text;
+  const { data } = await readmodel.list(target, { where: { field: target.title, is: title } as Condition, fields: [], limit: 2 });
   const found = JSON.parse(data) as AnyRecord[]; // a list is an array of records
   return found.length === 1 && found[0] ? found[0].id : text;
 }

@@ -9,6 +9,7 @@ import type { AnyRecord, ObjectOf } from '@regulars/shared/objects/object.ts';
 import { relation } from '@regulars/shared/objects/relation.ts';
 import type { Condition } from '@regulars/shared/rules/condition.ts';
 import { recordsFor } from '../jobs/records.ts';
+import { titleFromText } from '../records/titleFromText.ts';
 import type { Work } from '../runtime/jobs/handleJob.ts';
 import type { ReadModel } from '../runtime/readmodel/readmodel.ts';
 import type { Settings } from '../runtime/store/settings.ts';
@@ -75,7 +76,7 @@ export function finderOf(work: Pick<Work, 'table' | 'keyring' | 'job'>, settings
 /** A unique value names one record before a title does. */
 async function namedIn(readmodel: ReadModel, object: ObjectOf, texts: readonly string[]): Promise<Map<string, string[]>> {
   const unique = Object.entries(object.fields).flatMap(([name, field]) => (field.unique && !field.deleted ? [name] : []));
-  const fields = [...new Set([...unique, object.title])].filter((name) => kindOf(object.fields[name]?.kind ?? 'text').key === 'text');
+  const fields = [...new Set([...unique, object.title])].filter((name) => name === object.title || kindOf(object.fields[name]?.kind ?? 'text').key === 'text');
   const found = new Map<string, string[]>();
   for (const name of fields) {
     const open = texts.filter((text) => !found.has(folded(text)));
@@ -91,7 +92,14 @@ async function havingOne(readmodel: ReadModel, object: ObjectOf, name: string, t
   if (!field) return found;
   const kind = kindOf(field.kind);
   const operand = kind.operandSchema(field);
-  const wanted = new Map(texts.filter((text) => operand.safeParse(text).success).map((text) => [kind.operandKey(text, field), folded(text)]));
+  // A cell is text: a number is read from it first, which needs no context.
+  const asKey = (text: string) => (kind.key === 'number' ? titleFromText({ title: name, fields: object.fields }, text, {} as never) : text);
+  const wanted = new Map(
+    texts.flatMap((text) => {
+      const key = asKey(text);
+      return operand.safeParse(key).success ? [[kind.operandKey(key, field), folded(text)] as const] : [];
+    }),
+  );
   if (wanted.size === 0) return found;
   const asked = [...wanted.keys()];
   const where: Condition = kind.operators.includes('in') ? { field: name, in: asked } : { or: asked.map((one): Condition => ({ field: name, is: one })) };

@@ -1,4 +1,5 @@
 /** The records that rows link to: found, or made by the first row that names them. */
+
 import { CrmError, type Fault } from '@regulars/shared/errors.ts';
 import { type Field, folded } from '@regulars/shared/fields/field.ts';
 import { targetOf } from '@regulars/shared/fields/link.ts';
@@ -7,6 +8,7 @@ import { seenBy } from '@regulars/shared/objects/seen.ts';
 import { may } from '@regulars/shared/roles.ts';
 import { namesCompany } from '@regulars/shared/rules/headings.ts';
 import { joinOf, joinsCompany } from '@regulars/shared/rules/joins.ts';
+import { titleFromText } from '../records/titleFromText.ts';
 import { newId } from '../runtime/store/ids.ts';
 import { type Change, plan } from '../runtime/store/plan.ts';
 import type { Join } from './joins.ts';
@@ -73,10 +75,12 @@ export function linkOf({ links }: ReadRow, before: AnyRecord | undefined, found:
 }
 
 /** A new record that is known by its name alone; undefined where that is not enough, or not allowed. */
-function madeOf(to: string, text: string, isCompany: boolean, { settings, job, writer, keyring }: Importing): Made | undefined {
+function madeOf(to: string, text: string, isCompany: boolean, { settings, job, writer, keyring, context }: Importing): Made | undefined {
   const object = settings.definitions.find((one) => one.name === to);
   if (!object || !offers(seenBy(object, job.asker.rights), 'create') || !may(job.asker.role, `${object.plural}:create`)) return undefined;
-  const values = { [object.title]: text, ...(isCompany && object.fields.kind ? { kind: 'company' } : {}) };
+  const title = titleFromText(object, text, context);
+  if (title === undefined) return undefined;
+  const values = { [object.title]: title, ...(isCompany && object.fields.kind ? { kind: 'company' } : {}) };
   const change = { action: 'create', object, id: newId(to), values } as const;
   try {
     plan(change, writer(), keyring);

@@ -2,7 +2,7 @@
 import { CrmError, type Fault } from '@regulars/shared/errors.ts';
 import type { ObjectOf } from '@regulars/shared/objects/object.ts';
 import type { OwnObject } from '@regulars/shared/objects/own.ts';
-import type { NewObject } from '@regulars/shared/operations/objects.ts';
+import type { NewObject, ObjectPatch } from '@regulars/shared/operations/objects.ts';
 import { both, nameFor } from '../fields/names.ts';
 
 const MOST_OBJECTS = 100;
@@ -28,7 +28,7 @@ export function newObject(sent: NewObject, objects: readonly ObjectOf[]): { name
 }
 
 /** What can be changed of an object, as sent. */
-export function parts({ label, pluralLabel, titleLabel, ...rest }: Partial<NewObject>): Partial<OwnObject> {
+export function parts({ label, pluralLabel, titleLabel, ...rest }: Partial<NewObject> & ObjectPatch): Partial<OwnObject> {
   const { name: _, plural: __, ...plain } = rest;
   return {
     ...Object.fromEntries(Object.entries(plain).filter(([, value]) => value !== undefined)),

@@ -31,7 +31,7 @@ function valid(year = '', month = '', day = ''): string | undefined {
 }
 
 const isDate = (text: string) => /^\d{4}-\d\d-\d\d$/.test(text) && valid(...(text.split('-') as [string, string, string])) === text;
-const DateText = z.string().check(z.refine(isDate, 'NOT_A_DATE'));
+export const DateText = z.string().check(z.refine(isDate, 'NOT_A_DATE'));
 const isInstant = (text: string) =>
   /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)$/.test(text) && Number.isFinite(Date.parse(text)) && isDate(text.slice(0, 10));
 const Instant = z.string().check(

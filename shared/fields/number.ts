@@ -49,7 +49,7 @@ const numeric: Omit<Kind<number>, 'name' | 'label'> = {
     return value === undefined ? { refused: 'NOT_A_NUMBER' } : { value };
   },
   toText: (value) => String(value),
-  searchText: () => [],
+  searchText: (value) => [String(value)], // where it names a record
   guarded: (value) => [String(value)],
   sample: (random, field) => {
     const { min = -1000, max = 100_000 } = field as NumberOptions;

@@ -19,7 +19,7 @@ export const interaction = object({
   quick: ['kind', 'subject', 'text', 'files', 'at'],
   sections: [{ label: { en: 'Interaction', zh: '互动' }, fields: ['subject', 'kind', 'customer', 'at', 'text', 'mentions', 'files', 'owner'] }],
   owner: 'owner',
-  entry: { of: ['customer'], at: 'at' },
+  entry: { of: ['customer'], at: 'at', kind: 'kind' },
   fields: {
     kind: choice({
       label: { en: 'Kind', zh: '类型' },

@@ -45,8 +45,8 @@ export interface ObjectOf<F extends Record<string, Field> = Record<string, Field
   owner?: string;
   /** Kept for oneself or shared, in place of record access: the fields that say with whom (`rules/sharing.ts`). */
   shared?: { by?: string; team?: string };
-  /** These records stand in the timeline of what their link fields point to, at the time of the field `at`. */
-  entry?: { of: readonly string[]; at: string };
+  /** These records stand in the timeline of what their link fields point to, at the time of the field `at`; the choice `kind` says what each is. */
+  entry?: { of: readonly string[]; at: string; kind?: string };
   /** These records join two of one object: the links to either, and the choice that says how. Drawn as a tree. */
   joins?: { from: string; how: string; to: string };
   /** Besides its fields a record holds what the workspace made up: fields, objects and rules, see `own.ts`. */
@@ -73,7 +73,7 @@ interface Names<F, N = keyof F & string> {
   sections: readonly { label: Label; fields: readonly N[] }[];
   owner?: N;
   shared?: { by?: N; team?: N };
-  entry?: { of: readonly N[]; at: N | 'createdAt' };
+  entry?: { of: readonly N[]; at: N | 'createdAt'; kind?: N };
   joins?: { from: N; how: N; to: N };
 }
 

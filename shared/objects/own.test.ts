@@ -41,6 +41,15 @@ describe('definitions from entries of the settings', () => {
     expect(of({ ...entries, x_boat: boat }, 'customer')?.fields.x_boat).not.toHaveProperty('deleted');
   });
 
+  test('records are called by the field that is chosen, by their name as long as it is away', () => {
+    const entries = (more: object) => ({ x_boat: { ...boat, title: 'x_plate' }, 'x_boat.x_plate': { kind: 'text', label: label('Plate'), ...more } });
+    const named = of(entries({}), 'x_boat');
+    expect(named).toMatchObject({ title: 'x_plate', list: ['x_plate', 'name'], quick: ['x_plate', 'name'], fields: { x_plate: { searched: true } } });
+    expect(named?.fields.name).not.toHaveProperty('required');
+    for (const more of [{ deleted: true }, { hidden: true }, { kind: 'date' }]) expect(of(entries(more), 'x_boat')?.title).toBe('name');
+    expect(of({ x_boat: boat }, 'x_boat')).toMatchObject({ title: 'name', fields: { name: { required: true } } });
+  });
+
   test('tell what is made up, and what keeps its name when it is taken away', () => {
     expect(['x_boat', 'customer.x_a', 'customer.birthday', 'rule_1', 'name', 'language'].map((name) => [isMadeUp(name), isMarked(name)])).toEqual([
       [true, true],

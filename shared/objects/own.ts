@@ -6,6 +6,7 @@
 import type { Field, Label } from '../fields/field.ts';
 import { link, targetOf } from '../fields/link.ts';
 import { text } from '../fields/text.ts';
+import { canName } from '../rules/naming.ts';
 import type { Refusal } from '../rules/refusal.ts';
 import { objects as standard } from './index.ts';
 import { type Arranged, type ObjectOf, withCustom, withLayout } from './object.ts';
@@ -15,8 +16,10 @@ export interface OwnObject {
   plural: string;
   label: Label;
   pluralLabel: Label;
-  /** What its title field is called. */
+  /** What its first field, `name`, is called. */
   titleLabel: Label;
+  /** The field that names its records; `name` unless given. */
+  title?: string;
   icon?: string;
   purpose?: string;
   /** Its records belong to somebody: record access (own, team, all) applies. */
@@ -68,8 +71,14 @@ const withoutLost = (fields: Record<string, Field>, gone: ReadonlySet<string>): 
         Object.entries(fields).map(([name, field]) => [name, /^links?$/.test(field.kind) && gone.has(targetOf(field)) ? { ...field, deleted: true } : field]),
       );
 
+/** Records are found by what names them, and listed under it. */
+const withTitle = (fields: Record<string, Field>, title: string): Record<string, Field> =>
+  fields[title] ? { ...fields, [title]: { ...fields[title], searched: true } } : fields;
+
 function objectFrom(name: string, entry: OwnObject, custom: Record<string, Field>): ObjectOf {
   const { plural, label, pluralLabel, titleLabel, icon, purpose, owned, timeline, menu, deleted } = entry;
+  // Without the field that it was given a record goes by its name again, as long as the field is away.
+  const title = entry.title !== undefined && canName(custom[entry.title]) ? entry.title : 'name';
   const base: ObjectOf = {
     name,
     plural,
@@ -77,20 +86,21 @@ function objectFrom(name: string, entry: OwnObject, custom: Record<string, Field
     pluralLabel,
     menu,
     purpose: purpose ?? `Records of the business's own: ${pluralLabel.en}`,
-    title: 'name',
+    title,
     list: [],
     quick: [],
     sections: [],
     fields: {
-      name: text({ label: titleLabel, required: true, searched: true, reads: 'name', max: 200 }),
+      name: text({ label: titleLabel, ...(entry.title === undefined ? { required: true } : {}), searched: true, reads: 'name', max: 200 }),
       ...(owned ? { owner: link('user', { label: { en: 'Owner', zh: '负责人' }, default: 'me' }) } : {}),
     },
     ...(owned ? { owner: 'owner' } : {}),
     ...(icon ? { icon } : {}),
     ...(deleted ? { deleted } : {}),
   };
-  const whole = withCustom(base, custom);
+  const whole = withCustom(base, withTitle(custom, title));
   const shown = Object.entries(whole.fields).flatMap(([field, { deleted, hidden }]) => (deleted || hidden || field === 'owner' ? [] : [field]));
+  shown.sort((a, b) => Number(b === title) - Number(a === title));
   const all = [...shown, ...(owned ? ['owner'] : [])];
   const links = shown.filter((field) => whole.fields[field]?.kind === 'link');
   return {

@@ -42,11 +42,12 @@ function narrowed(of: ObjectOf, rights: Rights): ObjectOf {
   );
   const making: readonly Verb[] = ['create', 'upsert', 'batch', 'import'];
   const { entry, rules, ...rest } = of;
+  const { kind, ...placed } = entry ?? { of: [], at: '' };
   const told = rules?.filter(({ when, field }) => [...fieldsIn(when), field ?? of.title].every((one) => there.has(one)));
   return {
     ...rest,
     ...(told && told.length > 0 ? { rules: told } : {}),
-    ...(entry && there.has(entry.at) ? { entry: { ...entry, of: named(entry.of) } } : {}),
+    ...(entry && there.has(entry.at) ? { entry: { ...placed, of: named(entry.of), ...(kind && there.has(kind) ? { kind } : {}) } } : {}),
     fields: Object.fromEntries(fields),
     list: named(of.list),
     quick: named(of.quick),

@@ -15,6 +15,15 @@ const changeable = {
   menu: z.optional(z.number()),
 };
 
+/** `title`: the field that names its records; there is none to choose before it has fields. */
+const ObjectPatch = z.strictObject({
+  label: z.optional(Label),
+  pluralLabel: z.optional(Label),
+  title: z.optional(z.string().check(z.minLength(1), z.maxLength(130))),
+  ...changeable,
+});
+export type ObjectPatch = z.infer<typeof ObjectPatch>;
+
 export const NewObject = z.strictObject({
   name: z.optional(Name),
   plural: z.optional(Name),
@@ -41,10 +50,10 @@ export const createObject = operation({
 export const updateObject = operation({
   ...place,
   id: 'updateObject',
-  summary: 'Rename an object, or change its sign, place, record access or timeline',
+  summary: 'Rename an object, or change its sign, place, record access, timeline or the field that names its records',
   route: 'PATCH /v1/objects/{name}',
   allow: 'fields:update',
-  input: z.strictObject({ name: Name, body: z.strictObject({ label: z.optional(Label), pluralLabel: z.optional(Label), ...changeable }) }),
+  input: z.strictObject({ name: Name, body: ObjectPatch }),
 });
 export const deleteObject = operation({
   ...place,

@@ -3,6 +3,7 @@
  * Long: a list, read from top to bottom.
  */
 import * as z from 'zod/mini';
+import { DateText } from '../fields/date.ts';
 import { idPattern } from '../fields/link.ts';
 import { Id, type ObjectOf, offers, schemas } from '../objects/object.ts';
 import { rightNames } from '../roles.ts';
@@ -284,19 +285,35 @@ export const listTimeline = recordOperation({
   route: 'GET /v1/{objects}/{id}/timeline',
   folder: 'records',
   uses: { readmodel: 'read', store: 'read' },
-  budget: { read: 2, write: 0 },
+  // An item is a change of a field. A day among them is found by halving: 1.5 units more for each doubling of the record's version.
+  budget: { read: 2, write: 0, item: { read: 1.5, write: 0 } },
   offeredBy: () => true,
   for: (object) => ({
     id: `list${Name(object.name)}Timeline`,
-    summary: `Everything that happened with a ${object.name}, newest first`,
+    summary: `Everything that happened with a ${object.name}, newest first; only some kinds, from a day backwards`,
     allow: `${object.plural}:read`,
-    input: z.strictObject({ id: Id(object.name), cursor: z.optional(Cursor) }),
+    input: z.strictObject({
+      id: Id(object.name),
+      /** Names of `rules/timeline.ts`, between commas: `interaction.call,task`. All entries, without changes of fields, unless given. */
+      kinds: z.optional(z.string().check(z.minLength(1), z.maxLength(4000))),
+      /** The last day shown, in the time zone of the workspace. */
+      until: z.optional(DateText),
+      /** How many entries of each kind there are, whatever is asked for. */
+      include: z.optional(z.literal('counts')),
+      cursor: z.optional(Cursor),
+    }),
     output: z.strictObject({
-      data: z.array(z.strictObject({ at: z.string(), object: z.string(), record: z.looseObject({ id: z.string().check(z.regex(idPattern)) }) })),
+      data: z.array(
+        z.union([
+          z.strictObject({ at: z.string(), object: z.string(), record: z.looseObject({ id: z.string().check(z.regex(idPattern)) }) }),
+          z.strictObject({ at: z.string(), change: Change }),
+        ]),
+      ),
       nextCursor: z.optional(z.string()),
+      counts: z.optional(z.record(z.string(), z.int())),
       titles: Titles,
     }),
-    errors: ['NOT_FOUND', 'BAD_CURSOR', 'TOO_SLOW', 'PREPARING'],
+    errors: ['INVALID', 'NOT_FOUND', 'BAD_CURSOR', 'TOO_SLOW', 'PREPARING'],
   }),
 });
 

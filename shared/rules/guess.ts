@@ -140,7 +140,7 @@ export function freeName(object: ObjectOf, header: string, place: number, kind: 
  * is different in every row comes before e-mails and phones, and these before what is left.
  */
 export function titleFrom(object: ObjectOf, columns: readonly Column[], targets: readonly { field: string | null; kind: string }[]): number[] {
-  if (targets.some(({ field }) => field === object.title) || !object.fields[object.title]?.required) return [];
+  if (targets.some(({ field }) => field === object.title) || !object.fields[object.title]?.required || object.fields[object.title]?.kind !== 'text') return [];
   const rank = (at: number) => {
     const { unique, filled, rows } = columns[at]?.seen ?? { unique: 0, filled: 0, rows: 1 };
     const telling = unique * (filled / Math.max(1, rows));

@@ -41,6 +41,9 @@ describe.each([
     await picture(visitor, 'first');
     expect(await findings(page)).toEqual([]);
 
+    const leads = await steps.getByRole('link').evaluateAll((links) => links.map((link) => link.getAttribute('href')));
+    expect(leads).toEqual(['/import/customers', '/settings/people', '/customers?as=board']);
+
     // The steps can be put away and are found again.
     await hand.press(steps.getByRole('button', { name: visitor.say('steps_close') }));
     await steps.waitFor({ state: 'hidden' });

@@ -95,6 +95,73 @@ describe.each(languages)('in %s', (language) => {
     expect(visitor.complaints()).toEqual([]);
     await visitor.leave();
   });
+
+  test('its timeline is narrowed to kinds and to a day, by address, chips and keys, and widened again', async () => {
+    const visitor = await visit(local.url, { language, width: language === 'zh' ? 1440 : 390, by: language === 'zh' ? 'keyboard' : 'mouse' });
+    const { page, hand, say, pick } = visitor;
+    photographFailure(page);
+    await signUp(visitor);
+    const { id } = (await visitor.api('POST', '/v1/customers', { name: 'Anna' })).body;
+    const items = [
+      { kind: 'note', subject: 'Likes tea', at: '2026-03-01T12:00:00Z' },
+      { kind: 'call', subject: 'About cups', at: '2026-03-02T12:00:00Z' },
+      { kind: 'meeting', subject: 'At the fair', at: '2026-03-03T12:00:00Z' },
+    ].map((one) => ({ create: { ...one, customer: id } }));
+    expect((await visitor.api('POST', '/v1/interactions/batch', { items })).status).toBe(200);
+    await visitor.api('POST', '/v1/tasks', { subject: 'Send cups', customer: id });
+    await visitor.api('PATCH', `/v1/customers/${id}`, { name: 'Anna B' });
+    await visitor.caughtUp('interactions', 3);
+    await visitor.caughtUp('tasks', 1);
+    await visitor.go(`/customers/${id}`);
+    let timeline = await steps.openTab(visitor, 'timeline');
+    const shown = () =>
+      timeline
+        .getByRole('list', { name: say('timeline'), exact: true })
+        .getByRole('link')
+        .allInnerTexts();
+    const chip = (label: string) =>
+      timeline.getByRole('group', { name: say('timeline_filter') }).getByRole('button', { name: new RegExp(`^${label}( \\d+)?$`) });
+    await expect.poll(shown).toEqual(['Send cups', 'At the fair', 'About cups', 'Likes tea']);
+    expect(await chip(pick(note)).innerText()).toMatch(/1$/);
+    expect(await chip(pick({ en: 'E-mail', zh: '邮件' })).count(), 'a kind there is none of').toBe(0);
+
+    await hand.press(chip(pick(note)));
+    await hand.press(chip(pick({ en: 'Task', zh: '任务' })));
+    await expect.poll(shown).toEqual(['Send cups', 'Likes tea']);
+    expect(await chip(pick(note)).getAttribute('aria-pressed')).toBe('true');
+    await page.reload(); // the address says it all
+    timeline = steps.recordPart(visitor).getByRole('tabpanel');
+    await expect.poll(shown).toEqual(['Send cups', 'Likes tea']);
+
+    await hand.press(chip(say('timeline_all')));
+    await expect.poll(shown).toHaveLength(4);
+    const day = timeline.getByLabel(say('timeline_until'), { exact: true });
+    if (visitor.by === 'mouse') {
+      await day.fill('2026-03-02');
+      await day.blur();
+    } else {
+      await day.focus();
+      await page.keyboard.type('03022026'); // headless Chromium orders the parts as in its own language: month, day, year
+    }
+    await expect.poll(shown).toEqual(['About cups', 'Likes tea']);
+    await hand.press(chip(pick({ en: 'Meeting', zh: '会议' })));
+    await timeline.getByText(say('timeline_none')).waitFor();
+    expect(await timeline.getByRole('status').innerText()).toContain(pick({ en: 'Meeting and up to', zh: '会议和截至' }));
+    await hand.press(timeline.getByRole('button', { name: say('timeline_clear') }));
+    await expect.poll(shown).toHaveLength(4);
+    expect(new URL(page.url()).search).toBe('');
+
+    await hand.press(chip(say('timeline_changes')));
+    await timeline.getByText('Anna B').waitFor();
+    expect(await timeline.locator('del').allInnerTexts()).toEqual([expect.stringContaining('Anna')]);
+    await visitor.go(`/customers/${id}?until=2026-03-01`);
+    timeline = steps.recordPart(visitor).getByRole('tabpanel');
+    await expect.poll(shown).toEqual(['Likes tea']);
+    await hand.press(timeline.getByRole('button', { name: say('timeline_newest') }));
+    await expect.poll(shown).toHaveLength(4);
+    expect(visitor.complaints()).toEqual([]);
+    await visitor.leave();
+  });
 });
 
 test('none of the payloads runs: in a record, a list, the timeline, the history, the editor and a paste', async () => {

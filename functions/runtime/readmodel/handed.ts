@@ -118,7 +118,7 @@ export async function readModelFor({ place, request, told, now }: { place: Withi
     summarize: (object, query) => answered(asked.summarize(object, query)),
     searchAll: (text, limit) => answered(asked.searchAll(text, limit)),
     titles: (ids) => answered(asked.titles(ids)),
-    timeline: (object, id, cursor) => answered(asked.timeline(object, id, cursor)),
+    timeline: (object, id, query, changes) => answered(asked.timeline(object, id, query, changes)),
     alike: (object, values, rules, except) => answered(asked.alike(object, values, rules, except)),
     groups: (object, pairs, query) => answered(asked.groups(object, pairs, query)),
     pointers: (object, ids) => answered(asked.pointers(object, ids)),

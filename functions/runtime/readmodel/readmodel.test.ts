@@ -4,10 +4,12 @@ import { newId, objectNamed, write } from './history.ts';
 import { openLived, parsed } from './lived.ts';
 import type { Ask } from './readmodel.ts';
 import { QueryRefused } from './refused.ts';
+import type { TimelinePage } from './timeline.ts';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 }); // a busy machine is no failure
 
 const customer = objectNamed('customer');
+const recordsIn = ({ data }: TimelinePage<never>): AnyRecord[] => data.flatMap((line) => ('record' in line ? [line.record] : []));
 const { history, random, as, alive, later, close } = await openLived();
 afterAll(close);
 
@@ -70,7 +72,7 @@ it('with access own or team, nothing else is in list, search, count, sums, title
         .filter((id) => id.startsWith('customer_'))
         .every((id) => seen.has(id)),
     ).toBe(true);
-    for (const { id } of allowed) for (const { record } of (await readmodel.timeline(customer, id)).data) expect(owners).toContain(record.owner);
+    for (const { id } of allowed) for (const record of recordsIn(await readmodel.timeline(customer, id))) expect(owners).toContain(record.owner);
   }
 });
 
@@ -92,17 +94,17 @@ it('shows what happened with a record by time, page by page', async () => {
     );
   }
   later();
-  const found: { at: string; record: AnyRecord }[] = [];
+  const found: AnyRecord[] = [];
   for (let cursor: string | undefined; ; ) {
-    const page = await as({}).timeline(customer, id, cursor);
-    found.push(...page.data);
+    const page = await as({}).timeline(customer, id, cursor ? { cursor } : {});
+    found.push(...recordsIn(page));
     cursor = page.nextCursor;
     if (!cursor) break;
   }
   const wanted = alive('interaction')
     .filter((record) => record.customer === id)
     .sort((a, b) => (String(a.at) === String(b.at) ? (a.id < b.id ? 1 : -1) : String(a.at) < String(b.at) ? 1 : -1));
-  expect(found.map(({ record }) => record.id)).toEqual(wanted.map((record) => record.id));
+  expect(found.map(({ id }) => id)).toEqual(wanted.map((record) => record.id));
 });
 
 it('answers a change at once to whoever carries its position, to others within a second', async () => {

@@ -21,7 +21,7 @@ import { type Pointer, pointersTo, type SeenPointer, seenPointersTo } from './po
 import { idsOf, list, type Session, texts } from './query.ts';
 import { toSql } from './sql.ts';
 import { summarize } from './summarize.ts';
-import { type TimelinePage, timeline } from './timeline.ts';
+import { type ChangesBefore, type TimelinePage, type TimelineQuery, timeline } from './timeline.ts';
 import { titlesAt } from './titles.ts';
 
 export interface ReadModel {
@@ -29,7 +29,7 @@ export interface ReadModel {
   summarize(object: ObjectOf, query: SummarizeQuery): Promise<SummaryRow[]>;
   searchAll(text: string, limit: number): Promise<Hit[]>;
   /** `id` was seen by the caller: the record itself is not checked again. */
-  timeline(object: ObjectOf, id: string, cursor?: string): Promise<TimelinePage>;
+  timeline<C = never>(object: ObjectOf, id: string, query?: TimelineQuery, changes?: ChangesBefore<C>): Promise<TimelinePage<C>>;
   /** What records of any object are called, by id: those that the reader may see. */
   titles(ids: readonly string[]): Promise<Record<string, string>>;
   /** All matching records by id, in batches of JSON texts: for exports and jobs. */
@@ -80,7 +80,7 @@ export function readModelFor(model: Model, { definitions, reader, wanted, ...ask
     list: async (object, query) => list(await session(), object, query),
     summarize: async (object, query) => summarize(await session(), object, query),
     searchAll: async (text, limit) => searchAll(await session(), text, limit),
-    timeline: async (object, id, cursor) => timeline(await session(), object, id, cursor),
+    timeline: async (object, id, query, changes) => timeline(await session(), object, id, query, changes),
     ids: async (object, query) => idsOf(await session(), object, query),
     titles: async (ids) => titlesAt(await session(), ids),
     async *each(object, where) {

@@ -1,6 +1,7 @@
 /** A question that cannot be answered as it was put: which part of it (JSON pointer into the request), and why. */
 export type RefusalCode =
   | 'UNKNOWN_FIELD'
+  | 'NOT_A_CHOICE'
   | 'UNKNOWN_OPERATOR'
   | 'WRONG_OPERAND'
   | 'NO_SUCH_RECORD'

@@ -82,7 +82,7 @@ export function hear(hints: readonly Hint[]): void {
   void cache.invalidateQueries({
     predicate: ({ queryKey: [about, , id] }) => {
       if (about === 'record' || about === 'history') return ids.has(String(id));
-      return about === 'timeline' ? isEntry : about !== 'definitions';
+      return about === 'timeline' ? isEntry || ids.has(String(id)) : about !== 'definitions';
     },
   });
 }

@@ -77,5 +77,5 @@ export function sectionsOf(object: ObjectDefinition): { label?: Label; fields: s
 /** What a record is called; empty where its title field is. */
 export function titleOf(object: ObjectDefinition, record: Readonly<Record<string, unknown>>): string {
   const value = record[object.title];
-  return typeof value === 'string' ? value : '';
+  return typeof value === 'string' ? value : typeof value === 'number' ? String(value) : '';
 }

@@ -1,6 +1,6 @@
 /** What an admin makes up: objects, rules, other kinds, merged choices. */
 import type { NewKind } from '@regulars/shared/operations/fields.ts';
-import type { NewObject } from '@regulars/shared/operations/objects.ts';
+import type { NewObject, ObjectPatch } from '@regulars/shared/operations/objects.ts';
 import type { NewRule } from '@regulars/shared/operations/rules.ts';
 import { type Answer, ask, send } from '#lib/api/http.ts';
 
@@ -13,8 +13,7 @@ export interface KindPreview {
 }
 
 export const addObject = (body: NewObject): Promise<Answer<{ name: string; plural: string }>> => send('POST', '/v1/objects', { body });
-export const changeObject = (name: string, body: Partial<Omit<NewObject, 'name' | 'plural'>>): Promise<Answer<unknown>> =>
-  send('PATCH', `/v1/objects/${name}`, { body });
+export const changeObject = (name: string, body: ObjectPatch): Promise<Answer<unknown>> => send('PATCH', `/v1/objects/${name}`, { body });
 export const deleteObject = (name: string): Promise<Answer<unknown>> => send('DELETE', `/v1/objects/${name}`);
 export const restoreObject = (name: string): Promise<Answer<unknown>> => send('POST', `/v1/objects/${name}/restore`);
 

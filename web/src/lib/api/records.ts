@@ -28,11 +28,21 @@ export interface Change {
   changes: { field: string; before?: unknown; after?: unknown }[];
 }
 
-export interface TimelineItem {
+export interface TimelineEntry {
   at: string;
   /** Name of the object that the entry is a record of. */
   object: string;
   record: Row;
+}
+
+/** An entry, or a change of the record itself. */
+export type TimelineItem = TimelineEntry | { at: string; change: Change };
+
+export interface TimelineQuestion {
+  /** Between commas, as the address has them. */
+  kinds?: string | undefined;
+  until?: string | undefined;
+  cursor?: string | undefined;
 }
 
 export interface Paged<T> {
@@ -71,8 +81,8 @@ export const restore = (objects: string, id: string): Promise<Answer<Row>> => se
 export const history = (objects: string, id: string, cursor?: string): Promise<Paged<Change>> =>
   ask('GET', `${at(objects, id)}/history`, { query: { cursor } });
 
-export const timeline = (objects: string, id: string, cursor?: string): Promise<Paged<TimelineItem>> =>
-  ask('GET', `${at(objects, id)}/timeline`, { query: { cursor } });
+export const timeline = (objects: string, id: string, question: TimelineQuestion): Promise<Paged<TimelineItem> & { counts?: Record<string, number> }> =>
+  ask('GET', `${at(objects, id)}/timeline`, { query: { ...question, include: question.cursor ? undefined : 'counts' } });
 
 export const undo = (change: string): Promise<Answer<{ record: Row; conflicts: { fields: string[] }[] }>> => send('POST', `/v1/changes/${change}/undo`);
 

@@ -24,6 +24,9 @@ export const number = (value: number): string => once('number', (tag) => new Int
 
 export const percent = (value: number): string => `${number(value)}%`;
 
+/** “Anna, Bo and Cai” as the reader writes it. */
+export const sayList = (names: readonly string[]): string => new Intl.ListFormat(locale.tag).format(names);
+
 /** Minor units in one major unit: 100 for EUR, 1 for JPY. */
 export function minorUnits(currency: string): number {
   try {

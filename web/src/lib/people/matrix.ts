@@ -1,9 +1,9 @@
 /** The rights of a role as they are edited: what stands for nothing special is left out. */
 import type { Access, Basis, ObjectRights, Right, Rights } from '@regulars/shared/roles.ts';
 import { type ObjectDefinition, visibleFields } from '#lib/definitions.ts';
+import { sayList } from '#lib/i18n/format.ts';
 import { inner, say } from '#lib/i18n/locale.svelte.ts';
 import * as m from '#lib/paraglide/messages.js';
-import { sayList } from '#lib/people/rights.ts';
 
 /** The most that a basis may do with the records of an object: people and teams are administered by owners and admins. */
 export const mostOf = (basis: Basis, object: ObjectDefinition): Right =>

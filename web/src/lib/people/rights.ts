@@ -2,7 +2,7 @@
 import { mayGrant } from '@regulars/shared/rules/user.ts';
 import type { OwnRole } from '#lib/api/people.ts';
 import { type Choice, choicesOf } from '#lib/definitions.ts';
-import { locale, say } from '#lib/i18n/locale.svelte.ts';
+import { say } from '#lib/i18n/locale.svelte.ts';
 import * as m from '#lib/paraglide/messages.js';
 import { space } from '#lib/space.svelte.ts';
 
@@ -35,6 +35,3 @@ export const seesAll = (role: string): boolean => role === 'owner' || role === '
 
 export const roleText = (role: Standard): string =>
   ({ owner: m.role_owner_text, admin: m.role_admin_text, manager: m.role_manager_text, member: m.role_member_text, viewer: m.role_viewer_text })[role]();
-
-/** “Anna, Bo and Cai” as the reader writes it. */
-export const sayList = (names: readonly string[]): string => new Intl.ListFormat(locale.tag).format(names);

@@ -130,5 +130,5 @@ const inPlace = (a: View, b: View) => placeOf(a) - placeOf(b) || a.name.localeCo
 /** Those that are gone, or no longer shared, cannot be named again. */
 const known = (ids: readonly string[]): string[] => ids.filter((id) => views.byId(id));
 
-/** A list without any state of its own: a search or an open record is none. */
-const isBare = ({ searchParams }: Address): boolean => [...searchParams.keys()].every((name) => name === 'open' || name === 'q');
+/** A list without any state of its own: a search, an open record or what that shows of its timeline is none. */
+const isBare = ({ searchParams }: Address): boolean => [...searchParams.keys()].every((name) => ['open', 'q', 'kinds', 'until'].includes(name));

@@ -2,6 +2,7 @@
 import { createContext } from 'svelte';
 import { search } from '#lib/api/records.ts';
 import { offers, titleOf } from '#lib/definitions.ts';
+import { parseNumber } from '#lib/i18n/format.ts';
 import { create } from '#lib/record/create.svelte.ts';
 import { space } from '#lib/space.svelte.ts';
 import type { Option } from '#lib/ui/Combobox.svelte';
@@ -24,7 +25,8 @@ export const makeLinked = (to: string | undefined): ((text: string) => Promise<O
   const object = space.byName(to);
   if (isFinding() || !object || !offers(object, 'create')) return undefined;
   return async (text) => {
-    const row = await create.ask(object, { [object.title]: text });
+    const isNumber = object.fields[object.title]?.kind === 'number';
+    const row = await create.ask(object, { [object.title]: isNumber ? parseNumber(text) : text });
     return row && { value: row.id, label: titleOf(object, row) || row.id };
   };
 };
