@@ -22,6 +22,7 @@ const commands = {
   check: { args: ['tests/check.ts'] },
   bench: { args: ['tests/bench/main.ts'], web: true },
   'bench:duplicates': { args: ['functions/duplicates/duplicates.bench.ts'] },
+  faults: { args: ['tests/faults/main.ts'] },
   admin: { args: ['infra/local/admin.ts'] },
   screens: { args: ['tests/screens/main.ts'], web: true },
 };

@@ -101,7 +101,7 @@ export const reasonWords: Readonly<Record<Because, Readonly<Record<'en' | 'zh', 
   TEAM: { en: /is in their team/, zh: /与对方同属团队/ },
   SHARED: { en: /is shared with/, zh: /已共享给/ },
   NOT_SHARED: { en: /has not shared it/, zh: /未共享/ },
-  NOT_OWNER: { en: /they see their own .* only/, zh: /而对方只能查看本人负责的/ },
+  NOT_OWNER: { en: /they see their own .* only/, zh: /负责人是.*而对方只能查看本人负责的/ },
   NO_TEAM: { en: /is in none of their teams/, zh: /与对方不在同一个团队/ },
   NO_OWNER: { en: /nobody owns it/, zh: /记录没有负责人/ },
 };
