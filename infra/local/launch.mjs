@@ -23,6 +23,7 @@ const commands = {
   bench: { args: ['tests/bench/main.ts'], web: true },
   'bench:duplicates': { args: ['functions/duplicates/duplicates.bench.ts'] },
   faults: { args: ['tests/faults/main.ts'] },
+  paint: { args: ['tests/paint/main.ts'], web: true },
   admin: { args: ['infra/local/admin.ts'] },
   screens: { args: ['tests/screens/main.ts'], web: true },
 };

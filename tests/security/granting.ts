@@ -34,7 +34,7 @@ export type Deed =
   | { do: 'try'; method: string; path: string; body?: unknown };
 
 const standardRoles = ['owner', 'admin', 'manager', 'member', 'viewer'];
-const isAdministrator = (role: string) => role === 'owner' || role === 'admin';
+export const isAdministrator = (role: string | undefined) => role === 'owner' || role === 'admin';
 const accessOf = (role: string, access: Access): Access => (isAdministrator(role) ? 'all' : access);
 const isThere = (model: Model, role: string) => standardRoles.includes(role) || model.roles.has(role);
 

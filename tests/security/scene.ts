@@ -7,7 +7,7 @@ import { expect } from 'vitest';
 import type { TestLocal } from '../api/world.ts';
 import type { Answer, Call } from '../local.ts';
 import { type Person, signedUp } from '../person.ts';
-import type { Deed, Model } from './granting.ts';
+import { type Deed, isAdministrator, type Model } from './granting.ts';
 
 export interface Scene {
   model: Model;
@@ -97,7 +97,8 @@ export function gift(random: Random, { model, people }: Scene): Deed {
   return user ? { do: 'change rights', user, ...given } : { do: 'invite', email, ...given };
 }
 
-export function draw(random: Random, { model, people, team, changes }: Scene): Deed {
+/** `me`: who does it, where they are somebody in the workspace. */
+export function draw(random: Random, { model, people, team, changes }: Scene, me: string | undefined): Deed {
   const user = random.pick([...model.users.keys()]);
   const role = random.pick(roleNames);
   const access = random.pick(['own', 'team', 'all'] as const);
@@ -110,6 +111,7 @@ export function draw(random: Random, { model, people, team, changes }: Scene): D
   const attempt = (method: string, path: string, body?: unknown): Deed => ({ do: 'try', method, path, body });
   const deeds: (() => Deed)[] = [
     () => ({ do: 'change rights', user, role, access }),
+    ...Array.from({ length: 4 }, () => (): Deed => ({ do: 'change rights', user: me ?? user, role: random.pick(['owner', 'owner', 'admin']) })),
     () => ({ do: 'change rights', user, ...(random.chance(0.5) ? { role } : { access }) }),
     () => ({ do: 'change teams', user, teams: random.chance(0.5) ? [team] : [] }),
     () => ({ do: 'remove', user: random.pick([...model.users.keys()].slice(1)) }), // the owner whose key reads stays
@@ -125,7 +127,9 @@ export function draw(random: Random, { model, people, team, changes }: Scene): D
     () => attempt('PUT', `/v1/users/by/email/${encodeURIComponent(email)}`, { role, access }),
     () => attempt('PATCH', '/v1/workspace', { [`role.${ownRole.name}`]: { kind: 'role', ...ownRole } }),
     () => attempt('POST', '/v1/fields', { object: 'role', name: ownRole.name, kind: 'text', label: { en: 'Role' } }),
-    () => attempt('POST', `/v1/changes/${random.pick([...changes, '00-1', '07-2'])}/undo`),
+    () => attempt('POST', `/v1/changes/${random.pick(changes.length > 0 ? changes : ['00-0'])}/undo`),
+    // Who administers may take back a change of a role's definition, as they may make one; nobody else any change at all.
+    () => attempt('POST', `/v1/changes/${isAdministrator(model.users.get(me ?? '')?.role) ? '00-0' : `0${random.below(9)}-${1 + random.below(9)}`}/undo`),
     () => attempt('POST', '/v1/imports', { object: random.pick(['user', 'workspace', 'invitation']), name: 'people.csv', size: 100 }),
     () => attempt('POST', '/v1/invitations/accept', { token: `${'0'.repeat(26)}.${user.slice(-26)}.${'A'.repeat(32)}` }),
   ];
