@@ -165,12 +165,12 @@ export const faults: readonly Fault[] = [
   },
   {
     class: 'S21',
-    what: 'a column of an export may be what every object has by nature',
-    file: 'functions/exports/table.ts',
-    search: '(Object.hasOwn(object.fields, name) ? object.fields[name] : undefined) ?? system[name]',
-    replace: 'object.fields[name] ?? system[name]',
-    test: tables,
-    named: 'S21',
+    what: 'a filter may name what every object has by nature',
+    file: 'functions/records/listRecords.ts',
+    search: '(Object.hasOwn(fields, name) ? fields[name] : undefined)',
+    replace: 'fields[name]',
+    test: 'tests/security/answers.test.ts',
+    named: 'are no field, sort or filter',
   },
   {
     class: 'S21',
