@@ -121,6 +121,14 @@ export const faults: readonly Fault[] = [
   },
   {
     class: 'S11',
+    what: 'a link of a text may be a script',
+    file: 'shared/rules/richText.ts',
+    search: 'export function safeHref(text: string): string | undefined {',
+    replace: 'export function safeHref(text: string): string | undefined {\n  if (text) return text;',
+    test: 'shared/rules/richText.test.ts',
+  },
+  {
+    class: 'S11',
     what: 'a file of a record opens as a page of ours',
     file: 'functions/files/readFile.ts',
     search: '`attachment; filename*=',

@@ -43,7 +43,11 @@ export const table: Row[] = [
       rights: { customer: { fields: { name: 'none', owner: 'none', x_money: 'none' } }, interaction: { right: 'none' }, user: { fields: { email: 'none' } } },
     },
   },
-  { role: 'manager', access: 'own', own: { name: 'x_clerk', rights: { customer: { right: 'none' }, team: { right: 'none' } } } },
+  {
+    role: 'manager',
+    access: 'own',
+    own: { name: 'x_clerk', rights: { customer: { right: 'none' }, team: { right: 'none' }, interaction: { fields: { text: 'none', subject: 'read' } } } },
+  },
   { role: 'member', access: 'all', own: { name: 'x_blind', rights: { user: { right: 'none' }, relation: { right: 'read' }, customer: { access: 'team' } } } },
 ];
 
