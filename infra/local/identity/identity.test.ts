@@ -99,14 +99,6 @@ describe('signing in', () => {
     expect((await browser.go(base, { email: ' Mei@Example.com ', password })).url.searchParams.get('code')).toBeTruthy();
   });
 
-  it('is listed by search engines, as signing up is, and no step within', async () => {
-    const { browser, page, base } = await begin();
-    const { page: signsUp } = await begin({ prompt: 'create' });
-    const forgotten = await browser.go(`${base}/forgot`);
-    expect([page, signsUp, forgotten].map(({ text }) => text.includes('content="noindex"'))).toEqual([false, false, true]);
-    for (const { text } of [page, signsUp, forgotten]) expect(text).toMatch(/<meta name="description" content="\w/);
-  });
-
   it('says the same for a wrong password and an unknown address', async () => {
     const answers = await Promise.all(
       ['mei@example.com', 'nobody@example.com'].map(async (email) => {
