@@ -67,8 +67,7 @@ function gridOf(groupings: readonly Groups[], members: Int32Array, rows: number)
       cells[row] = cell;
     }
     cellOf = cells;
-  } else
-    for (const [place, { of }] of more.entries()) cellOf = part(members, cellOf, sizes[place + 1] as number, of, scratchFor('cells', rows)); // as many as groupings
+  } else for (const [place, { of }] of more.entries()) cellOf = part(members, cellOf, sizes[place + 1] as number, of, scratchFor('cells', rows)); // as many as groupings
   const counts = new Int32Array(keys.length > 0 ? keys.length : possible);
   tally(members, cellOf, counts);
   return {
