@@ -21,7 +21,7 @@ export interface File {
 }
 
 /** Changes when the layout does: an older file is thrown away and rebuilt. */
-export const LAYOUT = '1';
+export const LAYOUT = '2';
 const STATEMENTS = 500;
 
 export function openFile(path: string): File {
