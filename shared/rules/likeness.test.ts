@@ -73,7 +73,10 @@ describe('traits', () => {
     expect(nameHan('上海星辰科技有限公司')).toBe('上海星辰科技');
   });
   it('of addresses do not hang on which part stands where', () => {
-    expect(placeOf({ street: 'Hauptstraße 12', postcode: '10115', city: 'Berlin' }, read)).toMatchObject({ words: ['hauptstr', 'berlin'], numbers: ['10115', '12'] });
+    expect(placeOf({ street: 'Hauptstraße 12', postcode: '10115', city: 'Berlin' }, read)).toMatchObject({
+      words: ['hauptstr', 'berlin'],
+      numbers: ['10115', '12'],
+    });
     expect(placeOf({ street: 'Hauptstr. 12, 10115 Berlin' }, read).numbers).toEqual(['10115', '12']);
     expect(placeOf({ street: '南京西路120号', city: '上海市' }, read)).toMatchObject({ han: '南京西上海', numbers: ['120'] });
   });
