@@ -4,6 +4,7 @@ import { kindOf } from '@regulars/shared/fields/kinds.ts';
 import type { AnyRecord } from '@regulars/shared/objects/object.ts';
 import { previewKind } from '@regulars/shared/operations/fields.ts';
 import { handle } from '../runtime/http/handle.ts';
+import { readers } from '../runtime/readers.ts';
 
 const SHOWN = 20;
 const LONGEST = 200;
@@ -15,8 +16,7 @@ export const handler = handle(previewKind, async ({ input: { object: of, name, b
   if (!object) throw new CrmError('NOT_FOUND', of);
   const to = converted(object, name, body);
   const from = object.fields[name] as Field; // converted found it
-  const { parsePhone } = await import('@regulars/shared/rules/phoneNumber.ts'); // knows the numbers of all countries: 120 KB
-  const context: TextContext = { ...settings, language, parsePhone };
+  const context: TextContext = { ...settings, language, ...(await readers()) };
   const counts = { fits: 0, refused: 0 };
   const good: object[] = [];
   const bad: object[] = [];

@@ -4,6 +4,7 @@ import type { Language, TextContext } from '@regulars/shared/fields/field.ts';
 import { kindOf } from '@regulars/shared/fields/kinds.ts';
 import type { AnyRecord, ObjectOf } from '@regulars/shared/objects/object.ts';
 import { convert } from '@regulars/shared/rules/convert.ts';
+import { readers } from '../runtime/readers.ts';
 import type { Settings } from '../runtime/store/settings.ts';
 import type { Revision } from './revision.ts';
 
@@ -18,8 +19,7 @@ export async function reviserOf({ object: name, field, to }: Revision, settings:
   const from = object?.fields[field];
   const target = to === undefined ? undefined : object?.fields[to];
   if (!object || !from || (to !== undefined && (!target || target.deleted))) throw new CrmError('NOT_FOUND', `${name}.${to ?? field} is gone`);
-  const { parsePhone } = await import('@regulars/shared/rules/phoneNumber.ts'); // knows the numbers of all countries: 120 KB
-  const context: TextContext = { ...settings, language, parsePhone };
+  const context: TextContext = { ...settings, language, ...(await readers()) };
   const has = (record: AnyRecord, one: string) => record[one] !== undefined;
   if (to === undefined || !target) return { object, revise: (record) => (has(record, field) ? resettled(record, field, object) : undefined) };
   return {

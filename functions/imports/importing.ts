@@ -4,6 +4,7 @@ import type { Plan } from '@regulars/shared/operations/imports.ts';
 import { placeName } from '@regulars/shared/rules/guess.ts';
 import { headingsOf } from '../runtime/csv/read.ts';
 import type { Work } from '../runtime/jobs/handleJob.ts';
+import { readers } from '../runtime/readers.ts';
 import type { Settings } from '../runtime/store/settings.ts';
 import { finderOf } from './finder.ts';
 import type { Layout } from './layout.ts';
@@ -17,7 +18,6 @@ export async function importingOf(
   layout: Layout,
   plan: Plan,
 ): Promise<Importing> {
-  const { parsePhone } = await import('@regulars/shared/rules/phoneNumber.ts'); // knows the numbers of all countries: 120 KB
   return {
     table,
     keyring,
@@ -26,7 +26,7 @@ export async function importingOf(
     object,
     layout,
     meanings: meaningsOf(headingsOf(layout.titles, placeName(job.language)), plan),
-    context: { ...settings, language: job.language, parsePhone },
+    context: { ...settings, language: job.language, ...(await readers()) },
     finder: finderOf({ table, keyring, job }, settings),
     writer: () => ({
       user: job.asker.user,

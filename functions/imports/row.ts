@@ -1,12 +1,10 @@
 /** One row of the file as values of a record, or what is wrong with it. Nothing is looked up here. */
 import { type FaultCode, isFault } from '@regulars/shared/errors.ts';
-import type { Address } from '@regulars/shared/fields/address.ts';
 import { type Field, folded, type TextContext } from '@regulars/shared/fields/field.ts';
 import { kindOf } from '@regulars/shared/fields/kinds.ts';
 import type { ObjectOf } from '@regulars/shared/objects/object.ts';
 import type { Plan } from '@regulars/shared/operations/imports.ts';
 import { countryOf } from '@regulars/shared/rules/country.ts';
-import { addressIn, withoutRepeats } from '@regulars/shared/rules/divisions.ts';
 import { joinOf } from '@regulars/shared/rules/joins.ts';
 import type { Layout, LayoutColumn } from './layout.ts';
 
@@ -127,17 +125,11 @@ export function columnOf(field: string, { cells }: ReadRow, layout: Layout, obje
 
 function valueOf(field: Field, cells: readonly Cell[], context: TextContext): { value: unknown } | { refused: string } {
   const [first] = cells;
-  if (field.kind === 'addresses' && cells.some(({ part }) => part)) return addressOf(cells);
+  if (field.kind === 'addresses' && cells.some(({ part }) => part)) return addressOf(cells, context);
   if (first?.part === 'first' || first?.part === 'last') return { value: nameOf(cells) };
   const texts = cells.map((cell) => (field.kind === 'handles' && cell.part ? handlesOf(cell) : asRead(cell, field)));
-  const read = kindOf(field.kind).fromText(texts.join('; '), field, context);
-  if ('refused' in read) return read;
-  if (field.kind === 'address') return { value: inParts(read.value as Address) }; // values of that kind
-  return field.kind === 'addresses' ? { value: (read.value as Address[]).map(inParts) } : read; // likewise
+  return kindOf(field.kind).fromText(texts.join('; '), field, context);
 }
-
-/** A Chinese address in one cell says its province, city and district. */
-const inParts = (address: Address): Address => (address.street && addressIn(address.street)) || address;
 
 /** 张伟, but Wei Zhang. */
 function nameOf(cells: readonly Cell[]): string {
@@ -153,14 +145,14 @@ const handlesOf = ({ text, part }: Cell) =>
     .map((handle) => `${part}: ${handle.trim()}`)
     .join('; ');
 
-function addressOf(cells: readonly Cell[]): { value: unknown } | { refused: string } {
-  const address: Record<string, string> = {}; // by parts of an address, which headings name
+function addressOf(cells: readonly Cell[], { withoutRepeats }: TextContext): { value: unknown } | { refused: string } {
+  const address: Record<string, string> = {};
   for (const { text, part = 'street' } of cells) {
     const value = part === 'country' ? countryOf(text) : text.replace(/\s*\n\s*/g, ', ');
     if (value === undefined) return { refused: 'NOT_A_COUNTRY' };
     address[part] = value;
   }
-  return { value: [withoutRepeats(address)] };
+  return { value: [withoutRepeats?.(address) ?? address] };
 }
 
 /** 31/12/2026 and 3/4/2026 in one column are read alike, and so are 1.234 and 1.234,50. */

@@ -1,6 +1,6 @@
 /** One postal address, and a list of them whose first is the primary one. `region` is the state or province (省), `district` what a city is divided in (区县). */
 import * as z from 'zod/mini';
-import { type AnyOptions, type Field, type FromText, folded, type Kind, kind, type Operator } from './field.ts';
+import { type AnyOptions, type Field, type FromText, folded, type Kind, kind, type Operator, type TextContext } from './field.ts';
 
 const Part = z.optional(z.string().check(z.trim(), z.minLength(1), z.maxLength(500)));
 const parts = { street: Part, district: Part, city: Part, region: Part, postcode: Part };
@@ -28,6 +28,11 @@ export function addressLine(address: Address): string {
   return [street, district, [postcode, city].filter(Boolean).join(' '), region, country].filter(Boolean).join(', ');
 }
 
+function read(text: string, { addressIn }: TextContext): Address {
+  const street = text.trim().replace(/\s*\n\s*/g, ', ');
+  return addressIn?.(street) ?? { street };
+}
+
 const key = (value: Address) => folded(addressLine(value));
 const draw = (random: { pick<T>(from: readonly T[]): T; below(bound: number): number }): Address =>
   random.pick([
@@ -49,7 +54,7 @@ export const address = kind(<const O extends AnyOptions>(options: O): Field<Addr
   operators,
   operandKey: (operand) => folded(String(operand)),
   operandSchema: () => z.string().check(z.minLength(1), z.maxLength(500)),
-  fromText: (text): FromText<Address> => ({ value: { street: text.trim().replace(/\s*\n\s*/g, ', ') } }),
+  fromText: (text, _, context): FromText<Address> => ({ value: read(text, context) }),
   toText: addressLine,
   searchText: (value: Address) => [addressLine(value)],
   guarded: () => [],
@@ -69,7 +74,7 @@ const list: Kind<AddressEntry[]> = {
   operators,
   operandKey: (operand) => folded(String(operand)),
   operandSchema: () => z.string().check(z.minLength(1), z.maxLength(500)),
-  fromText: (text): FromText<AddressEntry[]> => ({ value: [{ street: text.trim().replace(/\s*\n\s*/g, ', ') }] }),
+  fromText: (text, _, context): FromText<AddressEntry[]> => ({ value: [read(text, context)] }),
   toText: (values) => values.map(addressLine).join('; '),
   searchText: (values) => values.map(addressLine),
   guarded: () => [],

@@ -71,7 +71,14 @@ export interface TextContext {
   region: string;
   /** Reads a telephone number in any national form as E.164 (`rules/phoneNumber.ts`); only `+…` is read without it. */
   parsePhone?: (text: string, region: string) => string | undefined;
+  /** Takes a Chinese address in one text apart (`rules/divisions.ts`); without it the text is a street. */
+  addressIn?: (text: string) => Parts | undefined;
+  /** The parts of an address, where its street says some of them once more. */
+  withoutRepeats?: (address: Parts) => Parts;
 }
+
+/** Of an address. */
+type Parts = Partial<Record<'street' | 'district' | 'city' | 'region' | 'postcode' | 'country', string | undefined>>;
 
 /** A text that could be read as a value, or the code of the sentence that says why not (`errors.ts`). */
 export type FromText<V> = { value: V } | { refused: string };

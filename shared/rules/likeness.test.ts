@@ -7,7 +7,8 @@ import { seeded } from './random.ts';
 import { mailbox, nameHan, nameWords, placeOf, traitsOf } from './traits.ts';
 
 const rules = new Set(duplicateRules);
-const read = (name: string) => (name === '张伟' ? { whole: ['zhangwei'], initials: ['zw'] } : { whole: [], initials: [] });
+const readings: Record<string, string> = { 张伟: 'zhangwei', 南京西: 'nanjingxi', 南京西上海: 'nanjingxishanghai' };
+const read = (name: string) => ({ whole: readings[name] ? [readings[name]] : [], initials: name === '张伟' ? ['zw'] : [] });
 const traits = (values: Record<string, unknown>) => traitsOf(customer, values, read);
 const score = (a: Record<string, unknown>, b: Record<string, unknown>, by = rules) => likeness(traits(a), traits(b), by);
 const berlin = [{ street: 'Hauptstraße 12', postcode: '10115', city: 'Berlin' }];
@@ -42,6 +43,29 @@ describe('typing errors', () => {
   });
 });
 
+describe('an address in two scripts', () => {
+  const zhangWei = { name: '张伟', addresses: [{ street: '南京西路120号', city: '上海市' }] };
+  it.each([
+    { street: '120 Nanjing West Road', city: 'Shanghai' },
+    { street: 'No. 120, Nanjing Xi Lu, Shanghai, China' },
+    { street: 'Nanjing Xilu 120' },
+    { street: 'nanjingxilu 120', city: 'Shanghai Shi' },
+  ])('is one: $street', (address) => {
+    const alike = score(zhangWei, { name: 'Wei Zhang', addresses: [address] });
+    expect(alike.reasons).toEqual(['pinyin', 'address']);
+    expect(alike.score).toBeGreaterThanOrEqual(LISTED);
+    expect(alike.score, 'not merged without a look').toBeLessThan(CERTAIN);
+  });
+  it.each([
+    { street: '12 Nanjing West Road', city: 'Shanghai' },
+    { street: '120 Huaihai Middle Road', city: 'Shanghai' },
+    { street: '120 West Lake Road', city: 'York' },
+    { street: '120' },
+  ])('is two: $street', (address) => {
+    expect(score(zhangWei, { name: 'Wei Zhang', addresses: [address] }).score).toBeLessThan(LISTED);
+  });
+});
+
 describe('traits', () => {
   it('of names leave out case, accents and legal forms', () => {
     expect(nameWords('Dr. Søren MÜLLER GmbH & Co. KG')).toEqual(['soren', 'muller']);
@@ -49,9 +73,12 @@ describe('traits', () => {
     expect(nameHan('上海星辰科技有限公司')).toBe('上海星辰科技');
   });
   it('of addresses do not hang on which part stands where', () => {
-    expect(placeOf({ street: 'Hauptstraße 12', postcode: '10115', city: 'Berlin' })).toMatchObject({ words: ['hauptstr', 'berlin'], numbers: ['10115', '12'] });
-    expect(placeOf({ street: 'Hauptstr. 12, 10115 Berlin' }).numbers).toEqual(['10115', '12']);
-    expect(placeOf({ street: '南京西路120号', city: '上海市' })).toMatchObject({ han: '南京西上海', numbers: ['120'] });
+    expect(placeOf({ street: 'Hauptstraße 12', postcode: '10115', city: 'Berlin' }, read)).toMatchObject({
+      words: ['hauptstr', 'berlin'],
+      numbers: ['10115', '12'],
+    });
+    expect(placeOf({ street: 'Hauptstr. 12, 10115 Berlin' }, read).numbers).toEqual(['10115', '12']);
+    expect(placeOf({ street: '南京西路120号', city: '上海市' }, read)).toMatchObject({ han: '南京西上海', numbers: ['120'] });
   });
   it('of e-mails name the mailbox', () => {
     expect(mailbox('A.Nna+shop@GMail.com')).toBe('anna@gmail.com');

@@ -4,6 +4,7 @@
  * pairs to learn from, and a person must be able to say why a pair is shown.
  */
 import { editsBetween, wordsAlike } from './edits.ts';
+import { aloudAlike } from './placeAloud.ts';
 import type { Place, Traits } from './traits.ts';
 
 /** What counts, as a workspace chooses it. */
@@ -106,7 +107,7 @@ export function aloudOf({ readings, words, han }: Traits): readonly string[] {
   return [words.join(''), [...words.slice(1), words[0]].join(''), [words.at(-1), ...words.slice(0, -1)].join('')];
 }
 
-/** The most alike of two lists of places; undefined where one has none, or they are in two scripts. */
+/** The most alike of two lists of places; undefined where one has none, or neither can be read in the other's script. */
 export function placesAlike(a: readonly Place[], b: readonly Place[]): number | undefined {
   let best: number | undefined;
   for (const one of a) {
@@ -118,21 +119,31 @@ export function placesAlike(a: readonly Place[], b: readonly Place[]): number | 
   return best;
 }
 
+/** Less may be chance: an English address is no pinyin. */
+const READ = 0.6;
 const isHouse = (number: string) => /^\d{1,4}[a-z]?$/.test(number);
 
 /** How much of the shorter address stands in the longer one: many leave out the region, or the postcode. */
 function placeAlike(a: Place, b: Place): number | undefined {
+  const aloud = inTwoScripts(a, b);
   const isReadable = (a.han !== '' && b.han !== '') || (a.words.length > 0 && b.words.length > 0);
   const common = a.numbers.filter((number) => b.numbers.includes(number)).length;
   const fewest = Math.min(a.numbers.length, b.numbers.length);
-  if (!isReadable) return fewest > 1 && common === fewest ? 0.8 : undefined;
+  if (!isReadable && aloud < READ) return fewest > 1 && common === fewest ? 0.8 : undefined;
   const [houses, others] = [a.numbers.filter(isHouse), b.numbers.filter(isHouse)];
   if (houses.length > 0 && others.length > 0 && !meet(houses, others)) return 0.3;
-  const text = a.han !== '' && b.han !== '' ? charactersAlike(a.han, b.han) : containment(a.words, b.words);
+  const text = a.han !== '' && b.han !== '' ? charactersAlike(a.han, b.han) : aloud >= READ ? aloud : containment(a.words, b.words);
   const [codes, otherCodes] = [a.numbers.filter((number) => !isHouse(number)), b.numbers.filter((number) => !isHouse(number))];
   const isElsewhere = codes.length > 0 && otherCodes.length > 0 && !meet(codes, otherCodes) && text < 0.9;
   if (isElsewhere) return 0.5;
   return fewest === 0 ? 0.85 * text : 0.5 * text + 0.5 * (common / fewest);
+}
+
+/** Where one is written in characters and the other is not: how much of it is read in them. */
+function inTwoScripts(a: Place, b: Place): number {
+  if ((a.han === '') === (b.han === '')) return 0;
+  const [characters, letters] = a.han === '' ? [b, a] : [a, b];
+  return letters.words.length === 0 ? 0 : aloudAlike(characters.aloud(), letters.words);
 }
 
 function containment(a: readonly string[], b: readonly string[]): number {

@@ -15,6 +15,8 @@ export interface Place {
   numbers: readonly string[];
   /** Chinese characters, in order. */
   han: string;
+  /** How they are read; worked out when an address in the other script is compared with it, which is seldom. */
+  aloud(): readonly string[];
 }
 
 export interface Traits {
@@ -83,14 +85,20 @@ const ways: Record<string, string> = {
 const hanWays = /[省市区县镇乡村路街道号弄巷楼室栋幢座层]/gu;
 
 /** The parts of an address as one: which field a part stands in does not count. */
-export function placeOf({ street, district, city, region, postcode }: Address): Place {
+export function placeOf({ street, district, city, region, postcode }: Address, read: ReadAloud): Place {
   const text = plainly([street, postcode, district, city, region].filter(Boolean).join(' '));
   const all = wordsIn(text.replace(/[.'’]/g, ' ').replace(/(?<=\p{Script=Han})(?=\d)|(?<=\d)(?=\p{Script=Han})/gu, ' '));
   const isNumber = (word: string) => /\d/.test(word);
+  const han = hanIn(text).replace(hanWays, '');
+  let whole: readonly string[] | undefined;
   return {
     words: [...new Set(all.filter((word) => !isNumber(word)).map((word) => ways[word] ?? word.replace(/(strasse|str)$/, 'str')))],
     numbers: [...new Set(all.filter(isNumber))].sort(),
-    han: hanIn(text).replace(hanWays, ''),
+    han,
+    aloud: () => {
+      whole ??= read(han).whole;
+      return whole;
+    },
   };
 }
 
@@ -111,7 +119,7 @@ export function traitsOf(object: ObjectOf, record: Values, read: ReadAloud): Tra
     if (deleted || record[field] === undefined || record[field] === null) continue;
     if (kind === 'email' || kind === 'emails') traits.mailboxes.push(...asList(record[field]).map((one) => mailbox(textOf(one, 'address'))));
     if (kind === 'phone' || kind === 'phones') traits.phones.push(...asList(record[field]).map((one) => textOf(one, 'number').replace(/\D/g, '')));
-    if (kind === 'address' || kind === 'addresses') traits.places.push(...asList(record[field]).map((one) => placeOf(one as Address))); // values of that kind
+    if (kind === 'address' || kind === 'addresses') traits.places.push(...asList(record[field]).map((one) => placeOf(one as Address, read))); // values of that kind
     if (kind === 'date' && personal) dates[field] = String(record[field]);
   }
   return { ...traits, mailboxes: traits.mailboxes.filter((one) => one.includes('@')), phones: traits.phones.filter((one) => one.length > 5), dates };

@@ -43,10 +43,12 @@ const roads = 'High Station Church Victoria Park Mill School Queens Kings Manor 
 );
 const towns = 'Berlin Hamburg München Köln Frankfurt Stuttgart Leipzig Dresden Hannover Nürnberg'.split(' ');
 const cities = 'York Leeds Bristol Oxford Norwich Exeter Durham Lincoln Chester Derby'.split(' ');
-const lu =
-  '南京西路 淮海中路 人民北路 中山东路 解放大道 建设二路 和平南路 长江三路 文化宫路 体育西路 朝阳门街 西直门街 天河北路 滨江大道 科技园路 新华中路 复兴东路 友谊大街 五一广场 花园桥路'.split(
-    ' ',
-  );
+/** With how visitors write them. */
+const lu = new Map(
+  '南京西路:Nanjing West Road|淮海中路:Huaihai Middle Road|人民北路:Renmin North Road|中山东路:Zhongshan East Road|解放大道:Jiefang Avenue|建设二路:Jianshe Er Lu|和平南路:Heping Nanlu|长江三路:Changjiang San Lu|文化宫路:Wenhuagong Lu|体育西路:Tiyu Xilu|朝阳门街:Chaoyangmen Jie|西直门街:Xizhimen Jie|天河北路:Tianhe Beilu|滨江大道:Binjiang Dadao|科技园路:Kejiyuan Road|新华中路:Xinhua Zhong Lu|复兴东路:Fuxing East Road|友谊大街:Youyi Street|五一广场:Wuyi Square|花园桥路:Huayuanqiao Road'
+    .split('|')
+    .map((one) => one.split(':') as [string, string]),
+);
 const shi: readonly [string, string][] = [
   ['上海市', '上海市'],
   ['北京市', '北京市'],
@@ -57,6 +59,7 @@ const shi: readonly [string, string][] = [
   ['江苏省', '南京市'],
   ['湖北省', '武汉市'],
 ];
+const cityNames = new Map(read('上海市:Shanghai 北京市:Beijing 广州市:Guangzhou 深圳市:Shenzhen 成都市:Chengdu 杭州市:Hangzhou 南京市:Nanjing 武汉市:Wuhan'));
 const trades =
   'Bäckerei Gärtnerei Autohaus Praxis Studio Atelier Verlag Weinhandel Elektro Möbelhaus Coffee Books Print Design Travel Dental Fitness Garden Music Bike'.split(
     ' ',
@@ -79,7 +82,7 @@ function draw(random: Random, at: number): Drawn {
     ? (([region, city]) => ({
         region,
         city,
-        street: `${random.pick(lu)}${1 + random.below(900)}号`,
+        street: `${random.pick([...lu.keys()])}${1 + random.below(900)}号`,
         postcode: String(100000 + random.below(80) * 1000),
         country: 'CN',
       }))(random.pick(shi))
@@ -137,6 +140,18 @@ const moved = (random: Random, { street, city, region, postcode }: NonNullable<P
     { street: `${region ?? ''}${city ?? ''}${street ?? ''}` === street ? street : `${city} ${street}`, postcode },
   ]);
 
+/** In Latin letters, as somebody writes it who has no others at hand. */
+function inLatin(random: Random, { street = '', city = '', postcode = '' }: NonNullable<Person['addresses']>[number]) {
+  const [, name = '', house = ''] = /^(\D+)(\d+)号$/.exec(street) ?? [];
+  const road = lu.get(name) ?? '';
+  const town = cityNames.get(city) ?? '';
+  return random.pick<NonNullable<Person['addresses']>[number]>([
+    { street: `${house} ${road}`, city: town, country: 'CN' },
+    { street: `No. ${house}, ${road}`, city: town, postcode },
+    { street: `${road} ${house}, ${town}` },
+  ]);
+}
+
 const short = (street: string | undefined) => street?.replace('straße', 'str.').replace('Street', 'St').replace('Road', 'Rd');
 
 /** The same once more, as it gets into a base: by another hand, at another time, from another list. */
@@ -155,6 +170,7 @@ function again(random: Random, one: Drawn, at: number): [Person, string] {
     const [family, given] = one.latin.map(capital) as [string, string]; // two of two
     if (random.chance(0.6)) {
       const name = random.pick([`${family} ${given}`, `${given} ${family}`, `${family}${given.toLowerCase()}`]);
+      if (random.chance(0.3)) return [{ name, kind: 'person', ...fresh, ...phones, addresses: [inLatin(random, address)] }, 'scripts'];
       return [{ name, kind: 'person', ...fresh, ...phones, addresses: [random.chance(0.5) ? address : moved(random, address)] }, 'script'];
     }
     return [{ name: one.name, kind: 'person', ...fresh, ...phones, addresses: [moved(random, address)] }, 'moved'];
