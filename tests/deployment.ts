@@ -77,12 +77,12 @@ function ready(child: ChildProcess, output: () => string): Promise<string> {
 
 /**
  * A copy of the repository's code to which files are added (path → text): what one more file does, and nothing else.
- * Packages are linked, but our own are the copy's. `web/build` comes along where there is one.
+ * Packages are linked, but our own are the copy's. `web/build` comes along where there is one, and `more` folders.
  */
-export function copyWith(added: Readonly<Record<string, string>>): { root: string; remove(): void } {
+export function copyWith(added: Readonly<Record<string, string>>, more: readonly string[] = []): { root: string; remove(): void } {
   const root = mkdtempSync(join(tmpdir(), 'regulars-copy-'));
   const inner = (path: string) => !/(^|\/)(node_modules|\.svelte-kit)$/.test(path);
-  for (const folder of ['shared', 'functions', 'infra', 'web/build']) {
+  for (const folder of ['shared', 'functions', 'infra', 'web/build', ...more]) {
     const from = join(repository, folder);
     if (existsSync(from)) cpSync(from, join(root, folder), { recursive: true, filter: inner });
   }

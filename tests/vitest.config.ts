@@ -45,6 +45,7 @@ export default defineConfig({
       project('recipes', 'tests/recipes/**/*.test.ts'),
       project('bundles', 'tests/bundles/**/*.test.ts'),
       project('bench', 'tests/bench/**/*.test.ts'),
+      project('faults', 'tests/faults/**/*.test.ts'),
       project('canary', 'tests/canary/**/*.test.ts'),
       { test: { ...common, name: 'browser', include: ['tests/browser/*.test.ts'], testTimeout: 240_000 } },
     ],

@@ -79,6 +79,31 @@ describe('imports', () => {
     expect(found.has('张伟')).toBe(true);
   });
 
+  it('Chinese addresses, in columns of their parts or in one cell', async () => {
+    const { call } = await local.workspace();
+    const street = '科技园路1号';
+    const parts = [
+      '姓名,省,市,区县,详细地址,邮编',
+      `张三,广东省,深圳市,南山区,${street},518057`,
+      `李四,广东省,深圳市,,广东省深圳市南山区${street},`,
+      '王五,,,,北京路12号,',
+    ];
+    const whole = ['姓名,地址', `赵六,广东省深圳市南山区${street}`, '钱七,江苏省昆山市玉山镇前进路2号 215300', '孙八,"10 High Street, York"'];
+    for (const lines of [parts, whole]) expect(await importTable(call, lines.join('\n'))).toMatchObject({ status: 'done', created: 3, failed: 0 });
+    const found = await recordsBy(call, 'customers', 'name');
+    const shenzhen = { region: '广东省', city: '深圳市', district: '南山区', street, country: 'CN' };
+    expect(['张三', '李四', '王五', '赵六', '钱七', '孙八'].map((name) => found.get(name)?.addresses)).toEqual([
+      [{ ...shenzhen, postcode: '518057' }],
+      [shenzhen],
+      [{ street: '北京路12号' }],
+      [shenzhen],
+      [{ region: '江苏省', city: '苏州市', district: '昆山市', street: '玉山镇前进路2号', postcode: '215300', country: 'CN' }],
+      [{ street: '10 High Street, York' }],
+    ]);
+    const { body } = await call('POST', '/v1/customers/search', { where: { field: 'addresses', contains: `广东省深圳市南山区${street}` }, include: ['count'] });
+    expect(body.count).toBe(3);
+  });
+
   it('UTF-16, semicolons, dates with the day first, names in two parts, choices that came late', async () => {
     const { call } = await local.workspace();
     const row = (at: number) => `Nach${at};Vor${at};${String(1 + (at % 28)).padStart(2, '0')}/02/1990;${at < 280 ? ['rot', 'blau'][at % 2] : 'grün'}`;

@@ -1,10 +1,12 @@
 /** One row of the file as values of a record, or what is wrong with it. Nothing is looked up here. */
 import { type FaultCode, isFault } from '@regulars/shared/errors.ts';
+import type { Address } from '@regulars/shared/fields/address.ts';
 import { type Field, folded, type TextContext } from '@regulars/shared/fields/field.ts';
 import { kindOf } from '@regulars/shared/fields/kinds.ts';
 import type { ObjectOf } from '@regulars/shared/objects/object.ts';
 import type { Plan } from '@regulars/shared/operations/imports.ts';
 import { countryOf } from '@regulars/shared/rules/country.ts';
+import { addressIn, withoutRepeats } from '@regulars/shared/rules/divisions.ts';
 import { joinOf } from '@regulars/shared/rules/joins.ts';
 import { personName } from '@regulars/shared/rules/personName.ts';
 import type { Layout, LayoutColumn } from './layout.ts';
@@ -130,8 +132,14 @@ function valueOf(field: Field, cells: readonly Cell[], context: TextContext): { 
   if (field.kind === 'addresses' && cells.some(({ part }) => part)) return addressOf(cells);
   if (cells.some(({ part = '' }) => nameParts.includes(part))) return { value: nameOf(cells) };
   const texts = cells.map((cell) => (field.kind === 'handles' && cell.part ? handlesOf(cell) : asRead(cell, field)));
-  return kindOf(field.kind).fromText(texts.join('; '), field, context);
+  const read = kindOf(field.kind).fromText(texts.join('; '), field, context);
+  if ('refused' in read) return read;
+  if (field.kind === 'address') return { value: inParts(read.value as Address) }; // values of that kind
+  return field.kind === 'addresses' ? { value: (read.value as Address[]).map(inParts) } : read; // likewise
 }
+
+/** A Chinese address in one cell says its province, city and district. */
+const inParts = (address: Address): Address => (address.street && addressIn(address.street)) || address;
 
 function nameOf(cells: readonly Cell[]): string {
   const of = (wanted: string) => cells.find(({ part }) => part === wanted)?.text;
@@ -145,13 +153,13 @@ const handlesOf = ({ text, part }: Cell) =>
     .join('; ');
 
 function addressOf(cells: readonly Cell[]): { value: unknown } | { refused: string } {
-  const address: Record<string, string> = {};
+  const address: Record<string, string> = {}; // by parts of an address, which headings name
   for (const { text, part = 'street' } of cells) {
     const value = part === 'country' ? countryOf(text) : text.replace(/\s*\n\s*/g, ', ');
     if (value === undefined) return { refused: 'NOT_A_COUNTRY' };
     address[part] = value;
   }
-  return { value: [address] };
+  return { value: [withoutRepeats(address)] };
 }
 
 /** 31/12/2026 and 3/4/2026 in one column are read alike, and so are 1.234 and 1.234,50. */

@@ -22,6 +22,8 @@ const commands = {
   check: { args: ['tests/check.ts'] },
   bench: { args: ['tests/bench/main.ts'], web: true },
   'bench:duplicates': { args: ['functions/duplicates/duplicates.bench.ts'] },
+  faults: { args: ['tests/faults/main.ts'] },
+  paint: { args: ['tests/paint/main.ts'], web: true },
   admin: { args: ['infra/local/admin.ts'] },
   screens: { args: ['tests/screens/main.ts'], web: true },
 };

@@ -1,9 +1,9 @@
-/** One postal address, and a list of them whose first is the primary one. `region` is the state or province (省). */
+/** One postal address, and a list of them whose first is the primary one. `region` is the state or province (省), `district` what a city is divided in (区县). */
 import * as z from 'zod/mini';
 import { type AnyOptions, type Field, type FromText, folded, type Kind, kind, type Operator } from './field.ts';
 
 const Part = z.optional(z.string().check(z.trim(), z.minLength(1), z.maxLength(500)));
-const parts = { street: Part, city: Part, region: Part, postcode: Part };
+const parts = { street: Part, district: Part, city: Part, region: Part, postcode: Part };
 const country = { country: z.optional(z.string().check(z.regex(/^[A-Z]{2}$/, 'NOT_A_COUNTRY'))) };
 const some = (value: object) => Object.values(value).some((part) => part !== undefined);
 export const Address = z.strictObject({ ...parts, ...country }).check(z.refine(some, 'REQUIRED'));
@@ -13,18 +13,26 @@ export type AddressEntry = z.infer<typeof Entry>;
 
 const operators: readonly Operator[] = ['contains', 'empty'];
 
+/** Whether an address is written from the large to the small: by its country, or where that is not said by its letters. */
+export const largeFirst = ({ street, district, city, region, country }: Address): boolean =>
+  country ? country === 'CN' || country === 'TW' || country === 'JP' : /\p{Script=Han}/u.test(`${region}${city}${district}${street}`);
+
+/** The parts from province to street as one word; 北京市 is province and city and said once. */
+export const joinedParts = ({ street = '', district = '', city = '', region = '' }: Address): string =>
+  `${region === city ? '' : region}${city}${district}${street}`;
+
 /** On one line: from the large to the small where the country writes so, otherwise the other way round. */
-export function addressLine({ street, city, region, postcode, country }: Address): string {
-  if (country === 'CN' || country === 'TW' || country === 'JP')
-    return [postcode, `${region ?? ''}${city ?? ''}${street ?? ''}`, country].filter(Boolean).join(' ');
-  return [street, [postcode, city].filter(Boolean).join(' '), region, country].filter(Boolean).join(', ');
+export function addressLine(address: Address): string {
+  const { street, district, city, region, postcode, country } = address;
+  if (largeFirst(address)) return [postcode, joinedParts(address), country].filter(Boolean).join(' ');
+  return [street, district, [postcode, city].filter(Boolean).join(' '), region, country].filter(Boolean).join(', ');
 }
 
 const key = (value: Address) => folded(addressLine(value));
 const draw = (random: { pick<T>(from: readonly T[]): T; below(bound: number): number }): Address =>
   random.pick([
     { street: `${1 + random.below(200)} High Street`, city: 'York', postcode: 'YO1 7HH', country: 'GB' },
-    { street: `南京西路${1 + random.below(900)}号`, city: '上海市', region: '上海市', postcode: '200041', country: 'CN' },
+    { street: `南京西路${1 + random.below(900)}号`, district: '静安区', city: '上海市', region: '上海市', postcode: '200041', country: 'CN' },
     { city: 'Köln' },
   ]);
 
@@ -35,6 +43,7 @@ export const address = kind(<const O extends AnyOptions>(options: O): Field<Addr
   key: 'text',
   schema: () => Address,
   columns: { '': 'TEXT' },
+  collated: true,
   toRow: (value: Address) => [key(value)],
   keys: (value: Address) => [key(value)],
   operators,
@@ -54,6 +63,7 @@ const list: Kind<AddressEntry[]> = {
   key: 'text',
   schema: () => z.array(Entry).check(z.minLength(1), z.maxLength(20)),
   columns: { '': 'TEXT' },
+  collated: true,
   toRow: (values) => [values[0] ? key(values[0]) : ''],
   keys: (values) => values.map(key),
   operators,

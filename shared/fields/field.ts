@@ -93,6 +93,8 @@ export interface Kind<V = unknown> {
   /** One cell for each column, in order of `columns`. */
   toRow(value: V, field: Field): readonly Cell[];
   keys(value: V, field: Field): readonly (string | number)[];
+  /** Keys are text in people's words: Chinese characters in them sort by the reader's collation. */
+  collated?: true;
   /** Column suffixes that a sort goes by, in order; the key alone unless given. */
   sortBy?: readonly string[];
   /** The value as it is written today, where the field has changed since; undefined where it stands for nothing any more. */

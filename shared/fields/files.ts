@@ -33,6 +33,7 @@ export const files = kind(<const O extends AnyOptions>(options: O): Field<FileEn
       z.refine((all) => distinct(all.map(({ id }) => id)), 'TWICE'),
     ),
   columns: { '': 'TEXT' },
+  collated: true,
   toRow: (values: FileEntry[]) => [values.map(key).join('; ')],
   keys: (values: FileEntry[]) => values.map(key),
   operators: ['contains', 'empty'],

@@ -26,6 +26,7 @@ export const richText = kind(<const O extends AnyOptions>(options: O): Field<str
       z.maxLength(LONGEST),
     ),
   columns: { '': 'TEXT' },
+  collated: true,
   toRow: (value: string) => [key(value)],
   keys: (value: string) => [key(value)],
   operators: ['contains', 'startsWith', 'empty'],

@@ -22,6 +22,7 @@ export const tags = kind(<const O extends AnyOptions>(options: O): Field<string[
       z.refine((all) => distinct(all.map(folded)), 'TWICE'),
     ),
   columns: { '': 'TEXT' },
+  collated: true,
   toRow: (values: string[]) => [folded(values.join(' '))],
   keys: (values: string[]) => values.map(folded),
   operators: ['has', 'contains', 'empty'],

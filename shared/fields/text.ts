@@ -18,6 +18,7 @@ export const plain = (limit: number): Omit<Kind<string>, 'name' | 'label'> => ({
   key: 'text',
   schema: (field) => z.string().check(z.trim(), z.minLength(1), z.maxLength((field as TextOptions).max ?? limit), z.refine(storable, 'CONTROL_CHARACTER')),
   columns: { '': 'TEXT' },
+  collated: true,
   toRow: (value) => [folded(value)],
   keys: (value) => [folded(value)],
   operators: textOperators,

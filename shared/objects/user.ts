@@ -4,6 +4,7 @@ import { email } from '../fields/email.ts';
 import { links } from '../fields/link.ts';
 import { text } from '../fields/text.ts';
 import { accesses, roles } from '../roles.ts';
+import { collationChoices } from '../rules/collation.ts';
 import { object } from './object.ts';
 
 export const user = object({
@@ -23,6 +24,8 @@ export const user = object({
     email: email({ label: { en: 'E-mail', zh: '电子邮箱' }, required: true, searched: true, unique: true, personal: true, by: 'rule' }),
     role: choice({ label: { en: 'Role', zh: '角色' }, required: true, choices: roles, by: 'rule' }),
     access: choice({ label: { en: 'Sees', zh: '可见范围' }, required: true, choices: accesses, by: 'rule' }),
+    /** As the workspace sorts, unless given. */
+    collation: choice({ label: { en: 'Order of Chinese', zh: '中文排序' }, choices: collationChoices, by: 'rule', hidden: true }),
     teams: links('team', { label: { en: 'Teams', zh: '团队' } }),
   },
 });

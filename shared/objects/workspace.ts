@@ -5,6 +5,7 @@
 import { choice } from '../fields/choice.ts';
 import { tags } from '../fields/tags.ts';
 import { text } from '../fields/text.ts';
+import { collationChoices } from '../rules/collation.ts';
 import { object } from './object.ts';
 
 export const workspace = object({
@@ -16,7 +17,7 @@ export const workspace = object({
   title: 'name',
   list: ['name'],
   quick: ['name'],
-  sections: [{ label: { en: 'Workspace', zh: '工作区' }, fields: ['name', 'language', 'currency', 'timeZone', 'region'] }],
+  sections: [{ label: { en: 'Workspace', zh: '工作区' }, fields: ['name', 'language', 'currency', 'timeZone', 'region', 'collation'] }],
   internal: true,
   holds: 'definitions',
   only: ['read', 'update'],
@@ -33,6 +34,7 @@ export const workspace = object({
     currency: text({ label: { en: 'Currency', zh: '币种' }, required: true, max: 3 }),
     timeZone: text({ label: { en: 'Time zone', zh: '时区' }, required: true, max: 60 }),
     region: text({ label: { en: 'Country', zh: '国家' }, required: true, max: 2 }),
+    collation: choice({ label: { en: 'Order of Chinese', zh: '中文排序' }, choices: collationChoices }),
     duplicatesOff: tags({ label: { en: 'Rules of duplicates switched off', zh: '已停用的查重规则' } }),
     /** The job that wrote the sample records, as long as they are there. */
     samples: text({ label: { en: 'Sample data', zh: '示例数据' }, max: 40 }),

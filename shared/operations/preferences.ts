@@ -1,6 +1,7 @@
 /** What somebody has set for themselves, whatever their role. */
 import * as z from 'zod/mini';
 import { Id } from '../objects/object.ts';
+import { collations } from '../rules/collation.ts';
 import { operation } from './operation.ts';
 
 const Views = z.array(Id('view')).check(z.maxLength(100));
@@ -9,11 +10,13 @@ const Preferences = z.strictObject({
   version: z.int(),
   favourites: z.array(z.string()),
   opens: z.array(z.string()),
+  /** What my lists sort Chinese by; null: as the workspace does. */
+  collation: z.nullable(z.enum(collations)),
 });
 
 export const getPreferences = operation({
   id: 'getPreferences',
-  summary: 'My favourite views, and the views that my lists open with',
+  summary: 'My favourite views, the views that my lists open with, and what they sort Chinese by',
   route: 'GET /v1/preferences',
   folder: 'preferences',
   allow: 'preferences:read',
@@ -21,20 +24,20 @@ export const getPreferences = operation({
   input: z.strictObject({}),
   output: Preferences,
   errors: [],
-  budget: { read: 1, write: 0 },
+  budget: { read: 2, write: 0 },
 });
 
 export const updatePreferences = operation({
   id: 'updatePreferences',
-  summary: 'Change my favourite views, or the views that my lists open with; what is not named stays',
+  summary: 'Change my favourite views, the views that my lists open with, or what they sort Chinese by; what is not named stays',
   route: 'PATCH /v1/preferences',
   folder: 'preferences',
   allow: 'preferences:update',
   uses: { store: 'write' },
-  input: z.strictObject({ favourites: z.optional(Views), opens: z.optional(Views) }),
+  input: z.strictObject({ favourites: z.optional(Views), opens: z.optional(Views), collation: z.optional(z.nullable(z.enum(collations))) }),
   output: Preferences,
   errors: ['INVALID', 'NOT_FOUND', 'CHANGED_MEANWHILE', 'KEY_REUSED', 'BUSY'],
-  budget: { read: 1, write: 8 },
+  budget: { read: 2, write: 14 },
 });
 
 export const preferenceOperations = [getPreferences, updatePreferences] as const;

@@ -1,6 +1,7 @@
 /** Who I am, my workspaces, the workspace's settings, and the definitions that its pages are made from. */
 import * as z from 'zod/mini';
 import { accesses } from '../roles.ts';
+import { collations } from '../rules/collation.ts';
 import { duplicateRules } from '../rules/likeness.ts';
 import { operation } from './operation.ts';
 
@@ -16,6 +17,7 @@ const Language = z.enum(['en', 'zh']);
 const Currency = z.string().check(z.regex(/^[A-Z]{3}$/, 'NOT_A_CURRENCY'));
 const TimeZone = z.string().check(z.maxLength(60), z.refine(isTimeZone, 'NOT_A_TIME_ZONE'));
 const Region = z.string().check(z.regex(/^[A-Z]{2}$/, 'NOT_A_COUNTRY'));
+const Collation = z.enum(collations);
 /** `customer:pinyin`: an object and a rule of duplicates that does not count there. */
 const DuplicatesOff = z
   .array(z.string().check(z.regex(new RegExp(`^[a-z][A-Za-z0-9_]{0,59}:(${duplicateRules.join('|')})$`), 'NOT_A_CHOICE')))
@@ -32,10 +34,12 @@ const Workspace = z.strictObject({
   currency: z.string(),
   timeZone: z.string(),
   region: z.string(),
+  /** What Chinese is sorted by, for whoever has chosen nothing else. */
+  collation: Collation,
   duplicatesOff: z.array(z.string()),
   /** The job that wrote the sample records, as long as they are there. */
   samples: z.optional(z.string()),
-  me: z.strictObject({ id: z.string(), name: z.string(), email: z.string(), role: Role, access: Access }),
+  me: z.strictObject({ id: z.string(), name: z.string(), email: z.string(), role: Role, access: Access, collation: z.optional(Collation) }),
 });
 
 export const getMe = operation({
@@ -83,7 +87,7 @@ export const getWorkspace = operation({
 
 export const updateWorkspace = operation({
   id: 'updateWorkspace',
-  summary: "Change the workspace's name, language, currency, time zone, country or rules of duplicates",
+  summary: "Change the workspace's name, language, currency, time zone, country, order of Chinese or rules of duplicates",
   route: 'PATCH /v1/workspace',
   folder: 'workspaces',
   allow: 'workspace:update',
@@ -95,6 +99,7 @@ export const updateWorkspace = operation({
       currency: z.optional(Currency),
       timeZone: z.optional(TimeZone),
       region: z.optional(Region),
+      collation: z.optional(Collation),
       duplicatesOff: z.optional(DuplicatesOff),
     }),
   }),

@@ -22,6 +22,12 @@ export function personName({ last = '', first = '', full = '' }: NameParts): str
 function holds(full: string, last: string, isAsian: boolean): boolean {
   if (last === '') return true;
   if (isAsian) return full.length > last.length && full.startsWith(last);
-  const [words, surname] = [full, last].map((text) => ` ${text.toLowerCase().split(/[\s,]+/).join(' ')} `) as [string, string]; // two texts, two results
+  const [words, surname] = [full, last].map(
+    (text) =>
+      ` ${text
+        .toLowerCase()
+        .split(/[\s,]+/)
+        .join(' ')} `,
+  ) as [string, string]; // two texts, two results
   return words.length > surname.length && words.includes(surname);
 }

@@ -83,8 +83,8 @@ const ways: Record<string, string> = {
 const hanWays = /[省市区县镇乡村路街道号弄巷楼室栋幢座层]/gu;
 
 /** The parts of an address as one: which field a part stands in does not count. */
-export function placeOf({ street, city, region, postcode }: Address): Place {
-  const text = plainly([street, postcode, city, region].filter(Boolean).join(' '));
+export function placeOf({ street, district, city, region, postcode }: Address): Place {
+  const text = plainly([street, postcode, district, city, region].filter(Boolean).join(' '));
   const all = wordsIn(text.replace(/[.'’]/g, ' ').replace(/(?<=\p{Script=Han})(?=\d)|(?<=\d)(?=\p{Script=Han})/gu, ' '));
   const isNumber = (word: string) => /\d/.test(word);
   return {

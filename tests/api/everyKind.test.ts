@@ -1,5 +1,6 @@
 /** Every kind of field, as a field that a workspace made up, through everything that meets a field. */
 import { existsSync } from 'node:fs';
+import { collated } from '@regulars/functions/runtime/readmodel/collation.ts';
 import type { Field, Operator, TextContext } from '@regulars/shared/fields/field.ts';
 import type { FileEntry } from '@regulars/shared/fields/files.ts';
 import { type KindName, kindNames, kindOf } from '@regulars/shared/fields/kinds.ts';
@@ -272,11 +273,12 @@ describe.each(kindNames.map((name) => [name] as const))('a field of kind %s', (k
 
   test('sorts both ways, empty last, through all pages', async () => {
     const columns = Object.keys(kind.columns);
+    const placed = <C>(cell: C, inWords = false) => (inWords && typeof cell === 'string' ? collated(cell, 'pinyin') : cell);
     const cells = (record: Stored) => {
       if (record[name] === undefined) return undefined;
-      if (kindName === 'link') return [titles.get(String(record[name]))]; // links sort by the title of what they lead to
+      if (kindName === 'link') return [placed(titles.get(String(record[name])), true)]; // links sort by the title of what they lead to
       const row = kind.toRow(record[name], field());
-      return (kind.sortBy ?? ['']).map((suffix) => row[columns.indexOf(suffix)]);
+      return (kind.sortBy ?? ['']).map((suffix) => placed(row[columns.indexOf(suffix)], kind.collated));
     };
     for (const direction of ['', '-']) {
       const pages: Stored[] = [];

@@ -126,7 +126,7 @@ test('a team’s view names its team', async () => {
 
 test('preferences are empty at first, and one part changes without the other', async () => {
   const { call } = world;
-  expect((await call('GET', '/v1/preferences')).body).toEqual({ version: 0, favourites: [], opens: [] });
+  expect((await call('GET', '/v1/preferences')).body).toEqual({ version: 0, favourites: [], opens: [], collation: null });
   expect((await call('PATCH', '/v1/preferences', { opens: [views.all.id] })).body).toMatchObject({ favourites: [], opens: [views.all.id] });
   expect((await call('PATCH', '/v1/preferences', { favourites: [views.all.id] })).body).toMatchObject({ favourites: [views.all.id], opens: [views.all.id] });
   expect((await call('PATCH', '/v1/preferences', { opens: [] })).body).toMatchObject({ favourites: [views.all.id], opens: [] });

@@ -9,16 +9,15 @@
  *
  * REGULARS_BENCH_KEEP=<folder> keeps generated workspaces there for the next run.
  */
-import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { seeded } from '@regulars/shared/rules/random.ts';
 import { bareQuestions } from './bare.ts';
 import { openClient } from './client.ts';
+import { dataOf } from './data.ts';
 import { drawFields } from './generate.ts';
 import { measureImport } from './imports.ts';
 import type { Loaded } from './load.ts';
@@ -49,23 +48,7 @@ const IMPORTED = said.short ? 200 : 10_000;
 const WARM = said.short ? 2 : 150;
 
 const work = mkdtempSync(join(tmpdir(), 'regulars-bench-'));
-const kept = process.env.REGULARS_BENCH_KEEP;
 process.on('exit', () => rmSync(work, { recursive: true, force: true }));
-
-/** A fresh copy of the generated workspace: what is measured changes it. */
-function dataOf(size: number): string {
-  const original = join(kept ?? work, `size-${size}-seed-${seed}`);
-  if (!existsSync(join(original, 'bench.json'))) {
-    mkdirSync(kept ?? work, { recursive: true });
-    const load = fileURLToPath(new URL('./load.ts', import.meta.url));
-    const { status } = spawnSync(process.execPath, [load, original, String(size), String(seed)], { stdio: 'inherit' });
-    if (status !== 0) throw new Error(`The workspace of ${size} customers could not be made`);
-  }
-  if (!kept) return original;
-  const copy = join(work, `size-${size}`);
-  cpSync(original, copy, { recursive: true });
-  return copy;
-}
 
 /** The first question apart, some to warm up, then one connection and sixteen. */
 async function rowOf({ name, ask }: Named, cpu: () => number): Promise<Row> {
@@ -81,7 +64,7 @@ async function rowOf({ name, ask }: Named, cpu: () => number): Promise<Row> {
 }
 
 async function measureSize(size: number): Promise<Row[]> {
-  const data = dataOf(size);
+  const data = dataOf(work, size, seed);
   const { key } = JSON.parse(readFileSync(join(data, 'bench.json'), 'utf8')) as Loaded; // written by load.ts
   const fields = drawFields(seed);
   const run = `r${Date.now().toString(36)}${size}`;
@@ -112,7 +95,7 @@ async function measureSize(size: number): Promise<Row[]> {
   } finally {
     client.close();
     await server.stop();
-    if (kept) rmSync(data, { recursive: true, force: true });
+    rmSync(data, { recursive: true, force: true });
   }
 }
 

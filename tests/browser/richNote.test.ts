@@ -226,7 +226,7 @@ test('none of the payloads runs: in a record, a list, the timeline, the history,
   await visitor.caughtUp('customers', payloads.length);
   await visitor.caughtUp('interactions', payloads.length);
 
-  /** Hovers, clicks and focuses whatever could have been brought in. */
+  /** Hovers, clicks and focuses whatever could have been brought in; counts links that lead elsewhere than out, and foreign elements. */
   const provoke = () =>
     page.evaluate(() => {
       for (const element of document.querySelectorAll<HTMLElement>('.rich *, [onload], [onerror], [onclick], [onfocus]')) {
@@ -234,7 +234,8 @@ test('none of the payloads runs: in a record, a list, the timeline, the history,
         for (const type of ['mouseover', 'click', 'focus', 'toggle', 'pointerenter', 'wheel', 'animationstart'])
           element.dispatchEvent(new Event(type, { bubbles: true, cancelable: true }));
       }
-      return document.querySelectorAll('.rich :not(p, h2, h3, ul, ol, li, blockquote, pre, hr, br, a, strong, em, u, s, code)').length;
+      const links = [...document.querySelectorAll<HTMLAnchorElement>('.rich a[href]')].filter(({ protocol }) => !/^(https?|mailto|tel):$/.test(protocol));
+      return links.length + document.querySelectorAll('.rich :not(p, h2, h3, ul, ol, li, blockquote, pre, hr, br, a, strong, em, u, s, code)').length;
     });
 
   await visitor.go('/customers?columns=name,x_rich,note');

@@ -414,6 +414,25 @@ export const inside: readonly Stop[] = [
     },
   },
   {
+    name: 'Chinese address',
+    fixed: true,
+    async show(visitor, { first }) {
+      await visitor.go(`/customers/${first}`);
+      const label = inner(visitor.language, visitor.pick({ en: 'Addresses', zh: '地址' }));
+      await visitor
+        .button(visitor.say('edit_one', { thing: label }))
+        .first()
+        .click();
+      const editor = visitor.page.locator('[data-field="addresses"]');
+      const country = editor.getByLabel(visitor.say('address_country'), { exact: true });
+      await country.focus();
+      await country.selectOption('CN');
+      await editor.getByRole('combobox').first().fill('广东省');
+      await editor.getByRole('combobox').nth(1).click();
+      await shown(visitor.page.getByRole('option', { name: '深圳市' }));
+    },
+  },
+  {
     name: 'record with a note',
     show: async (visitor, { first }) => {
       await visitor.go(`/customers/${first}`);

@@ -7,58 +7,11 @@
 import type { Field } from '@regulars/shared/fields/field.ts';
 import { kindOf } from '@regulars/shared/fields/kinds.ts';
 import { type ObjectOf, offers } from '@regulars/shared/objects/object.ts';
-import type { Access, Right, Rights } from '@regulars/shared/roles.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { makeWorld, type TestLocal, type World } from '../api/world.ts';
 import { type Answer, type Call, startTest } from '../local.ts';
-
-interface Row {
-  /** The standard role, or the one that a role of the workspace's own narrows. */
-  role: 'owner' | 'admin' | 'manager' | 'member' | 'viewer';
-  access: Access;
-  own?: { name: string; rights: Rights };
-}
-
-const table: Row[] = [
-  { role: 'owner', access: 'all' },
-  { role: 'admin', access: 'all' },
-  { role: 'manager', access: 'team' },
-  { role: 'member', access: 'all' },
-  { role: 'member', access: 'team' },
-  { role: 'member', access: 'own' },
-  { role: 'viewer', access: 'all' },
-  { role: 'viewer', access: 'own' },
-  {
-    role: 'member',
-    access: 'all',
-    own: {
-      name: 'x_seller',
-      rights: {
-        customer: { access: 'own', fields: { note: 'none', tags: 'none', stage: 'read', x_number: 'none', x_text: 'read', emails: 'none', x_code: 'none' } },
-        task: { right: 'read', access: 'team' },
-        interaction: { fields: { text: 'none', at: 'read' } },
-      },
-    },
-  },
-  {
-    role: 'viewer',
-    access: 'team',
-    own: {
-      name: 'x_desk',
-      rights: { customer: { fields: { name: 'none', owner: 'none', x_money: 'none' } }, interaction: { right: 'none' }, user: { fields: { email: 'none' } } },
-    },
-  },
-  { role: 'manager', access: 'own', own: { name: 'x_clerk', rights: { customer: { right: 'none' }, team: { right: 'none' } } } },
-  { role: 'member', access: 'all', own: { name: 'x_blind', rights: { user: { right: 'none' }, relation: { right: 'read' }, customer: { access: 'team' } } } },
-];
-
-type Whose = 'mine' | 'colleague' | 'stranger' | 'nobody';
-interface Made {
-  object: ObjectOf;
-  whose: Whose;
-  record: Record<string, unknown> & { id: string; version: number };
-  change: string;
-}
+import { listen } from '../socket.ts';
+import { because, fieldRight, type Made, mayExport, objectRight, type Row, reasonWords, sees, table, type Whose } from './grants.ts';
 
 let local: TestLocal;
 let world: World;
@@ -68,31 +21,6 @@ const mine = new Map<Row, Made[]>();
 const people = new Map<Row, { user: string; call: Call }>();
 
 const nameOf = ({ role, access, own }: Row) => `${own?.name ?? role}, ${access}`;
-
-// What must be, from the table alone.
-const least = (...all: Access[]): Access => (all.includes('own') ? 'own' : all.includes('team') ? 'team' : 'all');
-const rank = ['none', 'read', 'edit'] as const;
-const lower = (...all: Right[]): Right => rank[Math.min(...all.map((one) => rank.indexOf(one)))] as Right; // of a list that is not empty
-
-function objectRight({ role, own }: Row, object: ObjectOf): Right {
-  const administrative = object.name === 'user' || object.name === 'team';
-  const granted: Right = role === 'owner' || role === 'admin' || (role !== 'viewer' && !administrative) ? 'edit' : 'read';
-  return lower(granted, own?.rights[object.name]?.right ?? 'edit');
-}
-
-function fieldRight(row: Row, object: ObjectOf, name: string): Right {
-  const field = object.fields[name] as Field & { to?: string };
-  if (field.to && row.own?.rights[field.to]?.right === 'none') return 'none';
-  const { fields = {} } = row.own?.rights[object.name] ?? {};
-  return lower(objectRight(row, object), fields[name] ?? 'edit', field.by === 'rule' ? 'read' : 'edit');
-}
-
-function sees(row: Row, { object, whose }: Made): boolean {
-  if (objectRight(row, object) === 'none') return false;
-  if (!object.owner) return true;
-  const access = least(row.access, row.own?.rights[object.name]?.access ?? 'all');
-  return whose === 'mine' || access === 'all' || (access === 'team' && whose === 'colleague');
-}
 
 /** A text of the value that stands nowhere else. */
 function canaryOf(field: Field, value: unknown): string | undefined {
@@ -324,6 +252,13 @@ describe.each(rows)('%s', (_, row) => {
       const ids = (list: Made[] | undefined) => (list ?? []).map(({ record }) => record.id);
       expect((await counted(ids(seen))).body.rows, object.name).toEqual([{ group: [], values: [seen?.length] }]);
       for (const id of ids(unseen)) expect((await counted([id])).status, object.name).toBe(404);
+      for (const [name, field] of Object.entries(object.fields)) {
+        if (!['number', 'percent'].includes(field.kind) || fieldRight(row, object, name) === 'none') continue;
+        const measures = [{ measure: 'sum', field: name }];
+        const sum = (list: Made[]) => list.reduce((so, { record }) => so + Number(record[name] ?? 0), 0);
+        const { rows: sums } = (await ask('POST', `/v1/${object.plural}/summarize`, { where: { field: 'id', in: ids(seen) }, measures })).body;
+        expect(sums[0].values[0], `${object.name}.${name}`).toBeCloseTo(sum(seen ?? []), 6);
+      }
       const { body } = await ask('POST', `/v1/${object.plural}/summarize`, { measures: [{ measure: 'count' }] });
       const listed = await ask('GET', `/v1/${object.plural}?limit=1&include=count`);
       expect(body.rows, object.name).toEqual([{ group: [], values: [listed.body.count] }]);
@@ -338,8 +273,13 @@ describe.each(rows)('%s', (_, row) => {
         expect(begun.status, object.name).toBe(404);
         continue;
       }
-      if (begun.status === 403) continue; // a role that may not export
-      expect(begun.status, JSON.stringify(begun.body)).toBe(201);
+      expect(begun.status, JSON.stringify(begun.body)).toBe(mayExport(row) ? 201 : 403);
+      if (!mayExport(row)) continue;
+      const hidden = Object.keys(object.fields).filter((name) => fieldRight(row, object, name) === 'none');
+      for (const name of hidden) {
+        for (const asked of [{ fields: [name] }, { sort: [name] }, { where: { field: name, empty: false } }])
+          expect((await ask('POST', `/v1/${object.plural}/export`, { format: 'csv', ...asked })).status, `${object.name}.${name}`).toBe(400);
+      }
       const text = await (await fetch(begun.body.file.url)).text();
       for (const made of of(object)) {
         expect(text.includes(made.record.id), `${object.name} of ${made.whose}`).toBe(sees(row, made));
@@ -352,21 +292,33 @@ describe.each(rows)('%s', (_, row) => {
     }
   });
 
-  test('is told why, and the sentence agrees with what is so', async () => {
+  test('is told why, and in both languages the sentence agrees with what is so', async () => {
     const { user } = people.get(row) as { user: string }; // made before
     for (const made of all()) {
       const path = `/v1/${made.object.plural}/${made.record.id}`;
-      const told = await world.call('GET', `${path}/why?user=${user}`);
+      const about = `${made.object.name} of ${made.whose}`;
       const seen = sees(row, made);
+      const right = seen ? objectRight(row, made.object) : 'none';
+      const reason = because(row, made);
+      const told = await world.call('GET', `${path}/why?user=${user}`);
       expect(told.status, JSON.stringify(told.body)).toBe(200);
-      expect({ ...told.body, about: `${made.object.name} of ${made.whose}` }).toMatchObject({
-        sees: seen,
-        right: seen ? objectRight(row, made.object) : 'none',
-      });
-      expect(told.body.sentence).toMatch(seen ? / can see this .*\. They may (also|not) change it\.$/ : / cannot see this .*\.$/);
+      expect(told.body, about).toMatchObject({ sees: seen, right, because: reason });
+      const { body: inChinese } = await world.call('GET', `${path}/why?user=${user}`, undefined, { 'accept-language': 'zh' });
+      const ends = {
+        edit: [/ They may also change it\.$/, /可以修改。$/],
+        read: [/ They may not change it\.$/, /只能查看，不能修改。$/],
+        none: [/\.$/, /。$/],
+      }[right];
+      for (const [at, sentence] of [told.body.sentence, inChinese.sentence].entries()) {
+        expect(sentence, about).toMatch([seen ? / can see this / : / cannot see this /, seen ? /可以查看这条/ : /无法查看这条/][at] as RegExp);
+        expect(sentence, about).toMatch(ends[at] as RegExp);
+        const language = at === 0 ? 'en' : 'zh';
+        const said = Object.entries(reasonWords).flatMap(([name, words]) => (words[language].test(sentence) ? [name] : []));
+        expect(said, `${about}: ${sentence}`).toEqual([reason]);
+      }
       const self = await ask('GET', `${path}/why`);
       expect(self.status).toBe(seen ? 200 : 404);
-      if (seen) expect(self.body).toMatchObject({ sees: true, because: told.body.because, right: told.body.right });
+      if (seen) expect(self.body).toMatchObject({ sees: true, because: reason, right });
     }
   });
 });
@@ -381,7 +333,43 @@ test('sorting by a link goes by no title that is hidden, although others have so
   expect(ids).toEqual(ids.toSorted());
 });
 
-// After all have read: what is written here are no canaries.
+// After all have read: what is written from here on are no canaries.
+
+test('each hears, at a WebSocket, of changes to what they see and of no other, and never a value', async () => {
+  const seats = new Map<Row, Awaited<ReturnType<typeof listen>>>();
+  const objects = world.objects.map(({ name }) => name);
+  const every = [...shared, ...mine.values()].flat().filter(({ object }) => object.name !== 'user');
+  for (const row of table) {
+    const seat = await listen((people.get(row) as { call: Call }).call); // made before
+    expect(await seat.ask({ action: 'watch', objects, records: [] }), nameOf(row)).toMatchObject({ kind: 'watching' });
+    seats.set(row, seat);
+  }
+  const versions = new Map<string, number>();
+  for (const { object, record } of every) {
+    const { status, body } = await world.call('DELETE', `/v1/${object.plural}/${record.id}`);
+    expect(status, JSON.stringify(body)).toBe(200);
+    versions.set(record.id, body.version);
+    const back = await world.call('POST', `/v1/${object.plural}/${record.id}/restore`);
+    expect(back.status, JSON.stringify(back.body)).toBe(200);
+    versions.set(record.id, back.body.version);
+  }
+  const expected = (row: Row) => every.filter((made) => sees(row, mineOf(row, made))).map(({ record }) => record.id);
+  const heard = (row: Row) => {
+    const ids = new Set((seats.get(row)?.heard() ?? []).map((one) => one.split('@')[0]));
+    return every.map(({ record }) => record.id).filter((id) => ids.has(id));
+  };
+  for (const row of table) await expect.poll(() => heard(row), { timeout: 40_000, message: nameOf(row) }).toEqual(expected(row));
+  await new Promise((done) => setTimeout(done, 500)); // what must not come has had time to
+  for (const [row, seat] of seats) {
+    expect(heard(row), nameOf(row)).toEqual(expected(row));
+    expect(JSON.stringify(seat.received), nameOf(row)).not.toContain('kanari');
+    seat.socket.terminate();
+  }
+});
+
+/** A record as it is for somebody: what is their own for one is a colleague's for the others, who all share a team. */
+const mineOf = (row: Row, made: Made): Made => (made.whose === 'mine' && !mine.get(row)?.includes(made) ? { ...made, whose: 'colleague' } : made);
+
 describe.each(rows)('%s', (_, row) => {
   const ask = asker(row);
 

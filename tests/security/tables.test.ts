@@ -1,11 +1,7 @@
-/** S14, S20, S21, S27: tables that attack whoever opens them, reads them or keeps them. */
-import { spawnSync } from 'node:child_process';
+/** S14, S21, S27: tables that attack whoever opens them, reads them or keeps them. */
 import { Readable } from 'node:stream';
-import { deflateRawSync } from 'node:zlib';
 import { rowsIn } from '@regulars/functions/runtime/csv/read.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { repository } from '../deployment.ts';
-import { archiveOf, parts } from '../doubles/workbook.ts';
 import { announce, importTable, recordsBy, reportOf } from '../importing.ts';
 import { startTest } from '../local.ts';
 
@@ -61,67 +57,6 @@ describe('S14: formulas', () => {
     const { sheetRows } = await import('@regulars/functions/runtime/spreadsheet/read.ts');
     const bytes = Buffer.from(await (await fetch(made.body.file.url)).arrayBuffer());
     expect((await Array.fromAsync(sheetRows(bytes, 'Customers')))[1]?.slice(1)).toEqual(['=1+1', '@SUM(1)']);
-  });
-});
-
-describe('S20: oversized tables', () => {
-  /** A process of its own, so that its memory is that of the reading alone. Says what became of it, and how much it took. */
-  function reading(program: string): { code: string; megabytes: number } {
-    const script = `
-      const bare = process.memoryUsage().rss;
-      let most = 0;
-      const watch = setInterval(() => { most = Math.max(most, process.memoryUsage().rss); }, 5);
-      const said = await (async () => { ${program} })().then(() => 'read', (error) => error.code ?? String(error));
-      clearInterval(watch);
-      console.log(JSON.stringify({ code: said, megabytes: Math.round(Math.max(most, process.memoryUsage().rss) / 1e6) }));
-      process.exit(0);`;
-    const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', script], { cwd: repository, encoding: 'utf8', timeout: 60_000 });
-    if (!stdout) throw new Error(stderr);
-    return JSON.parse(stdout) as { code: string; megabytes: number };
-  }
-  const csv = `const { rowsIn } = await import('./functions/runtime/csv/read.ts'); const format = { encoding: 'utf-8', delimiter: ',' };`;
-
-  it('a quoted cell of 10 GB is refused after its first megabytes', () => {
-    const endless = `${csv}
-      let sent = 0;
-      async function* source() { yield Buffer.from('a,b\\n"'); for (; sent < 1e10; sent += 65536) yield Buffer.alloc(65536, 120); }
-      try { for await (const row of rowsIn(source(), format)) row; } finally { if (sent > 2e7) throw new Error(sent + ' bytes were taken'); }`;
-    const { code, megabytes } = reading(endless);
-    expect([code, megabytes < 256]).toEqual(['FILE_UNREADABLE', true]);
-  });
-
-  it('a million columns', () => {
-    const { code, megabytes } = reading(
-      `${csv} async function* source() { yield Buffer.from('a,'.repeat(1_000_000)); } for await (const row of rowsIn(source(), format)) row;`,
-    );
-    expect([code, megabytes < 256]).toEqual(['FILE_UNREADABLE', true]);
-  });
-
-  it('an archive that bursts, or says that it does not', async () => {
-    const { call } = await local.workspace();
-    const bomb = deflateRawSync(Buffer.alloc(500_000_000, 32), { level: 1 });
-    const all = parts({ Sheet1: '' });
-    const codes: string[] = [];
-    for (const size of [500_000_000, 0, 100, 0xfffffffe]) {
-      const file = await announce(call, archiveOf({ ...all, 'xl/worksheets/sheet1.xml': { packed: bomb, size } }), 'customer', 'bomb.xlsx');
-      codes.push(((await file.preview()).body as { code: string }).code);
-    }
-    expect(codes).toEqual(['FILE_TOO_LARGE', 'FILE_TOO_LARGE', 'FILE_UNREADABLE', 'FILE_TOO_LARGE']);
-    const { megabytes } = reading(`
-      const { archiveOf, parts } = await import('./tests/doubles/workbook.ts');
-      const { deflateRawSync } = await import('node:zlib');
-      const { sheetsOf } = await import('./functions/runtime/spreadsheet/archive.ts');
-      sheetsOf(archiveOf({ ...parts({ Sheet1: '' }), 'xl/worksheets/sheet1.xml': { packed: deflateRawSync(Buffer.alloc(50_000_000)), size: 50_000_000 } }));`);
-    expect(megabytes).toBeLessThan(256);
-  });
-
-  it('a workbook of too many cells ends its reader, not the process', async () => {
-    const rows = Array.from({ length: 3000 }, () => `<row>${'<c><v>1</v></c>'.repeat(1999)}</row>`).join('');
-    const { sheetRows } = await import('@regulars/functions/runtime/spreadsheet/read.ts');
-    const read = async () => {
-      for await (const row of sheetRows(archiveOf(parts({ Sheet1: rows })), 'Sheet1')) if (row.length === 0) throw new Error('An empty row');
-    };
-    await expect(read()).rejects.toMatchObject({ code: 'FILE_TOO_LARGE' });
   });
 });
 

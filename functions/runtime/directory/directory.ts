@@ -6,6 +6,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { folded } from '@regulars/shared/fields/field.ts';
 import type { AnyRecord } from '@regulars/shared/objects/object.ts';
 import type { Access } from '@regulars/shared/roles.ts';
+import type { Collation } from '@regulars/shared/rules/collation.ts';
 import { newId } from '../store/ids.ts';
 import { keyringOf } from '../store/keyring.ts';
 import { apiKeyKey, LISTING_PK, listingKey, membershipKey, personPk, recordKey } from '../store/keys.ts';
@@ -38,6 +39,7 @@ export interface Member {
   role: string;
   access: Access;
   teams: string[];
+  collation?: Collation;
   trashedAt?: string;
 }
 

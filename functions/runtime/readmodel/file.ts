@@ -3,6 +3,8 @@
  * It is disposable: no journal of its own, no waiting for the disk. What is lost is caught up from the table.
  */
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { collations } from '@regulars/shared/rules/collation.ts';
+import { collated } from './collation.ts';
 
 export type Sql = string | number | bigint | null | Uint8Array;
 
@@ -19,7 +21,7 @@ export interface File {
 }
 
 /** Changes when the layout does: an older file is thrown away and rebuilt. */
-export const LAYOUT = '1';
+export const LAYOUT = '2';
 const STATEMENTS = 500;
 
 export function openFile(path: string): File {
@@ -32,6 +34,7 @@ export function openFile(path: string): File {
     CREATE TABLE IF NOT EXISTS _pending (record TEXT, version INTEGER, entry TEXT, PRIMARY KEY (record, version)) WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS _unknown (object TEXT, record TEXT, version INTEGER, entry TEXT, PRIMARY KEY (object, record, version)) WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS _fields (object TEXT, field TEXT, shape TEXT, number INTEGER, PRIMARY KEY (object, field)) WITHOUT ROWID;`);
+  for (const one of collations) db.function(one, { deterministic: true }, (text) => (typeof text === 'string' ? collated(text, one) : text));
   const kept = new Map<string, StatementSync>();
 
   function rows(sql: string): StatementSync {

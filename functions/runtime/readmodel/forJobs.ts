@@ -1,7 +1,7 @@
 /** The read model as a job asks it: for who asked for the job, with the rights they had. */
 import { seenOf } from '@regulars/shared/rules/rights.ts';
 import type { Reader } from '../store/reader.ts';
-import type { Settings } from '../store/settings.ts';
+import { collationIn, type Settings } from '../store/settings.ts';
 import type { Meter } from '../store/table.ts';
 import { modelOf } from './handed.ts';
 import { type ReadModel, readModelFor } from './readmodel.ts';
@@ -15,5 +15,6 @@ export async function readModelOf(workspace: string, settings: Settings, reader:
     now: new Date().toISOString(),
     timeZone: settings.timeZone,
     cursorKey,
+    collation: collationIn(settings.record),
   });
 }

@@ -13,7 +13,7 @@ import type { Within } from '../http/given.ts';
 import type { Request } from '../http/request.ts';
 import { keyringOf } from '../store/keyring.ts';
 import { type Keyring, sealBytes, unsealBytes } from '../store/seal.ts';
-import type { Settings } from '../store/settings.ts';
+import { collationIn, type Settings } from '../store/settings.ts';
 import { sourceOf } from '../store/source.ts';
 import { type Meter, tableFor } from '../store/table.ts';
 import { type Model, openModel } from './model.ts';
@@ -94,6 +94,7 @@ export async function readModelFor({ place, request, told, now }: { place: Withi
     now,
     timeZone: settings.timeZone,
     cursorKey: opened.cursorKey,
+    collation: collationIn(settings.record),
     wanted: request.wanted,
   });
   const answered = async <T>(question: Promise<T>): Promise<T> => {

@@ -27,7 +27,7 @@ export interface Order {
 
 export function makeOrder(file: File, object: string, { keys, joins, values, over, by }: Sort): Order {
   const from = `FROM ${table(object)} r ${joins}`;
-  const terms = keys.map(({ sql, down }) => `${sql} IS NULL, ${sql}${down ? ' DESC' : ''}`);
+  const terms = keys.map(({ sql, from, down }) => `${from} IS NULL, ${sql}${down ? ' DESC' : ''}`);
   const sorted = every(file.rows(`SELECT r._seq ${from} ORDER BY ${[...terms, 'r.id'].join(', ')}`).all(...values));
   const rows = new Int32Array(sorted.length + 1024);
   for (let at = 0; at < sorted.length; at++) rows[at] = Number(sorted[at]?.[0]);

@@ -1,5 +1,6 @@
 /** A list: which records, in which order, how many, and the page of them as JSON text. */
 import { type AnyRecord, hasComputed, type ObjectOf } from '@regulars/shared/objects/object.ts';
+import type { Collation } from '@regulars/shared/rules/collation.ts';
 import type { ListAnswer, ListQuery } from '@regulars/shared/rules/query.ts';
 import { and, type Bits, count, full, rowsIn as members, without } from './bits.ts';
 import { fieldsOf, jsonTable, systemFieldsOf, table } from './columns.ts';
@@ -23,6 +24,8 @@ export interface Session extends Asking {
   /** Who asks, as the cursor is bound to: user or API key. */
   principal: string;
   cursorKey: Uint8Array;
+  /** What Chinese is sorted by: as the reader has chosen, otherwise the workspace. */
+  collation: Collation;
   /** The definitions in full, deleted and restricted fields among them. */
   full: ReadonlyMap<string, ObjectOf>;
 }
@@ -57,12 +60,12 @@ export function asked(
   return ranked ? { bits: and(bits, ranked.part), ranked } : { bits };
 }
 
-export function walkOf(session: Session, of: ObjectOf, sort: readonly string[]): Walk {
+export function walkOf(session: Session, of: ObjectOf, sort: readonly string[], collation = session.collation): Walk {
   const { file, remember } = session.memory;
   const { orders } = rowsIn(session.memory, of.name);
   const [first = ''] = sort;
   const turned = sort.length === 1 && first.startsWith('-');
-  const wanted = sortOf(file, of, turned ? [first.slice(1)] : sort, session);
+  const wanted = sortOf(file, of, turned ? [first.slice(1)] : sort, session, collation);
   const known = orders.get(wanted.name);
   const order = known ? settle(file, known) : makeOrder(file, of.name, wanted);
   if (!known) for (const name of sort) remember(of.name, name.replace('-', ''));
@@ -80,6 +83,8 @@ export function idsOf(session: Session, of: ObjectOf, query: Pick<ListQuery, 'wh
 interface Place {
   rank: number;
   place: Sql[];
+  /** What was begun in one order is read to its end in it, whatever the reader chooses meanwhile. */
+  collation: Collation;
 }
 
 export function list(session: Session, of: ObjectOf, query: ListQuery): ListAnswer {
@@ -88,9 +93,10 @@ export function list(session: Session, of: ObjectOf, query: ListQuery): ListAnsw
   if (cursor !== undefined && offset > 0) throw new QueryRefused('WRONG_OPERAND', '/offset');
   const { bits, ranked } = asked(session, of, query, sort === undefined);
   const ranks = ranked && sort === undefined ? ranksOf(ranked, bits) : [bits];
-  const line = walkOf(session, of, sort ?? ['-updatedAt']);
   const bound = boundTo(session.workspace, session.principal, of.name, query.where, query.text, sort, query.trashed, session.timeZone);
   const from = cursor === undefined ? undefined : (openCursor(session.cursorKey, bound, cursor) as Place); // sealed below
+  const collation = from?.collation ?? session.collation;
+  const line = walkOf(session, of, sort ?? ['-updatedAt'], collation);
   const page = pageOf(session, line, ranks, from, limit + 1, offset);
   const rows = page.slice(0, limit);
   const last = page.length > limit ? rows.at(-1) : undefined;
@@ -102,7 +108,9 @@ export function list(session: Session, of: ObjectOf, query: ListQuery): ListAnsw
       query.fields,
     ).join(',')}]`,
     ...(include.includes('count') ? { count: count(bits) } : {}),
-    ...(last ? { nextCursor: sealCursor(session.cursorKey, bound, { rank: last.rank, place: placeOf(session.memory.file, line.order, last.seq) }) } : {}),
+    ...(last
+      ? { nextCursor: sealCursor(session.cursorKey, bound, { rank: last.rank, place: placeOf(session.memory.file, line.order, last.seq), collation }) }
+      : {}),
     ...(include.includes('titles')
       ? {
           titles: titlesOf(

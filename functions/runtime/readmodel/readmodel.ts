@@ -1,6 +1,7 @@
 /** What a use case is handed as `readmodel`: questions to the workspace's read model, as its reader may ask them. */
 import { targetOf } from '@regulars/shared/fields/link.ts';
 import type { AnyRecord, ObjectOf } from '@regulars/shared/objects/object.ts';
+import { type Collation, isCollation, usualCollation } from '@regulars/shared/rules/collation.ts';
 import type { Condition } from '@regulars/shared/rules/condition.ts';
 import type { DuplicateRule } from '@regulars/shared/rules/likeness.ts';
 import type { Position } from '@regulars/shared/rules/position.ts';
@@ -8,7 +9,7 @@ import type { ListAnswer, ListQuery, SummarizeQuery, SummaryRow } from '@regular
 import type { Viewer } from '@regulars/shared/rules/rights.ts';
 import { type Alike, alikeTo } from './alike.ts';
 import { has } from './bits.ts';
-import { fieldsOf, jsonTable, manyTable, table } from './columns.ts';
+import { column, fieldsOf, jsonTable, manyTable, table } from './columns.ts';
 import { bothOf, check, type Reader, visible } from './condition.ts';
 import { type FoundPair, type GroupsPage, type GroupsQuery, groupsAmong } from './duplicates.ts';
 import { cells, every, type File } from './file.ts';
@@ -59,6 +60,8 @@ export interface Ask {
   timeZone: string;
   /** 32 bytes of the workspace's: seals cursors. */
   cursorKey: Uint8Array;
+  /** What the workspace sorts Chinese by; whoever has chosen for themselves reads in their own order. */
+  collation?: Collation;
   /** What the caller has seen already. */
   wanted?: Position;
 }
@@ -66,7 +69,7 @@ export interface Ask {
 const BATCH = 500;
 
 /** One of the reader's questions after another; each is preceded by catching up. */
-export function readModelFor(model: Model, { definitions, reader, wanted, ...ask }: Ask): ReadModel {
+export function readModelFor(model: Model, { definitions, reader, wanted, collation = usualCollation, ...ask }: Ask): ReadModel {
   const objects = new Map(definitions.map((of) => [of.name, of]));
   const session = async (): Promise<Session> => {
     await model.fresh(wanted);
@@ -74,7 +77,8 @@ export function readModelFor(model: Model, { definitions, reader, wanted, ...ask
     const teamUsers = sharesWithTeams(reader) ? usersOf(memory.file, model.definitions().get('user'), reader.teams) : [];
     const asking = { ...reader, teamUsers };
     const sees = (object: string, id: string) => seesIn(memory, objects.get(object), id, asking);
-    return { ...ask, memory, workspace: model.workspace, full: model.definitions(), objects, reader: asking, sees };
+    const order = chosenBy(memory.file, model.definitions().get('user'), reader.user) ?? collation;
+    return { ...ask, memory, collation: order, workspace: model.workspace, full: model.definitions(), objects, reader: asking, sees };
   };
   return {
     list: async (object, query) => list(await session(), object, query),
@@ -100,6 +104,12 @@ export function readModelFor(model: Model, { definitions, reader, wanted, ...ask
 }
 
 const sharesWithTeams = ({ access, rights = {} }: Ask['reader']) => access === 'team' || Object.values(rights).some((one) => one.access === 'team');
+
+/** A person's own choice stands with the user: it costs a question no look into the table. */
+function chosenBy(file: File, user: ObjectOf | undefined, id: string): Collation | undefined {
+  const chosen = user?.fields.collation && cells(file.rows(`SELECT ${column('collation')} FROM ${table('user')} WHERE id = ?`).get(id))?.[0];
+  return isCollation(chosen) ? chosen : undefined;
+}
 
 function seesIn(memory: Memory, of: ObjectOf | undefined, id: string, reader: Reader): boolean {
   const seq = of && cells(memory.file.rows(`SELECT _seq FROM ${table(of.name)} WHERE id = ?`).get(id))?.[0];

@@ -1,7 +1,9 @@
 /** Counts, sums, means and extremes by group, in one pass over columns in memory. Amounts of two currencies never meet. */
 import type { ObjectOf } from '@regulars/shared/objects/object.ts';
+import type { Collation } from '@regulars/shared/rules/collation.ts';
 import type { Measure, SummarizeQuery, SummaryRow } from '@regulars/shared/rules/query.ts';
 import { rowsIn as rowsOf } from './bits.ts';
+import { collated } from './collation.ts';
 import { fieldAt } from './condition.ts';
 import { type Groups, groupsOf } from './groups.ts';
 import { currenciesOf, numbersOf, rowsIn } from './memory.ts';
@@ -25,15 +27,15 @@ export function summarize(session: Session, of: ObjectOf, query: SummarizeQuery)
   const rows = rowsOfGrid(grid, groupings);
   if (rows.length > MOST_GROUPS) throw new QueryRefused('TOO_MANY_GROUPS', '/groupBy');
   const totals = columns.map((column) => totalOf(column, grid, members));
-  return rows.map(({ group, cells }) => ({ group, values: totals.map((value) => value(cells)) })).sort((a, b) => compare(a.group, b.group));
+  return rows.map(({ group, cells }) => ({ group, values: totals.map((value) => value(cells)) })).sort((a, b) => compare(a.group, b.group, session.collation));
 }
 
-function compare(a: SummaryRow['group'], b: SummaryRow['group']): number {
+function compare(a: SummaryRow['group'], b: SummaryRow['group'], collation: Collation): number {
   for (let at = 0; at < a.length; at++) {
     const [x = null, y = null] = [a[at], b[at]];
     if (x === y) continue;
     if (x === null || y === null) return x === null ? 1 : -1;
-    return x < y ? -1 : 1;
+    return (typeof x === 'string' ? collated(x, collation) : x) < (typeof y === 'string' ? collated(y, collation) : y) ? -1 : 1;
   }
   return 0;
 }
@@ -67,8 +69,7 @@ function gridOf(groupings: readonly Groups[], members: Int32Array, rows: number)
       cells[row] = cell;
     }
     cellOf = cells;
-  } else
-    for (const [place, { of }] of more.entries()) cellOf = part(members, cellOf, sizes[place + 1] as number, of, scratchFor('cells', rows)); // as many as groupings
+  } else for (const [place, { of }] of more.entries()) cellOf = part(members, cellOf, sizes[place + 1] as number, of, scratchFor('cells', rows)); // as many as groupings
   const counts = new Int32Array(keys.length > 0 ? keys.length : possible);
   tally(members, cellOf, counts);
   return {

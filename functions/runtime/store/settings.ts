@@ -6,6 +6,7 @@ import type { AnyRecord, ObjectOf } from '@regulars/shared/objects/object.ts';
 import { definitionsFrom } from '@regulars/shared/objects/own.ts';
 import { workspace as workspaceObject } from '@regulars/shared/objects/workspace.ts';
 import type { OwnRole } from '@regulars/shared/roles.ts';
+import { type Collation, isCollation, usualCollation } from '@regulars/shared/rules/collation.ts';
 import { withRoles } from '@regulars/shared/rules/rights.ts';
 import { keyringOf } from './keyring.ts';
 import { recordKey } from './keys.ts';
@@ -51,6 +52,9 @@ export async function settingsOf(workspace: string, meter: Meter, atLeast = 0): 
 
 /** After a change of the settings in this process. */
 export const forgetSettings = (workspace: string) => known.delete(workspace);
+
+/** What the workspace sorts Chinese by, where a person has chosen nothing else. */
+export const collationIn = ({ collation }: Readonly<AnyRecord>): Collation => (isCollation(collation) ? collation : usualCollation);
 
 const ROLE = 'role.';
 export const roleEntry = (name: string) => `${ROLE}${name}`;

@@ -7,6 +7,8 @@ export type Wrong = { email?: string; password?: string; code?: string; all?: st
 export type Field = { name: 'email' | 'password' | 'code'; label: Word; hint?: Word; autocomplete: string; aside?: { href: string; word: Word } };
 export type Page = {
   title: Word;
+  /** Whether search engines may list it: somebody looks for where to sign in, never for a step within. */
+  isFound?: boolean;
   lead?: Word;
   leadValues?: Record<string, string>;
   /** Where the form goes; without it the page has no form. */
@@ -27,7 +29,8 @@ export function render(page: Page, language: Language): string {
   const title = `${isWrong ? `${say('error')}: ` : ''}${say(page.title)} · ${say('name')}`;
   return `<!doctype html>
 <html lang="${language === 'zh' ? 'zh-CN' : 'en'}">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex">
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">${page.isFound ? '' : '<meta name="robots" content="noindex">'}
+<meta name="description" content="${escape(`${say('name')}: ${say('claim')}`)}">
 <title>${escape(title)}</title><link rel="icon" href="data:,"><style>${style}</style></head>
 <body><main>
 <header>${logo}<div><strong>${say('name')}</strong><span>${say('claim')}</span></div></header>

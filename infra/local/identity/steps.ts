@@ -16,6 +16,7 @@ export function makeSteps(people: People) {
   const shows: Record<Step, (place: Place) => Page> = {
     'sign-in': ({ base }) => ({
       title: 'signIn',
+      isFound: true,
       lead: 'signInLead',
       action: base,
       button: 'signIn',
@@ -24,6 +25,7 @@ export function makeSteps(people: People) {
     }),
     'sign-up': ({ base }) => ({
       title: 'signUp',
+      isFound: true,
       lead: 'signUpLead',
       action: `${base}/sign-up`,
       button: 'signUpDo',

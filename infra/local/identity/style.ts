@@ -37,4 +37,5 @@ footer{margin-top:16px;display:flex;justify-content:center;font-size:14px}
 `;
 
 /** The browser runs exactly this style and nothing else. */
-export const contentPolicy = `default-src 'none'; style-src ${styleHash(style)}; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`;
+/** No script runs; `connect-src` lets tools that look at the page ask for robots.txt. */
+export const contentPolicy = `default-src 'none'; connect-src 'self'; style-src ${styleHash(style)}; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`;

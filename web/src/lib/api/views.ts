@@ -1,4 +1,5 @@
 /** Views, and what a person has set for themselves about them. */
+import type { Collation } from '@regulars/shared/rules/collation.ts';
 import { ask, send } from '#lib/api/http.ts';
 import { type Row, search } from '#lib/api/records.ts';
 
@@ -20,6 +21,8 @@ export interface Preferences {
   favourites: string[];
   /** Ids of the views that lists open with, one for each object. */
   opens: string[];
+  /** What lists sort Chinese by; null: as the workspace does. */
+  collation: Collation | null;
 }
 
 /** All that the reader may see. */
@@ -35,5 +38,5 @@ export const readViews = async (): Promise<View[]> => {
 };
 
 export const readPreferences = (): Promise<Preferences> => ask('GET', '/v1/preferences');
-export const changePreferences = async (part: Partial<Pick<Preferences, 'favourites' | 'opens'>>): Promise<Preferences> =>
+export const changePreferences = async (part: Partial<Omit<Preferences, 'version'>>): Promise<Preferences> =>
   (await send<Preferences>('PATCH', '/v1/preferences', { body: part })).body;

@@ -89,10 +89,10 @@ export function groupsOf(field: FieldDefinition, rows: readonly SummaryRow[]): F
   }
   const known: Key[] = isYesNo ? [false, true] : choicesOf(field).map(({ value }) => value);
   const none = (key: Key): Found => found.get(key) ?? { key, count: 0, total: undefined };
+  // In the server's order, which is the reader's: ids by age, dates by time, words by their collation.
   const others = [...found.values()].filter(({ key }) => key !== null && !known.includes(key));
-  const sorted = others.sort((a, b) => String(a.key).localeCompare(String(b.key))); // ids by age, dates by time: no title that comes later moves them
   const empty = found.get(null) ?? (known.length > 0 && !isYesNo && !field.required ? none(null) : undefined);
-  return [...known.map(none), ...sorted, ...(empty ? [empty] : [])];
+  return [...known.map(none), ...others, ...(empty ? [empty] : [])];
 }
 
 /** The groups after one record went from one to another. */

@@ -5,6 +5,7 @@ import { mayChangeShared } from '@regulars/shared/rules/sharing.ts';
 import { oneLine } from '#lib/api/sentences.ts';
 import { changePreferences, type Preferences, readPreferences, readViews, type View } from '#lib/api/views.ts';
 import { onChange } from '#lib/changes.svelte.ts';
+import { inOrder } from '#lib/collation.ts';
 import type { ObjectDefinition } from '#lib/definitions.ts';
 import { fieldAt, pruned } from '#lib/list/filter.ts';
 import { type ListState, readState } from '#lib/list/state.ts';
@@ -15,7 +16,7 @@ interface Address {
   searchParams: Pick<URLSearchParams, 'get' | 'has' | 'keys'>;
 }
 
-const none: Preferences = { version: 0, favourites: [], opens: [] };
+const none: Preferences = { version: 0, favourites: [], opens: [], collation: null };
 
 let list = $state.raw<readonly View[]>([]);
 let preferences = $state.raw(none);
@@ -125,7 +126,7 @@ export const views = {
 };
 
 const placeOf = ({ position = Number.MAX_VALUE }: View) => position;
-const inPlace = (a: View, b: View) => placeOf(a) - placeOf(b) || a.name.localeCompare(b.name);
+const inPlace = (a: View, b: View) => placeOf(a) - placeOf(b) || inOrder(a.name, b.name);
 
 /** Those that are gone, or no longer shared, cannot be named again. */
 const known = (ids: readonly string[]): string[] => ids.filter((id) => views.byId(id));

@@ -1,12 +1,10 @@
-import type { Address } from '@regulars/shared/fields/address.ts';
+import { type Address, joinedParts, largeFirst } from '@regulars/shared/fields/address.ts';
 
 /** On one line: from the large to the small where the country writes so, otherwise the other way round. */
-export function addressLine({ street, city, region, postcode, country }: Address): string {
-  if (country === 'CN' || country === 'TW' || country === 'JP') {
-    const province = region && region !== city ? region : '';
-    return [`${province}${city ?? ''}${street ?? ''}`, postcode].filter(Boolean).join(' ');
-  }
-  return [street, [postcode, city].filter(Boolean).join(' '), region, country].filter(Boolean).join(', ');
+export function addressLine(address: Address): string {
+  const { street, district, city, region, postcode, country } = address;
+  if (largeFirst(address)) return [joinedParts(address), postcode].filter(Boolean).join(' ');
+  return [street, district, [postcode, city].filter(Boolean).join(' '), region, country].filter(Boolean).join(', ');
 }
 
 /** A map of no particular maker; Chinese addresses open where they are known, and those of no country where its readers are. */
