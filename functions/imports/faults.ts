@@ -6,7 +6,7 @@ import { relation } from '@regulars/shared/objects/relation.ts';
 import { seenBy } from '@regulars/shared/objects/seen.ts';
 import type { Plan, Target } from '@regulars/shared/operations/imports.ts';
 import { may } from '@regulars/shared/roles.ts';
-import { meaningOf } from '@regulars/shared/rules/headings.ts';
+import { mayBeGiven, meaningOf } from '@regulars/shared/rules/headings.ts';
 import { joinOf } from '@regulars/shared/rules/joins.ts';
 import type { Reader } from '../runtime/store/reader.ts';
 import { choicesOf } from './choices.ts';
@@ -35,7 +35,7 @@ function columnFaults(targets: readonly Target[], headers: readonly string[], ob
     } else {
       if (!existing || existing.deleted) return fault('field', 'UNKNOWN_FIELD');
       if (existing.by === 'rule') return fault('field', 'READ_ONLY');
-      const isList = kindOf(existing.kind).many || (field === 'name' && meaningOf(object, header)?.part);
+      const isList = kindOf(existing.kind).many || (field === 'name' && (meaningOf(object, header)?.part || mayBeGiven(header)));
       if (used.has(field) && !isList) return fault('field', 'TWICE');
     }
     used.add(field);

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { chineseCsv, chineseRows } from '../../tests/doubles/chinese.ts';
 import { telcoCsv, telcoRows } from '../../tests/doubles/telco.ts';
-import { announce, ended, importTable, recordsBy, reportOf } from '../../tests/importing.ts';
+import { announce, checked, ended, importTable, recordsBy, reportOf } from '../../tests/importing.ts';
 import { startTest } from '../../tests/local.ts';
 
 let local: Awaited<ReturnType<typeof startTest>>;
@@ -112,6 +112,30 @@ describe('imports', () => {
     const found = await recordsBy(call, 'customers', 'name');
     expect(found.get('Vor0 Nach0')).toMatchObject({ x_geburtstag: '1990-02-01', x_farbe: 'rot' });
     expect((await ownFields(call)).x_farbe).toMatchObject({ choices: [{ value: 'blau' }, { value: 'grün' }, { value: 'rot' }] });
+  });
+
+  it.each([
+    ['姓,名,生日', '张,伟,很快', '欧阳,娜娜,1990-05-01', '张伟', '欧阳娜娜'],
+    ['名字,姓,生日', '伟,张,很快', '欧阳娜娜,欧阳,1990-05-01', '张伟', '欧阳娜娜'],
+    ['First Name,Last Name,Birthday', 'Anna,Zwart,soon', 'Maria,van Berg,1990-05-01', 'Anna Zwart', 'Maria van Berg'],
+    ['Surname,Name,Birthday', 'Zwart,Anna,soon', 'van Berg,Maria van Berg,1990-05-01', 'Anna Zwart', 'Maria van Berg'],
+  ])('names in the right order from %s: as guessed, as chosen, checked, and out of the error file', async (headings, wrong, right, mended, name) => {
+    const { call } = await local.workspace();
+    const more = [2, 3, 4].map((at) => right.replace(/[^,]+,/, (cell) => `${cell.slice(0, -1)}${'一二三四五'[at]},`));
+    const file = await announce(call, [headings, wrong, right, ...more, ''].join('\n'));
+    const [first, second] = (await file.preview()).body.columns;
+    expect([first, second]).toMatchObject([{ field: 'name' }, { field: 'name' }]);
+    const columns = headings.split(',').map((header, at) => ({ header, field: at < 2 ? 'name' : 'birthday' }));
+    const { findings } = await checked(call, file.id, { columns });
+    expect(findings).toMatchObject({ created: 4, refused: 1 });
+    expect(JSON.stringify(findings.examples)).toContain(name);
+    const job = await ended(call, (await file.start(columns)).body.jobId);
+    expect(job).toMatchObject({ created: 4, failed: 1 });
+    const report = await reportOf(job);
+    expect(report).toContain(`\n${wrong},`);
+    expect(await importTable(call, report.replace(/很快|soon/, '1990-01-01'))).toMatchObject({ created: 1, failed: 0 });
+    const found = await recordsBy(call, 'customers', 'name');
+    expect([found.get(mended)?.birthday, found.get(name)?.birthday]).toEqual(['1990-01-01', '1990-05-01']);
   });
 
   it('as the user says: another field, another kind, a column left out', async () => {

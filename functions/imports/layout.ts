@@ -5,7 +5,7 @@ import type { KindName } from '@regulars/shared/fields/kinds.ts';
 import { type ObjectOf, withCustom } from '@regulars/shared/objects/object.ts';
 import type { NewField } from '@regulars/shared/operations/fields.ts';
 import type { Plan, Target } from '@regulars/shared/operations/imports.ts';
-import { freeName, type Guess, guess, titleFrom } from '@regulars/shared/rules/guess.ts';
+import { freeName, type Guess, guess, inParts, titleFrom } from '@regulars/shared/rules/guess.ts';
 import { meaningOf } from '@regulars/shared/rules/headings.ts';
 import { newField } from '../fields/definition.ts';
 import type { Reader } from '../runtime/store/reader.ts';
@@ -56,9 +56,14 @@ export const isMonthFirst = (region: string): boolean => region === 'US' || regi
 
 export function layoutOf({ format, titles, rows, columns, reason }: Scan, targets: readonly Guess[], plan: Plan, object: ObjectOf, region: string): Layout {
   const chosen = new Map(plan.columns?.map((one) => [one.header, one]));
+  const meanings = inParts(
+    targets.map(({ header, field }) => {
+      const meaning = meaningOf(object, header);
+      return { header, meaning: meaning?.field === field ? meaning : undefined };
+    }),
+  );
   const placed = targets.map(({ header, field }, at): LayoutColumn => {
-    const meaning = meaningOf(object, header);
-    const part = meaning && meaning.field === field ? meaning.part : undefined;
+    const part = meanings[at]?.part;
     const { dates, decimals = columns[at]?.seen.decimals } = chosen.get(header) ?? {};
     const dayFirst = dates ? dates === 'dayFirst' : (columns[at]?.seen.dayFirst ?? !isMonthFirst(region));
     return { field: at === reason ? null : field, dayFirst, ...(decimals ? { decimals } : {}), ...(part ? { part } : {}) };

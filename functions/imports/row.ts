@@ -6,6 +6,7 @@ import type { ObjectOf } from '@regulars/shared/objects/object.ts';
 import type { Plan } from '@regulars/shared/operations/imports.ts';
 import { countryOf } from '@regulars/shared/rules/country.ts';
 import { joinOf } from '@regulars/shared/rules/joins.ts';
+import { personName } from '@regulars/shared/rules/personName.ts';
 import type { Layout, LayoutColumn } from './layout.ts';
 
 type Cell = LayoutColumn & { text: string; at: number };
@@ -123,20 +124,18 @@ export function columnOf(field: string, { cells }: ReadRow, layout: Layout, obje
   return bad ?? places.find((at) => (cells[at]?.trim() ?? '') !== '') ?? places[0];
 }
 
+const nameParts = ['first', 'last', 'full'];
+
 function valueOf(field: Field, cells: readonly Cell[], context: TextContext): { value: unknown } | { refused: string } {
-  const [first] = cells;
   if (field.kind === 'addresses' && cells.some(({ part }) => part)) return addressOf(cells, context);
-  if (first?.part === 'first' || first?.part === 'last') return { value: nameOf(cells) };
+  if (cells.some(({ part = '' }) => nameParts.includes(part))) return { value: nameOf(cells) };
   const texts = cells.map((cell) => (field.kind === 'handles' && cell.part ? handlesOf(cell) : asRead(cell, field)));
   return kindOf(field.kind).fromText(texts.join('; '), field, context);
 }
 
-/** 张伟, but Wei Zhang. */
 function nameOf(cells: readonly Cell[]): string {
-  const last = cells.find(({ part }) => part === 'last')?.text;
-  const first = cells.find(({ part }) => part === 'first')?.text;
-  const isChinese = [last, first].every((text) => !text || /^\p{Script=Han}+$/u.test(text));
-  return isChinese ? `${last ?? ''}${first ?? ''}` : [first, last].filter(Boolean).join(' ');
+  const of = (wanted: string) => cells.find(({ part }) => part === wanted)?.text;
+  return personName({ last: of('last'), first: of('first'), full: of('full') });
 }
 
 const handlesOf = ({ text, part }: Cell) =>

@@ -103,7 +103,13 @@ describe('knows what people call a field', () => {
       'tags',
     ]);
   });
-  it('a name in two parts', () => expect(short(['Last name', 'First name'], ['Li', 'Wei'])).toEqual(['name', 'name']));
+  it('a name in two parts', () => {
+    expect(short(['Last name', 'First name'], ['Li', 'Wei'])).toEqual(['name', 'name']);
+    expect(short(['姓', '名'], ['李', '伟'])).toEqual(['name', 'name']);
+    expect(short(['姓', '名字'], ['李', '伟'])).toEqual(['name', 'name']);
+    expect(short(['Name', 'Surname'], ['Wei', 'Li'])).toEqual(['name', 'name']);
+    expect(short(['Name', 'First name', 'Surname'], ['Wei Li', 'Wei', 'Li'])).toEqual(['name', '+text', '+text']);
+  });
   it('a company beside a name is another field', () => expect(short(['Company', 'Name'], ['Tea Ltd', 'Li Wei'])).toEqual(['+text', 'name']));
   it('a list takes several columns, other fields one', () => {
     expect(short(['Phone', 'Phone 2', 'Mobile'], ['030 123456', '030 123457', '0171 123456'])).toEqual(['phones', 'phones', 'phones']);

@@ -4,7 +4,7 @@ import { type KindName, kindOf } from '../fields/kinds.ts';
 import { idPattern } from '../fields/link.ts';
 import type { ObjectOf } from '../objects/object.ts';
 import { countryOf } from './country.ts';
-import { type Meaning, meaningOf, readOnlyOf } from './headings.ts';
+import { type Meaning, mayBeGiven, meaningOf, readOnlyOf } from './headings.ts';
 import type { Seen } from './observe.ts';
 
 export interface Column {
@@ -35,8 +35,9 @@ export function guess(object: ObjectOf, columns: readonly Column[], { context, m
   const taken = new Set<string>();
   const names = new Set<string>();
   const hasName = columns.some(({ header }) => ['', 'first', 'last'].includes(plainName(meaningOf(object, header)) ?? '-'));
+  const placed = inParts(columns.map(({ header }) => ({ header, meaning: meaningOf(object, header) })));
   return columns.map(({ header, seen }, at) => {
-    const meaning = meaningOf(object, header);
+    const meaning = placed[at];
     const field = meaning && object.fields[meaning.field];
     if (meaning && field && !(meaning.part === 'company' && hasName) && isFree(taken, meaning, field) && fits(field, meaning, seen, context)) {
       return { header, field: meaning.field, isNew: false, kind: field.kind as KindName, label: field.label[context.language] }; // a definition names kinds only
@@ -55,6 +56,13 @@ const isId = (object: ObjectOf, header: string, { values, filled }: Seen): boole
   filled > 0 && readOnlyOf(object, header) === 'id' && values.every((one) => idPattern.test(one) && one.slice(0, -27) === object.name);
 
 const plainName = (meaning: Meaning | undefined) => (meaning?.field === 'name' ? (meaning.part ?? '') : undefined);
+
+/** A column that is called a name holds a part of it, or all, where surnames have a column and given names have none. */
+export function inParts(columns: readonly { header: string; meaning: Meaning | undefined }[]): (Meaning | undefined)[] {
+  const has = (part: string) => columns.some(({ meaning }) => meaning?.field === 'name' && meaning.part === part);
+  const isSplit = has('last') && !has('first');
+  return columns.map(({ header, meaning }) => (isSplit && plainName(meaning) === '' && mayBeGiven(header) ? { field: 'name', part: 'full' } : meaning));
+}
 
 /** A field takes one column; a list takes several, a name its parts, an address one of each. */
 function isFree(taken: Set<string>, { field, part }: Meaning, { kind }: Field): boolean {

@@ -69,6 +69,9 @@ export function meaningOf(object: ObjectOf, heading: string): Meaning | undefine
   return { field, ...(part ? { part } : {}) };
 }
 
+/** `Name` and `名字`: beside a column of surnames they may be the given name. */
+export const mayBeGiven = (heading: string): boolean => ['name', '名字'].includes(key(heading));
+
 /** Whether a column, or a field by its label, holds names of companies. */
 export const namesCompany = (heading: string): boolean => known.get(key(heading)) === 'name.company';
 

@@ -36,13 +36,14 @@ beforeAll(async () => {
   await field('x_contract', 'x_code', { kind: 'text' });
   await field('x_contract', 'x_number', { kind: 'number' });
   await field('x_contract', 'x_mail', { kind: 'email' });
+  await field('x_contract', 'x_phone', { kind: 'phone' });
   await field('x_contract', 'x_from', { kind: 'date' });
   await field('customer', 'x_contract', { kind: 'link', to: 'x_contract' });
-  for (const [name, x_code, x_number] of [
-    ['First', 'ZZ-1', 900],
-    ['Second', 'AA-2', 1000],
+  for (const [name, x_code, x_number, x_phone] of [
+    ['First', 'ZZ-1', 900, '+8613900139000'],
+    ['Second', 'AA-2', 1000, '+8613800138000'],
   ] as const)
-    ids.push((await good('POST', '/v1/x_contracts', { name, x_code, x_number, x_mail: `${x_code}@example.com` })).id);
+    ids.push((await good('POST', '/v1/x_contracts', { name, x_code, x_number, x_mail: `${x_code}@example.com`, x_phone })).id);
   for (const [at, name] of ['Anna', 'Ben'].entries()) await good('POST', '/v1/customers', { name, x_contract: ids[at] });
 });
 afterAll(() => local?.stop());
@@ -50,7 +51,11 @@ afterAll(() => local?.stop());
 test('a name is no longer asked for; a record stands first in lists and forms under what calls it', async () => {
   await titleBy('x_code');
   const contract = await definition();
-  expect(contract).toMatchObject({ title: 'x_code', list: ['x_code', 'name', 'x_number', 'x_mail', 'x_from'], fields: { x_code: { searched: true } } });
+  expect(contract).toMatchObject({
+    title: 'x_code',
+    list: ['x_code', 'name', 'x_number', 'x_mail', 'x_phone', 'x_from'],
+    fields: { x_code: { searched: true } },
+  });
   expect(contract.quick[0]).toBe('x_code');
   const { id } = await good('POST', '/v1/x_contracts', { x_code: 'MM-3' });
   await good('DELETE', `/v1/x_contracts/${id}`);
@@ -62,6 +67,7 @@ describe.each([
   ['x_code', ['ZZ-1', 'AA-2'], ['Ben', 'Anna'], 'aa-2'],
   ['x_number', ['900', '1000'], ['Anna', 'Ben'], '1000'],
   ['x_mail', ['ZZ-1@example.com', 'AA-2@example.com'], ['Ben', 'Anna'], 'AA-2@exam'],
+  ['x_phone', ['+8613900139000', '+8613800138000'], ['Ben', 'Anna'], '13800138000'],
   ['name', ['First', 'Second'], ['Anna', 'Ben'], 'second'],
 ])('called by %s', (title, titles, sorted, text) => {
   test('links show it, lists are sorted by it, search finds it, with words of its own', async () => {
@@ -77,7 +83,7 @@ describe.each([
   });
 
   test('an import finds what a column names by it, and makes what is not there', async () => {
-    const fresh = { x_code: 'NEW-1', x_number: '4711', x_mail: 'new@example.com', name: 'Third' }[title] ?? '';
+    const fresh = { x_code: 'NEW-1', x_number: '4711', x_mail: 'new@example.com', x_phone: '+8613700137000', name: 'Third' }[title] ?? '';
     const columns = [
       { header: 'Name', field: 'name' },
       { header: 'Contract', field: 'x_contract', creates: true },

@@ -196,6 +196,10 @@ describe.each([
     expect(await dialog.getByTestId('examples').innerText()).toContain(stages.new?.[language]);
     await hand.press(dialog.getByRole('button', { name: visitor.say('bulk_do', { count: 500, shown: 500 }) }));
     await page
+      .getByRole('region', { name: visitor.say('bulk_works') })
+      .getByRole('progressbar')
+      .waitFor();
+    await page
       .getByText(visitor.say('bulk_done', { count: 500, shown: 500 }))
       .first()
       .waitFor({ timeout: 60_000 });

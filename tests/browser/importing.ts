@@ -24,6 +24,20 @@ export async function importFile(visitor: Visitor, file: Upload, count: number, 
   await expect.poll(() => shownNumber(visitor, visitor.say('import_created'))).toBe(number(visitor.language, count));
 }
 
+/** How far the page said an import was while it ran: every state that stood there, in per cent and as a sentence. */
+export async function watchProgress({ page, say }: Visitor): Promise<() => { share: number; sentence: string }[]> {
+  const seen: { share: number; sentence: string }[] = [];
+  await page.exposeFunction('sawProgress', (share: number, sentence: string) => void seen.push({ share, sentence }));
+  await page.evaluate((label) => {
+    new MutationObserver(() => {
+      const bar = document.querySelector(`main [role=progressbar][aria-label=${JSON.stringify(label)}]`);
+      const { sawProgress } = window as unknown as { sawProgress: (share: number, sentence: string) => void }; // exposed above
+      if (bar?.ariaValueNow) sawProgress(Number(bar.ariaValueNow), bar.nextElementSibling?.textContent ?? '');
+    }).observe(document.body, { attributes: true, attributeFilter: ['aria-valuenow'], childList: true, characterData: true, subtree: true });
+  }, say('import_running'));
+  return () => seen;
+}
+
 /** A button of the page, once it is there and can be pressed. */
 export async function pressWhenThere({ page, hand }: Visitor, name: string): Promise<void> {
   const button = page.getByRole('main').getByRole('button', { name, exact: true });

@@ -5,7 +5,7 @@
 import type { Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startTest } from '../local.ts';
-import { languages, newAddress, password, photographFailure, readCode, signUp, type Visitor, visit } from './browser.ts';
+import { languages, makeWorkspace, newAddress, password, photographFailure, readCode, signUp, type Visitor, visit } from './browser.ts';
 import { closeBrowser } from './chromium.ts';
 import * as steps from './steps.ts';
 import { inner, sayIdentity } from './words.ts';
@@ -75,6 +75,53 @@ describe.each(languages)('in %s', (language) => {
     }
   });
 });
+
+describe.each([
+  ['en', 'mouse', 1440],
+  ['zh', 'keyboard', 1440],
+  ['zh', 'mouse', 390],
+] as const)('in %s, by %s, at %d px', (language, by, width) => {
+  test('somebody in two workspaces goes from one to the other by the menu, and finds in each what is its own', async () => {
+    const visitor = await visit(local.url, { language, by, width });
+    const { page, hand } = visitor;
+    photographFailure(page);
+    await signUp(visitor, { workspace: 'Zwart Tea' });
+    await visitor.api('POST', '/v1/customers', { name: 'Anna' });
+    await visitor.caughtUp('customers', 1);
+    await visitor.go('/new-workspace');
+    await makeWorkspace(visitor, '张记茶庄');
+    await visitor.api('POST', '/v1/customers', { name: '张伟' });
+    await visitor.api('POST', '/v1/customers', { name: '李博' });
+    await visitor.caughtUp('customers', 2);
+    for (const [from, to, theirs] of [
+      ['张记茶庄', 'Zwart Tea', ['Anna']],
+      ['Zwart Tea', '张记茶庄', ['李博', '张伟']],
+    ] as const) {
+      await enter(visitor, from, to);
+      await page.waitForURL('**/today');
+      await hand.press(
+        page.getByRole('navigation', { name: visitor.say('navigation') }).getByRole('link', { name: visitor.pick(steps.customers), exact: true }),
+      );
+      await steps.expectCount(visitor, theirs.length);
+      expect((await steps.rows(visitor).allInnerTexts()).map((text) => text.trim().split('\n')[0]).toSorted()).toEqual([...theirs].toSorted());
+      // It is kept: a page that is opened anew is of the same workspace.
+      await page.reload();
+      await steps.expectCount(visitor, theirs.length);
+    }
+    expect(visitor.complaints()).toEqual([]);
+    await visitor.leave();
+  });
+});
+
+/** By the menu that bears the workspace's name, on a phone by the one for what is left. */
+async function enter(visitor: Visitor, from: string, to: string): Promise<void> {
+  const { page, hand, isPhone } = visitor;
+  const navigation = page.getByRole('navigation', { name: visitor.say('navigation') });
+  const menu = navigation.getByRole('button', isPhone ? { name: visitor.say('more') } : { name: new RegExp(`^${visitor.say('workspace_menu')}.*${from}`) });
+  await hand.press(menu);
+  if (!isPhone) expect(await page.getByRole('menuitemradio', { name: from, exact: true }).getAttribute('aria-checked')).toBe('true');
+  await hand.press(page.getByRole('menuitemradio', { name: to, exact: true }));
+}
 
 async function invite(visitor: Visitor, email: string): Promise<void> {
   const { page, hand } = visitor;

@@ -19,12 +19,16 @@ afterAll(async () => {
 });
 
 const png = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64');
+/** One empty page. */
+const pdf = Buffer.from(
+  '%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj 3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 72 72]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n',
+);
 const note = { en: 'Note', zh: '备注' };
 const subject = { en: 'Subject', zh: '主题' };
 const text = { en: 'Text', zh: '内容' };
 
 describe.each(languages)('in %s', (language) => {
-  test('a note with a heading, bold words, a list and a link, with an image that is seen and a page that is refused', async () => {
+  test('a note with a heading, bold words, a list and a link, with an image and a PDF that are seen and a page that is refused', async () => {
     const visitor = await visit(local.url, { language, width: language === 'zh' ? 390 : 1440 });
     const { page, hand } = visitor;
     photographFailure(page);
@@ -64,12 +68,13 @@ describe.each(languages)('in %s', (language) => {
     await add.setInputFiles([
       { name: 'page.html', mimeType: 'text/html', buffer: Buffer.from('<script>pwned()</script>') },
       { name: '照片.png', mimeType: 'image/png', buffer: png },
+      { name: 'Offer 报价.pdf', mimeType: 'application/pdf', buffer: pdf },
     ]);
     await form
       .getByRole('alert')
       .filter({ hasText: visitor.pick({ en: 'not taken', zh: '不接受' }) })
       .waitFor();
-    await form.getByRole('button', { name: visitor.say('file_remove', { name: '照片.png' }) }).waitFor();
+    for (const name of ['照片.png', 'Offer 报价.pdf']) await form.getByRole('button', { name: visitor.say('file_remove', { name }) }).waitFor();
     await hand.press(form.getByRole('button', { name: visitor.say('file_dismiss', { name: 'page.html' }) }));
     await hand.press(form.getByRole('button', { name: visitor.say('save'), exact: true }));
     await form.waitFor({ state: 'hidden' });
@@ -88,6 +93,23 @@ describe.each(languages)('in %s', (language) => {
     await hand.press(dialog.getByRole('button', { name: visitor.say('download'), exact: true }));
     expect((await saving).suggestedFilename()).toBe('照片.png');
     await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'hidden' });
+
+    // The PDF is shown in place, from memory, as what it is.
+    await page.evaluate(() => {
+      const make = URL.createObjectURL;
+      URL.createObjectURL = (blob: Blob) => {
+        document.body.dataset.shown = `${blob.type} ${blob.size}`;
+        return make.call(URL, blob);
+      };
+    });
+    await hand.press(entry.getByRole('button', { name: 'Offer 报价.pdf', exact: true }));
+    const paper = page.getByRole('dialog', { name: 'Offer 报价.pdf' });
+    await expect.poll(() => paper.locator('iframe').getAttribute('src')).toMatch(/^blob:/);
+    expect(await paper.locator('iframe').getAttribute('title')).toBe('Offer 报价.pdf');
+    expect(await page.evaluate(() => document.body.dataset.shown)).toBe(`application/pdf ${pdf.length}`);
+    await page.keyboard.press('Escape');
+    await paper.waitFor({ state: 'hidden' });
 
     // Found by what it says, without its marks.
     const found = await visitor.api('POST', '/v1/interactions/search', { text: 'cups' });

@@ -9,7 +9,7 @@ import { telcoCsv, telcoHeaders } from '../doubles/telco.ts';
 import { startTest } from '../local.ts';
 import { languages, photographFailure, signUp, type Visitor, visit, widths } from './browser.ts';
 import { closeBrowser } from './chromium.ts';
-import { importFile, undoImport } from './importing.ts';
+import { importFile, undoImport, watchProgress } from './importing.ts';
 import * as steps from './steps.ts';
 import { number } from './words.ts';
 
@@ -47,10 +47,25 @@ describe.each(languages)('in %s', (language) => {
   });
 });
 
+/** While it ran the page said more and more of the rows, in numbers as people write them. */
+function expectProgress({ language, say }: Visitor, seen: readonly { share: number; sentence: string }[], total: number): void {
+  const shares = seen.map(({ share }) => share);
+  expect(shares).toEqual(shares.toSorted((a, b) => a - b));
+  const under = seen.filter(({ share }) => share > 0 && share < 100);
+  expect(under.length).toBeGreaterThan(0);
+  for (const { share, sentence } of under) {
+    const [done = 0] = sentence.split(/[^\d,]+/).map((one) => Number(one.replaceAll(',', '')));
+    expect(sentence).toBe(say('import_progress', { done: number(language, done), total: number(language, total) }));
+    expect(Math.round((done / total) * 100)).toBe(share);
+  }
+}
+
 async function telcoStory(visitor: Visitor, csv: string): Promise<void> {
   const { page, hand } = visitor;
   const data = csv.trim().split('\n').slice(1);
+  const progress = await watchProgress(visitor);
   await importFile(visitor, { name: 'telco.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) }, data.length);
+  if (data.length > 1000) expectProgress(visitor, progress(), data.length);
   await hand.press(page.getByRole('main').getByRole('link', { name: visitor.say('import_see') }));
   await steps.expectCount(visitor, data.length);
 

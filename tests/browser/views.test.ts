@@ -28,6 +28,7 @@ const stages = { new: { en: 'New', zh: '新客户' }, active: { en: 'Active', zh
 const type = { en: 'Type', zh: '类型' };
 const company = { en: 'Company', zh: '公司' };
 const spent = { en: 'Spent', zh: '消费金额' };
+const size = { en: 'Size', zh: '规格' };
 const everybody = { en: 'Everybody', zh: '所有人' };
 
 /** Eight customers: four new, three active, one lost; two of the active ones are companies. */
@@ -37,11 +38,13 @@ async function fill({ api, caughtUp }: Visitor): Promise<void> {
     if (answer.status >= 300) throw new Error(`${path}: ${JSON.stringify(answer.body)}`);
   };
   await made('/v1/fields', { object: 'customer', name: 'x_spent', kind: 'money', label: spent });
+  await made('/v1/fields', { object: 'customer', name: 'x_size', kind: 'choice', label: size, choices: ['small', 'large'].map((value) => ({ value })) });
   const values = ['new', 'new', 'new', 'new', 'active', 'active', 'active', 'lost'].map((one, at) => ({
     create: {
       name: `${at % 2 ? '张伟' : 'Zwart'} ${at}`,
       stage: one,
       kind: at === 4 || at === 5 ? 'company' : 'person',
+      ...(at < 5 ? { x_size: at < 3 ? 'small' : 'large' } : {}),
       x_spent: { amount: 100_000, currency: at === 7 ? 'CNY' : 'EUR' },
     },
   }));
@@ -159,9 +162,9 @@ async function changeAndDiscard(visitor: Visitor): Promise<void> {
 }
 
 const column = ({ page }: Visitor, key: string) => page.locator(`[data-column="${key}"]`);
-const columnCount = async (visitor: Visitor, key: keyof typeof stages) => {
+const columnCount = (visitor: Visitor, key: keyof typeof stages) => countOf(visitor, key, visitor.pick(stages[key]));
+const countOf = async (visitor: Visitor, key: string, label: string) => {
   if (visitor.isPhone) {
-    const label = visitor.pick(stages[key]);
     const options = await visitor.page.getByLabel(visitor.say('board_column'), { exact: true }).locator('option').allInnerTexts();
     return Number(/\((\d+)\)/.exec(options.find((one) => one.startsWith(label)) ?? '')?.[1]);
   }
@@ -200,6 +203,28 @@ async function boardStory(visitor: Visitor): Promise<void> {
   // A way back, as after every change.
   await hand.press(page.getByRole('region', { name: visitor.say('notices') }).getByRole('button', { name: visitor.say('undo'), exact: true }));
   await soon(() => columnCount(visitor, 'new')).toBe(4);
+}
+
+/** The columns are the choices of a field that the workspace made: a card that moves has the other choice. */
+async function ownFieldStory(visitor: Visitor): Promise<void> {
+  const { page, hand, isPhone } = visitor;
+  const panel = await openLayout(visitor, 'board');
+  await hand.choose(panel.getByLabel(visitor.say('board_columns'), { exact: true }), visitor.pick(size));
+  await closeLayout(visitor);
+  await page.getByRole('region', { name: visitor.say('board_by', { name: visitor.pick(size) }) }).waitFor();
+  await soon(() => countOf(visitor, 'small', 'small')).toBe(3);
+  expect(await countOf(visitor, 'large', 'large')).toBe(2);
+  const card = page.locator('[data-column=small] [data-card]').first();
+  const id = (await card.getAttribute('data-card')) ?? '';
+  if (hand.name === 'keyboard') {
+    await reachCard(visitor, card);
+    await page.keyboard.press('Alt+ArrowRight');
+  } else if (isPhone) {
+    await hand.press(page.getByRole('button', { name: visitor.say('board_move', { name: (await card.locator('span').first().innerText()).trim() }) }));
+    await hand.press(page.getByRole('menuitemradio', { name: 'large' }));
+  } else await drag(visitor, card, column(visitor, 'large'), { y: 0.7 });
+  await soon(() => countOf(visitor, 'large', 'large')).toBe(3);
+  await soon(async () => (await visitor.api('GET', `/v1/customers/${id}`)).body.x_size).toBe('large');
 }
 
 /** Of a column one card is a stop for Tab. */
@@ -269,6 +294,7 @@ describe.each(languages)('in %s', (language) => {
       await changeAndDiscard(visitor);
       if ((by === 'mouse') === (width === 1440)) await seenBySecond(visitor, name);
       await boardStory(visitor);
+      await ownFieldStory(visitor);
       await calendarStory(visitor);
       await groupStory(visitor);
       expect(visitor.complaints()).toEqual([]);
