@@ -18,7 +18,7 @@ export const entries: readonly string[] = [...new Set(['authorize/authorizeReque
 const threads = ['runtime/spreadsheet/worker'];
 
 /** Packages that are CommonJS inside ask for `require`. */
-const banner = "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
+export const banner = "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
 
 export interface Bundled {
   /** The entry's own file under the folder, `records/getRecord.mjs`. */

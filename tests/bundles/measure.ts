@@ -4,7 +4,8 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
-import { bundle, closure, entries } from '@regulars/infra/aws/bundle.ts';
+import { banner, bundle, closure, entries } from '@regulars/infra/aws/bundle.ts';
+import { build } from 'esbuild';
 
 export interface Function {
   entry: string;
@@ -28,6 +29,31 @@ async function coldImport(file: string, tries: number): Promise<number> {
     least = Math.min(least, Number(stdout));
   }
   return least;
+}
+
+/**
+ * What the SDK's client of the table alone takes on this machine now: the yardstick of a slow one, as nothing that asks the
+ * table starts without it.
+ */
+export async function measureClient(folder: string, tries = 5): Promise<number> {
+  const file = join(folder, 'client.mjs');
+  await build({
+    stdin: {
+      contents:
+        "import { DynamoDBClient } from '@aws-sdk/client-dynamodb'; import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'; export const client = DynamoDBDocumentClient.from(new DynamoDBClient({ region: 'local-1' }));",
+      resolveDir: functions,
+    },
+    outfile: file,
+    banner: { js: banner },
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node24',
+    minify: true,
+    mainFields: ['module', 'main'],
+    logLevel: 'error',
+  });
+  return coldImport(file, tries);
 }
 
 /** Those that lie under `functions/` already; the list may be ahead of the files. */
