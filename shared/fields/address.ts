@@ -1,5 +1,6 @@
 /** One postal address, and a list of them whose first is the primary one. `region` is the state or province (省), `district` what a city is divided in (区县). */
 import * as z from 'zod/mini';
+import { addressLine } from '../rules/addressLine.ts';
 import { type AnyOptions, type Field, type FromText, folded, type Kind, kind, type Operator, type TextContext } from './field.ts';
 
 const Part = z.optional(z.string().check(z.trim(), z.minLength(1), z.maxLength(500)));
@@ -12,21 +13,6 @@ export type Address = z.infer<typeof Address>;
 export type AddressEntry = z.infer<typeof Entry>;
 
 const operators: readonly Operator[] = ['contains', 'empty'];
-
-/** Whether an address is written from the large to the small: by its country, or where that is not said by its letters. */
-export const largeFirst = ({ street, district, city, region, country }: Address): boolean =>
-  country ? country === 'CN' || country === 'TW' || country === 'JP' : /\p{Script=Han}/u.test(`${region}${city}${district}${street}`);
-
-/** The parts from province to street as one word; 北京市 is province and city and said once. */
-export const joinedParts = ({ street = '', district = '', city = '', region = '' }: Address): string =>
-  `${region === city ? '' : region}${city}${district}${street}`;
-
-/** On one line: from the large to the small where the country writes so, otherwise the other way round. */
-export function addressLine(address: Address): string {
-  const { street, district, city, region, postcode, country } = address;
-  if (largeFirst(address)) return [postcode, joinedParts(address), country].filter(Boolean).join(' ');
-  return [street, district, [postcode, city].filter(Boolean).join(' '), region, country].filter(Boolean).join(', ');
-}
 
 function read(text: string, { addressIn }: TextContext): Address {
   const street = text.trim().replace(/\s*\n\s*/g, ', ');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { addressLine } from '../fields/address.ts';
+import { addressLine } from './addressLine.ts';
 import { addressIn, citiesIn, districtsIn, provinces, withoutRepeats } from './divisions.ts';
 import { seeded } from './random.ts';
 

@@ -62,10 +62,13 @@ export function lookAtPages(language: Language): void {
   async function look(where: string): Promise<string[]> {
     const { page } = visitor;
     const found = (await findings(page)).map((one) => `axe ${where}: ${one}`);
-    await page.emulateMedia({ colorScheme: 'dark' });
-    // Of all rules only this one sees the theme.
-    found.push(...(await findings(page, ['color-contrast'])).map((one) => `axe ${where}, dark: ${one}`));
-    await page.emulateMedia({ colorScheme: 'light' });
+    // Colours are alike in both languages: the short form looks at the dark theme wide in one and narrow in the other.
+    if (process.env.REGULARS_LONG || where === (language === 'en' ? '1440' : '390')) {
+      await page.emulateMedia({ colorScheme: 'dark' });
+      // Of all rules only this one sees the theme.
+      found.push(...(await findings(page, ['color-contrast'])).map((one) => `axe ${where}, dark: ${one}`));
+      await page.emulateMedia({ colorScheme: 'light' });
+    }
     const { lang, title, wide } = await page.evaluate(() => ({
       lang: document.documentElement.lang,
       title: document.title,

@@ -7,6 +7,7 @@ import type { Address } from '@regulars/shared/fields/address.ts';
 import type { EmailEntry } from '@regulars/shared/fields/email.ts';
 import type { Handle } from '@regulars/shared/fields/handles.ts';
 import type { PhoneEntry } from '@regulars/shared/fields/phone.ts';
+import { addressLine } from '@regulars/shared/rules/addressLine.ts';
 import { plainText } from '@regulars/shared/rules/richText.ts';
 import { choicesOf, type FieldDefinition } from '#lib/definitions.ts';
 import type { KindName } from '#lib/fields/kinds.ts';
@@ -23,12 +24,6 @@ type Print = (value: any, field: FieldDefinition, context: Context) => string;
 const plain: Print = (value: string) => value;
 const listed: Print = (values: string[]) => values.join('; ');
 const label: Print = (value: string, field, { language }) => choicesOf(field).find((one) => one.value === value)?.label[language] ?? value;
-
-function line({ street, city, region, postcode, country }: Address): string {
-  if (country === 'CN' || country === 'TW' || country === 'JP')
-    return [postcode, `${region ?? ''}${city ?? ''}${street ?? ''}`, country].filter(Boolean).join(' ');
-  return [street, [postcode, city].filter(Boolean).join(' '), region, country].filter(Boolean).join(', ');
-}
 
 const minorUnits = (currency: string) => 10 ** (new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2);
 
@@ -51,8 +46,8 @@ const texts: Record<KindName, Print> = {
   emails: (values: EmailEntry[]) => values.map(({ address }) => address).join('; '),
   phone: plain,
   phones: (values: PhoneEntry[]) => values.map(({ number }) => number).join('; '),
-  address: line,
-  addresses: (values: Address[]) => values.map(line).join('; '),
+  address: addressLine,
+  addresses: (values: Address[]) => values.map(addressLine).join('; '),
   handles: (values: Handle[]) => values.map(({ service, handle }) => `${service}: ${handle}`).join('; '),
   url: plain,
   link: (id: string, _, { title }) => title(id) || id,

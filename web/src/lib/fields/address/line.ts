@@ -1,4 +1,5 @@
-import { type Address, joinedParts, largeFirst } from '@regulars/shared/fields/address.ts';
+import type { Address } from '@regulars/shared/fields/address.ts';
+import { joinedParts, largeFirst } from '@regulars/shared/rules/addressLine.ts';
 
 /** On one line: from the large to the small where the country writes so, otherwise the other way round. */
 export function addressLine(address: Address): string {
