@@ -32,6 +32,7 @@ export const table: Row[] = [
         customer: { access: 'own', fields: { note: 'none', tags: 'none', stage: 'read', x_number: 'none', x_text: 'read', emails: 'none', x_code: 'none' } },
         task: { right: 'read', access: 'team' },
         interaction: { fields: { text: 'none', at: 'read' } },
+        x_boat: { right: 'read', fields: { x_customer: 'none' } },
       },
     },
   },
@@ -46,7 +47,7 @@ export const table: Row[] = [
   {
     role: 'manager',
     access: 'own',
-    own: { name: 'x_clerk', rights: { customer: { right: 'none' }, team: { right: 'none' }, interaction: { fields: { text: 'none', subject: 'read' } } } },
+    own: { name: 'x_clerk', rights: { customer: { right: 'none' }, team: { right: 'none' }, interaction: { fields: { text: 'none', subject: 'read' } }, x_boat: { right: 'none' } } },
   },
   { role: 'member', access: 'all', own: { name: 'x_blind', rights: { user: { right: 'none' }, relation: { right: 'read' }, customer: { access: 'team' } } } },
 ];
