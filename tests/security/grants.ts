@@ -47,7 +47,10 @@ export const table: Row[] = [
   {
     role: 'manager',
     access: 'own',
-    own: { name: 'x_clerk', rights: { customer: { right: 'none' }, team: { right: 'none' }, interaction: { fields: { text: 'none', subject: 'read' } }, x_boat: { right: 'none' } } },
+    own: {
+      name: 'x_clerk',
+      rights: { customer: { right: 'none' }, team: { right: 'none' }, interaction: { fields: { text: 'none', subject: 'read' } }, x_boat: { right: 'none' } },
+    },
   },
   { role: 'member', access: 'all', own: { name: 'x_blind', rights: { user: { right: 'none' }, relation: { right: 'read' }, customer: { access: 'team' } } } },
 ];
