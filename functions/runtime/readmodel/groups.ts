@@ -4,6 +4,7 @@ import type { Field } from '@regulars/shared/fields/field.ts';
 import { kindOf } from '@regulars/shared/fields/kinds.ts';
 import type { ObjectOf } from '@regulars/shared/objects/object.ts';
 import type { Grouping } from '@regulars/shared/rules/query.ts';
+import type { Arrays } from './arena.ts';
 import { type Bits, has, rowsIn as rowsOf } from './bits.ts';
 import { byDay, dateOf, dayIn, firstOf, type Period, periods } from './calendar.ts';
 import { type Checked, fieldAt, visible } from './condition.ts';
@@ -16,14 +17,14 @@ import { type Codes, isNumbers, isTime } from './vectors.ts';
 export type Name = string | number | boolean | null;
 
 export interface Groups {
-  /** Group by record; a record of several groups has the number of a combination. */
+  /** Group by record, in the arena; a record of several groups has the number of a combination. */
   of: Int32Array;
   names: Name[];
   /** Combinations of groups, by number; undefined where each record is in one group. */
   several?: readonly (readonly number[])[];
 }
 
-export function groupsOf(session: Session, object: ObjectOf, grouping: Grouping, bits: Bits, pointer: string): Groups {
+export function groupsOf(session: Session, lent: Arrays, object: ObjectOf, grouping: Grouping, bits: Bits, pointer: string): Groups {
   const asked = typeof grouping === 'string' ? { field: grouping } : grouping;
   const at = typeof grouping === 'string' ? pointer : `${pointer}/field`;
   const { name, field, over } = fieldAt(asked.field, object, session, at);
@@ -31,8 +32,8 @@ export function groupsOf(session: Session, object: ObjectOf, grouping: Grouping,
   if (by !== undefined && (!isTime(field) || !periods.includes(by))) throw new QueryRefused('WRONG_GROUPING', `${pointer}/by`);
   const where = over ? over.to.name : object.name;
   const chosen = over ? everyOne(session, where) : bits;
-  const groups = isNumbers(field) ? numeric(session, where, name, field, by, chosen) : coded(session.memory, where, name, field);
-  return over ? hopped(session, object, over, groups) : groups;
+  const groups = isNumbers(field) ? numeric(session, lent, where, name, field, by, chosen) : coded(session.memory, where, name, field);
+  return over ? hopped(session, lent, object, over, groups) : groups;
 }
 
 const everyOne = ({ memory }: Session, object: string): Bits => new Uint32Array((rowsIn(memory, object).size + 31) >>> 5).fill(0xffffffff);
@@ -51,10 +52,10 @@ function numbering(): { names: Name[]; numberOf(name: Name): number } {
   };
 }
 
-function numeric({ memory, timeZone }: Session, object: string, name: string, field: Field, by: Period | undefined, bits: Bits): Groups {
+function numeric({ memory, timeZone }: Session, lent: Arrays, object: string, name: string, field: Field, by: Period | undefined, bits: Bits): Groups {
   const { numbers } = numbersOf(memory, object, name, field);
   const { names, numberOf } = numbering();
-  const of = new Int32Array(rowsIn(memory, object).size);
+  const of = lent.integers(rowsIn(memory, object).size);
   const rows = rowsOf(bits);
   if (by || field.kind === 'date') {
     const dayOf = dayIn(field.kind === 'moment' ? timeZone : undefined);
@@ -85,8 +86,14 @@ function coded(memory: Memory, object: string, name: string, field: Field): Grou
   return { of: codes.codes, names, several: codes.entries.map((keys) => (keys.length > 0 ? [...new Set(keys)].map(numberOf) : [0])) };
 }
 
+interface Over {
+  link: string;
+  field: Field;
+  to: ObjectOf;
+}
+
 /** Over a link each record is in the group of the record it leads to, as far as the reader may see that one. */
-function hopped({ memory, reader }: Session, object: ObjectOf, { link, field, to }: { link: string; field: Field; to: ObjectOf }, groups: Groups): Groups {
+function hopped({ memory, reader }: Session, lent: Arrays, object: ObjectOf, { link, field, to }: Over, groups: Groups): Groups {
   const codes = codesOf(memory, object.name, link, field);
   const targets = targetsOf(memory, codes, to.name);
   const allowed: Checked | undefined = visible(to, reader);
@@ -96,7 +103,7 @@ function hopped({ memory, reader }: Session, object: ObjectOf, { link, field, to
     const seq = targets[code] ?? 0;
     if (seq !== 0 && (!seen || has(seen, seq))) group[code] = groups.of[seq] ?? 0;
   }
-  const of = new Int32Array(codes.codes.length);
+  const of = lent.integers(codes.codes.length);
   for (let row = 0; row < of.length; row++) of[row] = group[codes.codes[row] ?? 0] ?? 0;
   return { ...groups, of };
 }

@@ -2,6 +2,7 @@
 import type { Field } from '@regulars/shared/fields/field.ts';
 import { kindOf } from '@regulars/shared/fields/kinds.ts';
 import type { Change } from './apply.ts';
+import { type Arena, newArena } from './arena.ts';
 import { add, type Bits, empty, remove } from './bits.ts';
 import { keysOf, table } from './columns.ts';
 import { cells, every, type File } from './file.ts';
@@ -27,12 +28,13 @@ export interface Rows {
 
 export interface Memory {
   file: File;
+  arena: Arena;
   rows: Map<string, Rows>;
   /** Told of each column and order when it is first used. */
   remember(object: string, field: string): void;
 }
 
-export const newMemory = (file: File, remember: Memory['remember']): Memory => ({ file, rows: new Map(), remember });
+export const newMemory = (file: File, remember: Memory['remember']): Memory => ({ file, arena: newArena(), rows: new Map(), remember });
 
 export function rowsIn({ file, rows }: Memory, object: string): Rows {
   let found = rows.get(object);
@@ -64,13 +66,13 @@ function load(memory: Memory, object: string, name: string, field: Field, suffix
 }
 
 export const numbersOf = (memory: Memory, object: string, name: string, field: Field): Numbers =>
-  load(memory, object, name, field, '', ({ size }) => loadNumbers(memory.file, object, name, field, size)) as Numbers; // a name has one kind of vector: a changed kind empties the memory
+  load(memory, object, name, field, '', ({ size }) => loadNumbers(memory.arena, memory.file, object, name, field, size)) as Numbers; // a name has one kind of vector: a changed kind empties the memory
 
 export const codesOf = (memory: Memory, object: string, name: string, field: Field): Codes =>
-  load(memory, object, name, field, '', ({ size }) => loadCodes(memory.file, object, name, size, kindOf(field.kind).many)) as Codes; // as above
+  load(memory, object, name, field, '', ({ size }) => loadCodes(memory.arena, memory.file, object, name, size, kindOf(field.kind).many)) as Codes; // as above
 
 export const currenciesOf = (memory: Memory, object: string, name: string, field: Field): Codes =>
-  load(memory, object, name, field, '_currency', ({ size }) => loadCodes(memory.file, object, name, size, false, '_currency')) as Codes; // as above
+  load(memory, object, name, field, '_currency', ({ size }) => loadCodes(memory.arena, memory.file, object, name, size, false, '_currency')) as Codes; // as above
 
 const numbered = new WeakMap<Codes, { resolved: Int32Array; size: number }>();
 
@@ -98,8 +100,8 @@ export function follow(memory: Memory, changes: readonly Change[]): void {
     rows.size = Math.max(rows.size, seq + 1);
     if (rows.trash && seq < rows.trash.length * 32) (after.trashedAt ? add : remove)(rows.trash, seq);
     for (const { name, field, suffix, vector } of rows.loaded.values()) {
-      if ('numbers' in vector) setNumber(vector, seq, after, name, field);
-      else setCode(vector, seq, suffix ? currencies(after[name]) : keysOf(after, name, field).map(String));
+      if ('numbers' in vector) setNumber(memory.arena, vector, seq, after, name, field);
+      else setCode(memory.arena, vector, seq, suffix ? currencies(after[name]) : keysOf(after, name, field).map(String));
     }
   }
   for (const rows of memory.rows.values()) {

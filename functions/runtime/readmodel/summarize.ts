@@ -2,14 +2,15 @@
 import type { ObjectOf } from '@regulars/shared/objects/object.ts';
 import type { Collation } from '@regulars/shared/rules/collation.ts';
 import type { Measure, SummarizeQuery, SummaryRow } from '@regulars/shared/rules/query.ts';
+import type { Arrays, Loops } from './arena.ts';
+import type { Bits } from './bits.ts';
 import { rowsIn as rowsOf } from './bits.ts';
 import { collated } from './collation.ts';
 import { fieldAt } from './condition.ts';
 import { type Groups, groupsOf } from './groups.ts';
-import { currenciesOf, numbersOf, rowsIn } from './memory.ts';
+import { currenciesOf, numbersOf } from './memory.ts';
 import { asked, type Session } from './query.ts';
 import { QueryRefused } from './refused.ts';
-import { add, addAll, addByKind, highest, part, scratchFor, tally } from './tallies.ts';
 import { isNumbers, isTime } from './vectors.ts';
 
 const MOST_GROUPS = 50_000;
@@ -20,14 +21,29 @@ export function summarize(session: Session, of: ObjectOf, query: SummarizeQuery)
   const { groupBy = [] } = query;
   if (groupBy.length > MOST_GROUPINGS) throw new QueryRefused('WRONG_GROUPING', '/groupBy');
   const { bits } = asked(session, of, query, false);
-  const groupings = groupBy.map((grouping, at) => groupsOf(session, of, grouping, bits, `/groupBy/${at}`));
   const columns = query.measures.map((measure, at) => columnOf(session, of, measure, `/measures/${at}`));
-  const members = rowsOf(bits, scratchFor('members', bits.length * 32 + 1));
-  const grid = gridOf(groupings, members, bits.length * 32);
-  const rows = rowsOfGrid(grid, groupings);
-  if (rows.length > MOST_GROUPS) throw new QueryRefused('TOO_MANY_GROUPS', '/groupBy');
-  const totals = columns.map((column) => totalOf(column, grid, members));
-  return rows.map(({ group, cells }) => ({ group, values: totals.map((value) => value(cells)) })).sort((a, b) => compare(a.group, b.group, session.collation));
+  const { arena } = session.memory;
+  return arena.borrow((lent) => {
+    const groupings = groupBy.map((grouping, at) => groupsOf(session, lent, of, grouping, bits, `/groupBy/${at}`));
+    const pass = { loops: arena.loops, lent, bits, members: lent.integers(bits.length) };
+    pass.members.set(bits);
+    const grid = gridOf(pass, groupings);
+    const rows = rowsOfGrid(grid, groupings);
+    if (rows.length > MOST_GROUPS) throw new QueryRefused('TOO_MANY_GROUPS', '/groupBy');
+    const totals = columns.map((column) => totalOf(pass, column, grid));
+    return rows
+      .map(({ group, cells }) => ({ group, values: totals.map((value) => value(cells)) }))
+      .sort((a, b) => compare(a.group, b.group, session.collation));
+  });
+}
+
+/** What goes over the records asked about. */
+interface Pass {
+  loops: Loops;
+  lent: Arrays;
+  bits: Bits;
+  /** The same set, in the arena. */
+  members: Int32Array;
 }
 
 function compare(a: SummaryRow['group'], b: SummaryRow['group'], collation: Collation): number {
@@ -52,26 +68,30 @@ interface Grid {
 
 const MOST_DENSE = 1 << 20;
 
-function gridOf(groupings: readonly Groups[], members: Int32Array, rows: number): Grid {
+function gridOf({ loops, lent, bits, members }: Pass, groupings: readonly Groups[]): Grid {
   const sizes = groupings.map(({ names, several }) => several?.length ?? names.length);
   const possible = sizes.reduce((all, one) => all * one, 1);
   const keys: number[] = [];
   const [first, ...more] = groupings;
-  let cellOf = first?.of;
-  if (!cellOf) cellOf = scratchFor('cells', rows).fill(0);
-  else if (possible > MOST_DENSE) {
-    const cells = scratchFor('cells', rows);
+  let cellOf = first?.of ?? lent.integers(members.length * 32);
+  if (possible > MOST_DENSE) {
+    cellOf = lent.integers(members.length * 32);
     const known = new Map<number, number>();
-    for (const row of members) {
+    for (const row of rowsOf(bits)) {
       const key = groupings.reduce((all, { of }, place) => all * (sizes[place] as number) + (of[row] as number), 0); // in range, as is all that is looked up by it
       const cell = known.get(key) ?? keys.push(key) - 1;
       known.set(key, cell);
-      cells[row] = cell;
+      cellOf[row] = cell;
     }
-    cellOf = cells;
-  } else for (const [place, { of }] of more.entries()) cellOf = part(members, cellOf, sizes[place + 1] as number, of, scratchFor('cells', rows)); // as many as groupings
-  const counts = new Int32Array(keys.length > 0 ? keys.length : possible);
-  tally(members, cellOf, counts);
+  } else if (more.length > 0) {
+    const into = lent.integers(members.length * 32);
+    for (const [place, { of }] of more.entries()) {
+      loops.part(members.length, members.byteOffset, cellOf.byteOffset, sizes[place + 1] as number, of.byteOffset, into.byteOffset); // as many as groupings
+      cellOf = into;
+    }
+  }
+  const counts = lent.integers(keys.length > 0 ? keys.length : possible);
+  loops.tally(members.length, members.byteOffset, cellOf.byteOffset, counts.byteOffset);
   return {
     cellOf,
     counts,
@@ -110,8 +130,6 @@ function rowsOfGrid({ counts, groupsOf }: Grid, groupings: readonly Groups[]): {
 interface Column {
   measure: Measure['measure'];
   numbers?: Float64Array;
-  /** Whether every record has a number. */
-  isWhole?: boolean;
   time?: 'date' | 'moment';
   currencies?: { codes: Int32Array; entries: readonly (readonly string[])[] };
 }
@@ -123,11 +141,10 @@ function columnOf(session: Session, of: ObjectOf, { measure, field: name }: Meas
   const time = isTime(field) ? (field.kind as 'date' | 'moment') : undefined; // the two kinds of time
   const fits = isNumbers(field) && !over && (measure === 'min' || measure === 'max' || measure === 'count' || !time);
   if (!fits) throw new QueryRefused('WRONG_MEASURE', `${pointer}/field`);
-  const { numbers, filled } = numbersOf(session.memory, of.name, found, field);
+  const { numbers } = numbersOf(session.memory, of.name, found, field);
   return {
     measure,
     numbers,
-    isWhole: filled === rowsIn(session.memory, of.name).size - 1,
     time,
     ...(field.kind === 'money' && measure !== 'count' ? { currencies: currenciesOf(session.memory, of.name, found, field) } : {}),
   };
@@ -136,20 +153,22 @@ function columnOf(session: Session, of: ObjectOf, { measure, field: name }: Meas
 type Value = SummaryRow['values'][number];
 
 /** Goes over the records once and answers the value of some cells together. */
-function totalOf({ measure, numbers, isWhole, time, currencies }: Column, grid: Grid, members: Int32Array): (cells: readonly number[]) => Value {
+function totalOf({ loops, lent, members }: Pass, { measure, numbers, time, currencies }: Column, grid: Grid): (cells: readonly number[]) => Value {
   const whole = (cells: readonly number[], of: { [cell: number]: number }) => cells.reduce((sum, cell) => sum + (of[cell] ?? 0), 0);
   if (!numbers) return (cells) => whole(cells, grid.counts);
   const kinds = currencies?.entries.length ?? 1;
   const extreme = measure === 'min' ? -1 : measure === 'max' ? 1 : 0;
-  const totals = new Float64Array(grid.counts.length * kinds);
-  const isCounted = isWhole && !extreme && !currencies;
-  const counts = isCounted ? grid.counts : new Int32Array(totals.length);
+  const totals = lent.floats(grid.counts.length * kinds);
+  const counts = lent.integers(totals.length);
+  const set = [members.length, members.byteOffset] as const;
+  const into = [counts.byteOffset, totals.byteOffset] as const;
   if (extreme) {
-    const cells = currencies ? part(members, grid.cellOf, kinds, currencies.codes, scratchFor('kinds', grid.cellOf.length)) : grid.cellOf;
-    highest(members, cells, numbers, extreme, counts, totals.fill(Number.NEGATIVE_INFINITY));
-  } else if (currencies) addByKind(members, grid.cellOf, kinds, currencies.codes, numbers, counts, totals);
-  else if (isCounted) addAll(members, grid.cellOf, numbers, totals);
-  else add(members, grid.cellOf, numbers, counts, totals);
+    const cells = currencies ? lent.integers(members.length * 32) : grid.cellOf;
+    if (currencies) loops.part(...set, grid.cellOf.byteOffset, kinds, currencies.codes.byteOffset, cells.byteOffset);
+    totals.fill(Number.NEGATIVE_INFINITY);
+    loops.highest(...set, cells.byteOffset, numbers.byteOffset, extreme, ...into);
+  } else if (currencies) loops.addByKind(...set, grid.cellOf.byteOffset, kinds, currencies.codes.byteOffset, numbers.byteOffset, ...into);
+  else loops.add(...set, grid.cellOf.byteOffset, numbers.byteOffset, ...into);
   const shown = (number: number) => (time ? new Date(number).toISOString().slice(0, time === 'date' ? 10 : undefined) : number);
   const valueOf = (cells: readonly number[]): Value => {
     const count = whole(cells, counts);

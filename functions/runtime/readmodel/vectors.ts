@@ -5,6 +5,7 @@
 import type { Field } from '@regulars/shared/fields/field.ts';
 import { kindOf } from '@regulars/shared/fields/kinds.ts';
 import type { AnyRecord } from '@regulars/shared/objects/object.ts';
+import type { Arena } from './arena.ts';
 import { column, keysOf, manyTable, table } from './columns.ts';
 import { every, type File, only } from './file.ts';
 import { numberOf } from './numbers.ts';
@@ -12,8 +13,6 @@ import { numberOf } from './numbers.ts';
 /** Numbers, dates and instants (milliseconds) by record; NaN where empty. */
 export interface Numbers {
   numbers: Float64Array;
-  /** How many records have one. */
-  filled: number;
 }
 
 /** Texts by record, as the number of an entry; 0 where empty. An entry holds the keys of one value, several when `many`. */
@@ -28,22 +27,20 @@ export type Vector = Numbers | Codes;
 
 export const isTime = (field: Field): boolean => field.kind === 'date' || field.kind === 'moment';
 export const isNumbers = (field: Field): boolean => isTime(field) || kindOf(field.kind).key === 'number';
-const size = (rows: number) => Math.max(1024, rows + (rows >> 2));
+/** A place for each record and some to come; a whole number of words of a set. */
+const size = (rows: number) => (Math.max(1024, rows + (rows >> 1)) + 31) & ~31;
 
-export function loadNumbers(file: File, object: string, name: string, field: Field, rows: number): Numbers {
-  const numbers = new Float64Array(size(rows)).fill(Number.NaN);
+export function loadNumbers(arena: Arena, file: File, object: string, name: string, field: Field, rows: number): Numbers {
+  const numbers = arena.floats(size(rows)).fill(Number.NaN);
   const time = isTime(field);
-  let filled = 0;
   for (const [seq, key] of every(file.rows(`SELECT _seq, ${column(name)} FROM ${table(object)} WHERE ${column(name)} IS NOT NULL`).all())) {
-    const number = time ? Date.parse(String(key)) : Number(key);
-    numbers[Number(seq)] = number;
-    if (number === number) filled++;
+    numbers[Number(seq)] = time ? Date.parse(String(key)) : Number(key);
   }
-  return { numbers, filled };
+  return { numbers };
 }
 
-export function loadCodes(file: File, object: string, name: string, rows: number, many: boolean, suffix = ''): Codes {
-  const vector: Codes = { codes: new Int32Array(size(rows)), entries: [[]], byKey: new Map() };
+export function loadCodes(arena: Arena, file: File, object: string, name: string, rows: number, many: boolean, suffix = ''): Codes {
+  const vector: Codes = { codes: arena.integers(size(rows)), entries: [[]], byKey: new Map() };
   if (many) {
     const keys = new Map<number, string[]>();
     for (const [key, seq] of every(file.rows(`SELECT key, _seq FROM ${manyTable(object)} WHERE field = ?`).all(numberOf(file, object, name)))) {
@@ -86,17 +83,14 @@ function grown<T extends Float64Array | Int32Array>(old: T, made: T): T {
 }
 
 /** Follows a record that was written. */
-export function setNumber(vector: Numbers, seq: number, record: AnyRecord, name: string, field: Field): void {
-  if (seq >= vector.numbers.length) vector.numbers = grown(vector.numbers, new Float64Array(size(seq)).fill(Number.NaN));
+export function setNumber(arena: Arena, vector: Numbers, seq: number, record: AnyRecord, name: string, field: Field): void {
+  if (seq >= vector.numbers.length) vector.numbers = grown(vector.numbers, arena.floats(size(seq)).fill(Number.NaN));
   const [key] = keysOf(record, name, field);
-  const number = key === undefined ? Number.NaN : isTime(field) ? Date.parse(String(key)) : Number(key);
-  const before = vector.numbers[seq] as number; // grown above
-  vector.filled += Number(number === number) - Number(before === before);
-  vector.numbers[seq] = number;
+  vector.numbers[seq] = key === undefined ? Number.NaN : isTime(field) ? Date.parse(String(key)) : Number(key);
 }
 
-export function setCode(vector: Codes, seq: number, keys: readonly string[]): void {
-  if (seq >= vector.codes.length) vector.codes = grown(vector.codes, new Int32Array(size(seq)));
+export function setCode(arena: Arena, vector: Codes, seq: number, keys: readonly string[]): void {
+  if (seq >= vector.codes.length) vector.codes = grown(vector.codes, arena.integers(size(seq)));
   vector.codes[seq] = entryOf(vector, keys);
 }
 
