@@ -66,19 +66,21 @@ export function unpack(file: File, table: string, field: number, gram: string): 
 /** Adds the records of a piece, leaf or not, to a set; says whether there were any. */
 export function addTo(bits: Bits, file: File, table: string, field: number, gram: string): boolean {
   const found = every(file.rows(`SELECT chunk, rows FROM ${table} WHERE field = ? AND gram = ?`).all(field, gram));
-  for (const [chunk, blob] of found) {
-    const bytes = blob as Uint8Array;
-    if (Number(chunk) < 0)
-      for (const seq of words(bytes)) bits[seq >>> 5] = (bits[seq >>> 5] as number) | (1 << (seq & 31)); // the set spans all records
-    else if (bytes.byteLength === BYTES) {
-      const from = words(bytes);
-      const start = Number(chunk) << (SHIFT - 5);
-      const end = Math.min(from.length, bits.length - start);
-      for (let at = 0; at < end; at++) bits[start + at] = (bits[start + at] as number) | (from[at] as number);
-    } else {
-      const start = Number(chunk) << SHIFT;
-      for (const low of shorts(bytes)) bits[(start + low) >>> 5] = (bits[(start + low) >>> 5] as number) | (1 << ((start + low) & 31));
-    }
+  for (const [number, blob] of found) {
+    const [chunk, bytes] = [Number(number), blob as Uint8Array];
+    const isBits = chunk >= 0 && bytes.byteLength === BYTES;
+    const start = Math.max(0, chunk) << SHIFT;
+    const from = chunk < 0 || isBits ? words(bytes) : shorts(bytes);
+    // All that is looked up by a record is in range: the set spans all records.
+    if (isBits) {
+      const first = start >>> 5;
+      const end = Math.min(from.length, bits.length - first);
+      for (let at = 0; at < end; at++) bits[first + at] = (bits[first + at] as number) | (from[at] as number);
+    } else
+      for (let at = 0; at < from.length; at++) {
+        const seq = start + (from[at] as number);
+        bits[seq >>> 5] = (bits[seq >>> 5] as number) | (1 << (seq & 31));
+      }
   }
   return found.length > 0;
 }

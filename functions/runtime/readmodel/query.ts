@@ -124,12 +124,11 @@ export function list(session: Session, of: ObjectOf, query: ListQuery): ListAnsw
   };
 }
 
-/** The records by rank, none in two. */
-const ranksOf = ({ exact, prefix }: Ranked, bits: Bits): Bits[] => [
-  and(exact.slice(), bits),
-  without(and(prefix.slice(), bits), exact),
-  without(bits.slice(), prefix),
-];
+/** The records by rank, none in two; what was found is made into it. */
+function ranksOf({ exact, prefix }: Ranked, bits: Bits): Bits[] {
+  const part = without(bits.slice(), prefix);
+  return [and(exact, bits), without(and(prefix, bits), exact), part];
+}
 
 function pageOf(
   { memory }: Session,

@@ -25,7 +25,12 @@ const ENOUGH = 64;
 export function search(file: File, object: string, fields: readonly [string, Field][], text: string, size: number, ranks = true): Ranked | undefined {
   const words = [...new Set(split(text))].slice(0, MOST_WORDS);
   if (words.length === 0) return undefined;
-  const index: Index = { file, object, grams: gramsOf(file, object), numbers: fields.map(([name]) => numberOf(file, object, name)), size, read: new Map() };
+  const index = newIndex(
+    file,
+    object,
+    fields.map(([name]) => name),
+    size,
+  );
   const found = words.map((word) => {
     const part = containing(index, word);
     const prefix = ranks && count(part) > 0 ? containing(index, BEGIN + word, part) : part;
@@ -41,7 +46,7 @@ export const isListed = ({ kind, searched, ...field }: Field, needle: string): b
 
 /** Records whose text in one field contains a needle for which `isListed` is true. */
 export const withPiece = (file: File, object: string, name: string, needle: string, size: number): Bits =>
-  containing({ file, object, grams: gramsOf(file, object), numbers: [numberOf(file, object, name)], size, read: new Map() }, needle);
+  containing(newIndex(file, object, [name], size), needle);
 
 interface Index {
   file: File;
@@ -52,7 +57,21 @@ interface Index {
   size: number;
   /** Words that were looked at to answer this question. */
   read: Map<number, string>;
+  /** Two sets that are used again and again: a new one costs more than what is done with it. */
+  candidates: Bits;
+  found: Bits;
 }
+
+const newIndex = (file: File, object: string, fields: readonly string[], size: number): Index => ({
+  file,
+  object,
+  grams: gramsOf(file, object),
+  numbers: fields.map((name) => numberOf(file, object, name)),
+  size,
+  read: new Map(),
+  candidates: empty(size),
+  found: empty(size),
+});
 
 /** Records with a word, between its marks, that contains the needle; none but of the set `among`. */
 function containing(index: Index, needle: string, among?: Bits): Bits {
@@ -69,22 +88,25 @@ function containing(index: Index, needle: string, among?: Bits): Bits {
 
 /** Adds the records that a field's part of the tree leads to. */
 function addListed(index: Index, field: number, needle: string, bits: Bits, among?: Bits): void {
-  const { file, object, grams, size } = index;
+  const { file, object, grams } = index;
   const characters = [...needle];
   if (longest(grams, field, characters).whole) {
     addTo(bits, file, gramTable(object), field, needle);
     return;
   }
-  let candidates: Bits | undefined = among?.slice();
+  const { candidates, found } = index;
+  let isNarrowed = among !== undefined;
+  if (among) candidates.set(among);
   for (let from = 0; from < characters.length && characters[from] !== END; from++) {
     // no pieces begin at an end
     const { gram, whole } = longest(grams, field, characters.slice(from));
-    const found = empty(size);
-    if (!addTo(found, file, gramTable(object), field, gram)) return;
-    candidates = candidates ? and(candidates, found) : found;
+    const into = isNarrowed ? found : candidates;
+    if (!addTo(into.fill(0), file, gramTable(object), field, gram)) return;
+    if (isNarrowed) and(candidates, found);
+    isNarrowed = true;
     if (whole || count(candidates) < ENOUGH) break; // later pieces are parts of this one, or not worth their reading
   }
-  if (candidates) or(bits, verified(index, field, needle, candidates));
+  if (isNarrowed) or(bits, verified(index, field, needle, candidates));
 }
 
 /** The longest piece at the beginning that the tree knows, and whether that is all there is. */
