@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
-import { banner, bundle, closure, entries } from '@regulars/infra/aws/bundle.ts';
+import { banner, bundle, closure, entries, leanHttp } from '@regulars/infra/aws/bundle.ts';
 import { build } from 'esbuild';
 
 export interface Function {
@@ -45,6 +45,7 @@ export async function measureClient(folder: string, tries = 5): Promise<number> 
     },
     outfile: file,
     banner: { js: banner },
+    plugins: [leanHttp],
     bundle: true,
     format: 'esm',
     platform: 'node',
