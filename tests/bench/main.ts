@@ -15,7 +15,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { seeded } from '@regulars/shared/rules/random.ts';
-import { bareQuestions } from './bare.ts';
+import { bareImport, bareQuestions } from './bare.ts';
 import { openClient } from './client.ts';
 import { dataOf } from './data.ts';
 import { drawFields } from './generate.ts';
@@ -87,6 +87,7 @@ async function measureSize(size: number): Promise<Row[]> {
           ? `import: ${rate.toFixed(0)} rows a second, ${IMPORTED.toLocaleString('en')} rows from upload to visible in the list`
           : `import: not measured: ${rate}`,
       );
+      if (endpoint) console.log(`bare loop of transactions of 33 rows: ${(await bareImport(endpoint, run, said.short ? 0.1 : 5)).toFixed(0)} rows a second`);
     }
     await pause(said.short ? 0 : 1500);
     const [before, after] = [atRest, server.memory()].map((value) => (value ? `${value.toFixed(0)} MB` : 'unknown'));
