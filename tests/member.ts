@@ -24,7 +24,7 @@ export async function addMember(workspace: string, by: string, { name, email, ro
   await commit(
     [create(userObject, values as never, id)], // role, access and address are set by the system, which this is
     {
-      table: tableFor(meter),
+      table: tableFor(meter, { workspace, enrols: true }),
       keyring: await keyringOf(workspace, meter),
       writer: { user: by, via: 'web', now: new Date().toISOString(), timeZone: 'Europe/Berlin', settings: 1 },
       also: () => [directoryOf(meter).membershipPut(email, { workspace, user: id })],

@@ -15,7 +15,7 @@ export async function handler(): Promise<void> {
   const now = new Date().toISOString();
   const meter: Meter = { read: 0, write: 0 };
   for (let shard = 0; shard < DUE_SHARDS; shard++) {
-    const pages = tableFor(meter).query({
+    const pages = tableFor(meter, { across: 'due' }).query({
       IndexName: 'due',
       KeyConditionExpression: 'dpk = :pk AND dsk <= :now',
       ExpressionAttributeValues: { ':pk': dueKey(shard), ':now': now },
@@ -39,7 +39,7 @@ async function attempt(item: Item, now: string, meter: Meter): Promise<void> {
 
 async function wake(key: { pk: string; sk: string; dsk: string }, now: string, meter: Meter): Promise<void> {
   const { workspace, object: name, id } = recordAt(key.pk);
-  const table = tableFor(meter);
+  const table = tableFor(meter, { workspace });
   const [item, keyring, settings] = await Promise.all([table.get({ pk: key.pk, sk: key.sk }), keyringOf(workspace, meter), settingsOf(workspace, meter)]);
   const object = settings.definitions.find((one) => one.name === name);
   if (!item || item.dsk !== key.dsk || !object) return; // the index follows the table by moments
@@ -51,7 +51,7 @@ async function wake(key: { pk: string; sk: string; dsk: string }, now: string, m
 
 /** The record's next time, or none; left alone where somebody wrote the record meanwhile and so said its time anew. */
 async function settle({ pk, sk, dsk }: { pk: string; sk: string; dsk: string }, next: { dpk?: string; dsk?: string }, meter: Meter): Promise<void> {
-  const table = tableFor(meter);
+  const table = tableFor(meter, { workspace: recordAt(pk).workspace });
   const change = next.dsk ? { UpdateExpression: 'SET dsk = :next', values: { ':next': next.dsk } } : { UpdateExpression: 'REMOVE dpk, dsk', values: {} };
   const { UpdateExpression, values } = change;
   const update = {

@@ -10,10 +10,9 @@ import type { PairOrder } from './findDuplicates.ts';
 /** A job for each workspace and object that merges; it ends at once where nothing changed since the last one. */
 export async function handler(): Promise<void> {
   const meter = { read: 0, write: 0 };
-  const table = tableFor(meter);
   const now = new Date().toISOString();
   for (const workspace of await directoryOf(meter).workspaces()) {
-    const keyring = await keyringOf(workspace, meter);
+    const [table, keyring] = [tableFor(meter, { workspace }), await keyringOf(workspace, meter)];
     for (const { name } of objects.filter(({ merges }) => merges)) {
       const asker = { user: 'system:duplicates', role: 'admin', access: 'all', teams: [] } as const;
       const { id } = await saveJob(

@@ -12,7 +12,7 @@ export async function handler({ Records }: SQSEvent): Promise<SQSBatchResponse> 
   for (const { body } of Records) {
     const message = JSON.parse(body) as Message; // sent by `events`
     const meter = { read: 0, write: 0 };
-    const job = await readJob<ExportOrder>(tableFor(meter), await keyringOf(message.workspace, meter), message.job);
+    const job = await readJob<ExportOrder>(tableFor(meter, { workspace: message.workspace }), await keyringOf(message.workspace, meter), message.job);
     const remove = async (format: ExportOrder['format']) =>
       (await import('../runtime/files/files.ts')).filesOf(message.workspace).remove(fileOf(message.job, { format }));
     if (!job) await Promise.all([remove('csv'), remove('xlsx')]); // refused after it had written its file

@@ -106,7 +106,7 @@ describe('an export', () => {
     await expireExport(message(job.id));
     expect((await fetch(job.file.url)).status, 'an hour later it would not be there').toBe(200);
     const meter = { read: 0, write: 0 };
-    const [table, keyring] = [tableFor(meter), await keyringOf(workspace, meter)];
+    const [table, keyring] = [tableFor(meter, { workspace }), await keyringOf(workspace, meter)];
     const kept = await readJob(table, keyring, job.id);
     if (kept) await saveJob(table, keyring, { ...kept, expiresAt: new Date(Date.now() - 1).toISOString() });
     expect((await call('GET', `/v1/jobs/${job.id}`)).body.file, 'no longer offered').toBeUndefined();

@@ -23,7 +23,7 @@ afterAll(() => local.stop());
 async function place() {
   const { workspace, owner } = await local.workspace();
   const meter = { read: 0, write: 0 };
-  const [table, keyring, settings] = [tableFor(meter), await keyringOf(workspace, meter), await settingsOf(workspace, meter)];
+  const [table, keyring, settings] = [tableFor(meter, { workspace }), await keyringOf(workspace, meter), await settingsOf(workspace, meter)];
   const writer = { user: owner, via: 'import', cause: 'job', now: new Date().toISOString(), timeZone: 'UTC', settings: 1 };
   const reader = { user: owner, role: 'owner', access: 'all', teams: [] } as const;
   const store = () => storeFor({ table, keyring, settings, reader, writer });

@@ -27,7 +27,11 @@ async function colleague(workspace: string): Promise<string> {
   const writer = { user: 'system:test', via: 'api', now: new Date().toISOString(), timeZone: 'UTC', settings: 1 };
   const values = { name: 'Carla', email: `carla-${workspace.toLowerCase()}@example.com`, role: 'member', access: 'own' };
   const id = newId('user');
-  await commit([create(userObject, values as never, id)], { table: tableFor(meter), keyring: await keyringOf(workspace, meter), writer }, () => undefined); // role and access are set by the system
+  await commit(
+    [create(userObject, values as never, id)],
+    { table: tableFor(meter, { workspace }), keyring: await keyringOf(workspace, meter), writer },
+    () => undefined,
+  ); // role and access are set by the system
   return id;
 }
 

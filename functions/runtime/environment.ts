@@ -1,3 +1,5 @@
+import { type RoleName, variableOf } from '@regulars/shared/operations/reach.ts';
+
 /** What the deployment tells its functions, read once. The names are the same on AWS and on one machine. */
 const needed = (name: string): string => {
   const value = process.env[name];
@@ -19,6 +21,8 @@ export const environment = {
   get masterKey() {
     return needed('KMS_KEY');
   },
+  /** Of a role that functions take on. */
+  role: (name: RoleName) => needed(variableOf(name)),
   get publicUrl() {
     return needed('PUBLIC_URL');
   },

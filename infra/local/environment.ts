@@ -1,4 +1,5 @@
 /** What handlers are told by their environment: the same names as on AWS, so that nothing in `functions/` knows which it is in. */
+import { roleNames, variableOf } from '@regulars/shared/operations/reach.ts';
 import type { Credential } from './cloud/credentials.ts';
 import type { Door } from './cloud/door.ts';
 import { stage } from './sockets/event.ts';
@@ -11,6 +12,7 @@ export function commonEnvironment(publicUrl: string, door: Door): Record<string,
     KEYS_TABLE: 'regulars-keys',
     BUCKET: 'regulars',
     KMS_KEY: 'alias/regulars',
+    ...Object.fromEntries(roleNames.map((name) => [variableOf(name), `arn:aws:iam::000000000000:role/regulars/local/${name}`])),
     OIDC_ISSUER: `${publicUrl}/identity`,
     OIDC_CLIENT: oidcClient,
     PUBLIC_URL: publicUrl,

@@ -34,7 +34,7 @@ beforeAll(async () => {
   const makeUser = async (name: string, teams: string[]) => {
     const meter = { read: 0, write: 0 };
     const keyring = await keyringOf(world.workspace, meter);
-    const table = tableFor(meter);
+    const table = tableFor(meter, world);
     const id = newId('user');
     const values = { name, email: `${name.toLowerCase()}@example.com`, role: 'member', access: 'own', teams };
     await commit(

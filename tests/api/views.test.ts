@@ -31,7 +31,7 @@ beforeAll(async () => {
     const values = { name, email: `${name}@example.com`, role, access: 'all', ...(teams.length > 0 ? { teams } : {}) };
     await commit(
       [create(userObject, values as never, id)],
-      { table: tableFor(meter), keyring, writer: { user: world.owner, via: 'api', now: new Date().toISOString(), timeZone: 'UTC', settings: 1 } },
+      { table: tableFor(meter, world), keyring, writer: { user: world.owner, via: 'api', now: new Date().toISOString(), timeZone: 'UTC', settings: 1 } },
       () => undefined,
     );
     people[name] = { id, call: await world.as(role, 'all', id) };

@@ -123,7 +123,11 @@ export async function makeWorld(local: TestLocal, { seed = 1, custom = true as b
       const settings = await settingsOf(workspace, meter, Number.POSITIVE_INFINITY);
       const object = settings.definitions.find((one) => one.name === 'user') as ObjectOf; // there always is
       const writer = { user: owner, via: 'api', now: new Date().toISOString(), timeZone: 'Europe/Berlin', settings: settings.version };
-      await commit([create(object, whole as never, id)], { table: tableFor(meter), keyring: await keyringOf(workspace, meter), writer }, () => undefined);
+      await commit(
+        [create(object, whole as never, id)],
+        { table: tableFor(meter, { workspace }), keyring: await keyringOf(workspace, meter), writer },
+        () => undefined,
+      );
       return id;
     },
     async invited() {

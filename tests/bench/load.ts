@@ -66,7 +66,7 @@ const objectOf = (name: string) => {
   return found;
 };
 const committing = {
-  table: tableFor(meter),
+  table: tableFor(meter, { workspace }),
   keyring: await keyringOf(workspace, meter),
   writer: { user: owner.id, via: 'import', now, timeZone: settings.timeZone, settings: settings.version },
 };

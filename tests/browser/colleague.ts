@@ -18,7 +18,7 @@ export async function joins(visitor: Visitor, host: Visitor, role: Role = 'membe
   await commit(
     [create(userObject, { name: 'Max', email, role, access: 'all' } as never, user)], // role and address are set by the system, which this is
     {
-      table: tableFor(meter),
+      table: tableFor(meter, { workspace: workspace.id, enrols: true }),
       keyring: await keyringOf(workspace.id, meter),
       writer: { user, via: 'web', now: new Date().toISOString(), timeZone: 'UTC', settings: workspace.version },
       also: () => [directoryOf(meter).membershipPut(email, { workspace: workspace.id, user })],

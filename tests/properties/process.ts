@@ -19,7 +19,7 @@ export async function newProcess(workspace: string, user: string) {
       const meter = { read: 0, write: 0 };
       const settings = await settingsOf(workspace, meter);
       return storeFor({
-        table: tableFor(meter),
+        table: tableFor(meter, { workspace }),
         keyring: await keyringOf(workspace, meter),
         settings,
         reader: { user, role: 'owner', access: 'all', teams: [] },

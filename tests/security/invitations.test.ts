@@ -34,7 +34,7 @@ const accept = ({ call }: Person, token: string, name = 'Guest') => call('POST',
 
 /** Seven days pass for one invitation: its end is written into the past. */
 async function makeOld(id: string): Promise<void> {
-  const table = tableFor({ read: 0, write: 0 });
+  const table = tableFor({ read: 0, write: 0 }, space);
   const keyring = await keyringOf(space.workspace, table.meter);
   const item = await table.get(recordKey(space.workspace, invitation.name, id));
   const record = unsealRecord(keyring, id, item ?? {});

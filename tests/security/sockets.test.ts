@@ -69,7 +69,7 @@ describe('a connection is refused', () => {
 
   it('with a ticket that has expired, whether or not it was swept away', async () => {
     const { url, ticket } = await ticketFor(space.call);
-    const table = tableFor({ read: 0, write: 0 });
+    const table = tableFor({ read: 0, write: 0 }, space);
     const row = rowsOf(local).find(({ pk, sk }) => sk === 'ticket' && pk.includes(space.workspace));
     const item = await table.get({ pk: row?.pk ?? '', sk: 'ticket' });
     await table.put({ ...item, ttl: Math.floor(Date.now() / 1000) - 1 });
@@ -226,7 +226,7 @@ describe('a message', () => {
 describe('a connection ends', () => {
   const change = async (id: string, values: Record<string, unknown> | 'trash') => {
     const meter = { read: 0, write: 0 };
-    const table = tableFor(meter);
+    const table = tableFor(meter, space);
     const keyring = await keyringOf(space.workspace, meter);
     const item = await table.get(recordKey(space.workspace, 'user', id));
     const before = unsealRecord(keyring, id, item ?? {});
@@ -264,7 +264,7 @@ describe('a connection ends', () => {
     const [gone, stays] = [await seat('Ghost'), await seat('Stays')];
     const { body } = await space.call('POST', '/v1/customers', { name: 'Haunted' });
     await gone.listener.ask({ action: 'present', record: body.id });
-    const table = tableFor({ read: 0, write: 0 });
+    const table = tableFor({ read: 0, write: 0 }, space);
     const [row] = rowsOf(local).filter(({ pk, sk }) => pk === connectionsPk(space.workspace) && sk.startsWith('presence#'));
     const last = await table.get({ pk: row?.pk ?? '', sk: row?.sk ?? '' });
     expect((await stays.listener.ask({ action: 'present', record: body.id })).people).toEqual([{ user: gone.id, editing: false }]);

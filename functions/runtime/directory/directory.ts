@@ -46,7 +46,7 @@ export interface Member {
 export type Directory = ReturnType<typeof directoryOf>;
 
 export function directoryOf(meter: Meter) {
-  const table = tableFor(meter);
+  const table = tableFor(meter, { across: 'directory' });
   return {
     meter,
     async memberships(email: string): Promise<Membership[]> {
@@ -78,14 +78,18 @@ export function directoryOf(meter: Meter) {
     /** Every workspace, the oldest first: for who runs the machine, no operation asks for it. */
     async workspaces(): Promise<string[]> {
       const found: string[] = [];
-      const pages = table.query({ KeyConditionExpression: 'pk = :pk', ExpressionAttributeValues: { ':pk': LISTING_PK }, ConsistentRead: true });
+      const pages = tableFor(meter, { across: 'listing' }).query({
+        KeyConditionExpression: 'pk = :pk',
+        ExpressionAttributeValues: { ':pk': LISTING_PK },
+        ConsistentRead: true,
+      });
       for await (const items of pages) for (const { sk } of items) found.push(sk as string); // listingPut writes it
       return found;
     },
 
     /** The user's record, read across the wall: its role decides what the person may do. */
     async member({ workspace, user }: Membership): Promise<Member | undefined> {
-      const item = await table.get(recordKey(workspace, 'user', user));
+      const item = await tableFor(meter, { workspace }).get(recordKey(workspace, 'user', user));
       if (!item) return undefined;
       const record: AnyRecord = unsealRecord(await keyringOf(workspace, meter), user, item);
       const known = record as unknown as Member; // the definition of users requires all but teams

@@ -39,7 +39,7 @@ export const tokenOf = (keyring: Keyring, id: string): string => `${keyring.work
 export async function findInvitation(directory: Directory, token: string, now: string): Promise<Found> {
   const [, workspace = '', ulid = '', proof = ''] = /^([0-9A-HJKMNP-TV-Z]{26})\.([0-9A-HJKMNP-TV-Z]{26})\.([\w-]{32})$/.exec(token) ?? [];
   const id = `${invitationObject.name}_${ulid}`;
-  const item = workspace ? await tableFor(directory.meter).get(recordKey(workspace, invitationObject.name, id)) : undefined;
+  const item = workspace ? await tableFor(directory.meter, { workspace }).get(recordKey(workspace, invitationObject.name, id)) : undefined;
   const keyring = item && (await keyringOf(workspace, directory.meter));
   if (!keyring || !timingSafeEqual(Buffer.from(proof), Buffer.from(proofOf(keyring, id)))) throw new CrmError('NOT_FOUND', 'No such token');
   const invitation = unsealRecord(keyring, id, item) as Invitation; // what the key names
@@ -76,7 +76,7 @@ export async function join(
   return commit(
     [create(object, values, user), trash(invitationObject, invitation as AnyRecord)],
     {
-      table: tableFor(directory.meter),
+      table: tableFor(directory.meter, { workspace, enrols: true }),
       keyring,
       writer: { user, via: 'web', cause: invitation.id, now, timeZone: settings.timeZone, settings: settings.version },
       also: () => [directory.membershipPut(guest.email, { workspace, user }, request)],

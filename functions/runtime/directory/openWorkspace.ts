@@ -22,7 +22,7 @@ export async function openWorkspace(directory: Directory, id: string, { owner, .
   return commit(
     [create(workspaceObject, values, workspaceId(id)), create(userObject, { ...owner, ...rights } as never, user)], // role, access and address are set by the system, which this is
     {
-      table: tableFor(directory.meter),
+      table: tableFor(directory.meter, { workspace: id, enrols: true }),
       keyring,
       writer: { user, via: 'web', now, timeZone: values.timeZone, settings: 0 },
       also: () => [directory.membershipPut(owner.email, { workspace: id, user }, request), directory.listingPut(id, now)],

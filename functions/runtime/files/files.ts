@@ -4,23 +4,31 @@ import type { Readable } from 'node:stream';
 import { DeleteObjectCommand, GetObjectCommand, HeadObjectCommand, NotFound, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { environment } from '../environment.ts';
+import { clientsBySession } from '../sessions.ts';
 
 const SIGNED_SECONDS = 900;
-let client: S3Client | undefined;
-const s3 = () => {
-  client ??= new S3Client({ forcePathStyle: true, requestChecksumCalculation: 'WHEN_REQUIRED', responseChecksumValidation: 'WHEN_REQUIRED' });
-  return client;
-};
+const clients = clientsBySession<S3Client>(
+  (credentials, like) =>
+    new S3Client({
+      credentials,
+      forcePathStyle: true,
+      requestChecksumCalculation: 'WHEN_REQUIRED',
+      responseChecksumValidation: 'WHEN_REQUIRED',
+      ...(like ? { requestHandler: like.config.requestHandler } : {}),
+    }),
+);
 
 export type Files = ReturnType<typeof filesOf>;
 
 export function filesOf(workspace: string) {
+  const reader = () => clients({ workspace }, 'read');
+  const writer = () => clients({ workspace }, 'write');
   const place = (name: string) => ({ Bucket: environment.bucket, Key: `T/${workspace}/${name}` });
   return {
     /** Bytes in the file; undefined where there is none. */
     async size(name: string): Promise<number | undefined> {
       try {
-        return (await s3().send(new HeadObjectCommand(place(name)))).ContentLength;
+        return (await reader().send(new HeadObjectCommand(place(name)))).ContentLength;
       } catch (error) {
         if (error instanceof NotFound) return undefined;
         throw error;
@@ -28,23 +36,25 @@ export function filesOf(workspace: string) {
     },
     /** `first`: that many bytes from the beginning only. */
     async read(name: string, first?: number): Promise<Readable> {
-      const found = await s3().send(new GetObjectCommand({ ...place(name), ...(first ? { Range: `bytes=0-${first - 1}` } : {}) }));
+      const found = await reader().send(new GetObjectCommand({ ...place(name), ...(first ? { Range: `bytes=0-${first - 1}` } : {}) }));
       return found.Body as Readable; // in Node a body is a Readable
     },
     async write(name: string, bytes: Uint8Array | string, type = 'application/octet-stream'): Promise<void> {
-      await s3().send(new PutObjectCommand({ ...place(name), Body: bytes, ContentType: type }));
+      await writer().send(new PutObjectCommand({ ...place(name), Body: bytes, ContentType: type }));
     },
     async remove(name: string): Promise<void> {
-      await s3().send(new DeleteObjectCommand(place(name)));
+      await writer().send(new DeleteObjectCommand(place(name)));
     },
     /** A URL that takes one upload of exactly this size and type. */
     async uploadUrl(name: string, size: number, type: string): Promise<{ url: string; headers: Record<string, string> }> {
       const command = new PutObjectCommand({ ...place(name), ContentLength: size, ContentType: type });
-      const url = await getSignedUrl(s3(), command, { expiresIn: SIGNED_SECONDS, signableHeaders: new Set(['content-type', 'content-length', 'host']) });
+      const url = await getSignedUrl(writer(), command, { expiresIn: SIGNED_SECONDS, signableHeaders: new Set(['content-type', 'content-length', 'host']) });
       return { url, headers: { 'content-type': type } };
     },
     /** A URL that gives the file as a download. */
     downloadUrl: (name: string, as: string): Promise<string> =>
-      getSignedUrl(s3(), new GetObjectCommand({ ...place(name), ResponseContentDisposition: `attachment; filename="${as}"` }), { expiresIn: SIGNED_SECONDS }),
+      getSignedUrl(reader(), new GetObjectCommand({ ...place(name), ResponseContentDisposition: `attachment; filename="${as}"` }), {
+        expiresIn: SIGNED_SECONDS,
+      }),
   };
 }

@@ -74,7 +74,7 @@ export async function hand(
   now: string,
 ): Promise<Record<string, unknown>> {
   const handed: Record<string, unknown> = {};
-  if (place && uses.store) handed.store = await openStore(operation, request, place, told, now);
+  if (place && uses.store) handed.store = await openStore(uses, operation, request, place, told, now);
   if (place && uses.readmodel) {
     const { readModelFor } = await import('../readmodel/handed.ts');
     handed.readmodel = await readModelFor({ place, request, told, now });
@@ -83,10 +83,10 @@ export async function hand(
   if (uses.events) handed.events = (await import('../events/events.ts')).events;
   if (uses.mail) handed.mail = (await import('../mail/mail.ts')).mail;
   if (place && uses.sockets)
-    handed.sockets = (await import('../sockets/sockets.ts')).socketsOf(tableFor(told.meter), await keyringOf(place.workspace, told.meter));
+    handed.sockets = (await import('../sockets/sockets.ts')).socketsOf(tableFor(told.meter, place), await keyringOf(place.workspace, told.meter));
   if (place && uses.notifications)
     handed.notifications = (await import('../notifications/notifications.ts')).notificationsOf(
-      tableFor(told.meter),
+      tableFor(told.meter, place),
       await keyringOf(place.workspace, told.meter),
       place.user.user,
     );
@@ -94,10 +94,10 @@ export async function hand(
   return handed;
 }
 
-async function openStore(operation: string, request: Request, { workspace, settings, user }: Within, told: Told, now: string): Promise<WriteStore> {
+async function openStore(uses: Uses, operation: string, request: Request, { workspace, settings, user }: Within, told: Told, now: string): Promise<WriteStore> {
   const { idempotencyKey, verdict, fingerprint } = request;
   return storeFor({
-    table: tableFor(told.meter),
+    table: tableFor(told.meter, { workspace, enrols: uses.directory === 'write' }),
     keyring: await keyringOf(workspace, told.meter),
     settings,
     reader: user,

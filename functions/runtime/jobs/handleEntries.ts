@@ -57,7 +57,7 @@ async function work(records: readonly DynamoDBRecord[], meter: Meter, run: (batc
   const [first] = records;
   if (!first) return;
   const workspace = workspaceOfEntry(pkOf(first));
-  const table = tableFor(meter);
+  const table = tableFor(meter, { workspace });
   const keyring = await keyringOf(workspace, meter);
   let opened: Entry[] | undefined;
   const entries = () => {

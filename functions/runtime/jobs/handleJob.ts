@@ -61,7 +61,7 @@ async function turn<O>(
   let problem: unknown;
   let isOver = true;
   try {
-    const table = tableFor(meter);
+    const table = tableFor(meter, { workspace: message.workspace });
     const keyring = await keyringOf(message.workspace, meter);
     hold = await claim<O>(table, keyring, message.job, of.id);
     if (!hold) return true;

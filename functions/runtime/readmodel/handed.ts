@@ -63,7 +63,7 @@ export async function modelOf(workspace: string, settings: Settings, meter: Mete
 function open(workspace: string, definitions: Settings['definitions'], keyring: Keyring): Opened {
   mkdirSync(environment.temporary, { recursive: true, mode: 0o700 });
   const meter: Meter = { read: 0, write: 0 };
-  const table = tableFor(meter);
+  const table = tableFor(meter, { workspace });
   const model: Model = openModel({
     workspace,
     folder: environment.temporary,

@@ -76,7 +76,7 @@ async function givenFor<I>(
     const faults = faultsOf(parsed.error.issues);
     throw new CrmError('INVALID', JSON.stringify(faults), faults);
   }
-  const table = tableFor(meter);
+  const table = tableFor(meter, { workspace });
   const keyring = await keyringOf(workspace, meter);
   const sockets = socketsOf(table, keyring);
   const caller: Caller = { user, role, access, ...(key ? { key } : {}) };

@@ -38,7 +38,7 @@ export async function redeemTicket(ticket: string, meter: Meter): Promise<Socket
   const [, workspace] = /^wt_([0-9A-HJKMNP-TV-Z]{26})_[\w-]{43}$/.exec(ticket) ?? [];
   if (!workspace) return undefined;
   const hash = hashOf(ticket);
-  const item = await tableFor(meter).take(ticketKey(workspace, hash));
+  const item = await tableFor(meter, { workspace }).take(ticketKey(workspace, hash));
   if (!item || (item.ttl as number) < seconds()) return undefined; // openTicket writes it
   return { workspace, ...(unseal(await keyringOf(workspace, meter), about(hash), item.d as Uint8Array) as Bearer) }; // sealed by openTicket
 }

@@ -27,7 +27,7 @@ export function keyringOf(workspace: string, meter: Meter): Promise<Keyring> {
 }
 
 async function unwrap(workspace: string, meter: Meter): Promise<Keyring> {
-  const item = await tableFor(meter, environment.keysTable).get(dataKey(workspace));
+  const item = await tableFor(meter, { workspace }, environment.keysTable).get(dataKey(workspace));
   if (!item) throw new Error(`Workspace ${workspace} has no data key`);
   const { unwrapKey } = await kms();
   return ring(workspace, await unwrapKey(workspace, item.w as Uint8Array)); // written below
@@ -36,7 +36,7 @@ async function unwrap(workspace: string, meter: Meter): Promise<Keyring> {
 export async function createKeyring(workspace: string, meter: Meter): Promise<Keyring> {
   const { makeKey } = await kms();
   const { plain, wrapped } = await makeKey(workspace);
-  await tableFor(meter, environment.keysTable).put({ ...dataKey(workspace), w: wrapped }, 'attribute_not_exists(pk)');
+  await tableFor(meter, { workspace, enrols: true }, environment.keysTable).put({ ...dataKey(workspace), w: wrapped }, 'attribute_not_exists(pk)');
   const made = ring(workspace, plain);
   known.set(workspace, Promise.resolve(made));
   return made;

@@ -38,7 +38,7 @@ export async function settingsOf(workspace: string, meter: Meter, atLeast = 0): 
   const found = known.get(workspace);
   if (found && found.settings.version >= atLeast && Date.now() - found.at < FRESH_FOR) return found.settings;
   const id = workspaceId(workspace);
-  const item = await tableFor(meter).get(recordKey(workspace, workspaceObject.name, id));
+  const item = await tableFor(meter, { workspace }).get(recordKey(workspace, workspaceObject.name, id));
   if (!item) throw new Error(`Workspace ${workspace} has no settings`);
   if (found && found.settings.version === item.v) {
     found.at = Date.now();

@@ -12,6 +12,7 @@ import {
   type TransactWriteCommandInput,
 } from '@aws-sdk/lib-dynamodb';
 import { environment } from '../environment.ts';
+import { clientsBySession, type Scope } from '../sessions.ts';
 import type { Key } from './keys.ts';
 
 /** Capacity units used so far, as DynamoDB charges them. */
@@ -35,40 +36,43 @@ export class Cancelled extends Error {
 /** The condition of a single put did not hold. */
 export const isRefused = (error: unknown): boolean => error instanceof ConditionalCheckFailedException;
 
-let client: DynamoDBDocumentClient | undefined;
-const documents = () => {
-  client ??= DynamoDBDocumentClient.from(new DynamoDBClient({ maxAttempts: 3 }), { marshallOptions: { removeUndefinedValues: true } });
-  return client;
-};
+const documents = clientsBySession<DynamoDBDocumentClient>((credentials, like) => {
+  const client = new DynamoDBClient({ maxAttempts: 3, credentials, ...(like ? { requestHandler: like.config.requestHandler } : {}) });
+  return DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
+});
 
 export type Table = ReturnType<typeof tableFor>;
 
-export function tableFor(meter: Meter, name = environment.table) {
+/** `scope`: what may be reached in it. */
+export function tableFor(meter: Meter, scope: Scope, name = environment.table) {
   const counted = { TableName: name, ReturnConsumedCapacity: 'TOTAL' } as const;
   const read = (units: number | undefined) => {
     meter.read += units ?? 0;
   };
+
+  const reader = () => documents(scope, 'read');
+  const writer = () => documents(scope, 'write');
 
   return {
     name,
     meter,
     /** Strongly consistent. */
     async get(key: Key): Promise<Item | undefined> {
-      const found = await documents().send(new GetCommand({ ...counted, Key: key, ConsistentRead: true }));
+      const found = await reader().send(new GetCommand({ ...counted, Key: key, ConsistentRead: true }));
       read(found.ConsumedCapacity?.CapacityUnits);
       return found.Item;
     },
 
     /** Gives what stood there before. */
     async put(item: Item, condition?: string): Promise<Item | undefined> {
-      const done = await documents().send(new PutCommand({ ...counted, Item: item, ConditionExpression: condition, ReturnValues: 'ALL_OLD' }));
+      const done = await writer().send(new PutCommand({ ...counted, Item: item, ConditionExpression: condition, ReturnValues: 'ALL_OLD' }));
       meter.write += done.ConsumedCapacity?.CapacityUnits ?? 0;
       return done.Attributes;
     },
 
     /** Takes an item away and gives it: of all who take it at once, one has it. */
     async take(key: Key): Promise<Item | undefined> {
-      const done = await documents().send(new DeleteCommand({ ...counted, Key: key, ReturnValues: 'ALL_OLD' }));
+      const done = await writer().send(new DeleteCommand({ ...counted, Key: key, ReturnValues: 'ALL_OLD' }));
       meter.write += done.ConsumedCapacity?.CapacityUnits ?? 0;
       return done.Attributes;
     },
@@ -77,7 +81,7 @@ export function tableFor(meter: Meter, name = environment.table) {
     async *query(input: Omit<QueryCommandInput, 'TableName'>): AsyncGenerator<Item[]> {
       let from: Item | undefined;
       do {
-        const page = await documents().send(new QueryCommand({ ...counted, ...input, ExclusiveStartKey: from }));
+        const page = await reader().send(new QueryCommand({ ...counted, ...input, ExclusiveStartKey: from }));
         read(page.ConsumedCapacity?.CapacityUnits);
         yield page.Items ?? [];
         from = page.LastEvaluatedKey;
@@ -90,7 +94,7 @@ export function tableFor(meter: Meter, name = environment.table) {
       for (let at = 0; at < keys.length; at += 100) {
         let rest: Record<string, unknown>[] = keys.slice(at, at + 100);
         while (rest.length > 0) {
-          const page = await documents().send(
+          const page = await reader().send(
             new BatchGetCommand({ RequestItems: { [name]: { Keys: rest, ConsistentRead: true } }, ReturnConsumedCapacity: 'TOTAL' }),
           );
           for (const used of page.ConsumedCapacity ?? []) read(used.CapacityUnits);
@@ -104,7 +108,7 @@ export function tableFor(meter: Meter, name = environment.table) {
     /** All or nothing. Throws `Cancelled` when a condition failed or another transaction was in the way. */
     async transact(items: TransactItem[]): Promise<void> {
       try {
-        const done = await documents().send(new TransactWriteCommand({ TransactItems: items, ReturnConsumedCapacity: 'TOTAL' }));
+        const done = await writer().send(new TransactWriteCommand({ TransactItems: items, ReturnConsumedCapacity: 'TOTAL' }));
         for (const used of done.ConsumedCapacity ?? []) meter.write += used.CapacityUnits ?? 0;
       } catch (error) {
         if (error instanceof TransactionCanceledException) throw new Cancelled((error.CancellationReasons ?? []).map(({ Code }) => Code ?? 'None'));

@@ -24,7 +24,7 @@ export async function importFile({ workspace = '', object = '', file = '' }: Ask
   const asker = { user: record.createdBy, role: 'owner', access: 'all', teams: [] } as const;
   const { name } = objectFor(() => importable(definitions, object, asker), object);
   const bytes = bytesOf(file);
-  const [table, keyring, files] = [tableFor(meter), await keyringOf(workspace, meter), filesOf(workspace)];
+  const [table, keyring, files] = [tableFor(meter, { workspace }), await keyringOf(workspace, meter), filesOf(workspace)];
 
   const job = newJob<Order>({ kind: importRows.id, asker, language, asked: true, order: { object: name, name: basename(file) } }, new Date().toISOString());
   await files.write(uploadOf(job.id), bytes, 'text/csv');

@@ -21,7 +21,7 @@ export async function show({ id = '', workspace = '' }: Asked) {
 }
 
 async function find(id: string, workspace: string): Promise<object | undefined> {
-  const [table, keyring] = [tableFor(meter), await keyringOf(workspace, meter)];
+  const [table, keyring] = [tableFor(meter, { workspace }), await keyringOf(workspace, meter)];
   const [, lane, sequence] = /^(\d\d)-(\d{1,15})$/.exec(id) ?? [];
   if (lane) return readEntry(table, keyring, Number(lane), Number(sequence));
   if (!idPattern.test(id)) throw new Wrong(`${id} is no id. Ids look like customer_01J… or, for changes, 03-17.`);
