@@ -9,6 +9,7 @@ export interface Tokens {
 }
 
 interface Description {
+  authorization_endpoint: string;
   token_endpoint: string;
   revocation_endpoint: string;
 }
@@ -45,3 +46,6 @@ export async function revoke(refreshToken: string): Promise<void> {
   const answer = await send((await describe(environment.issuer)).revocation_endpoint, { token: refreshToken, token_type_hint: 'refresh_token' });
   if (!answer.ok) throw new Error(`The revocation endpoint answered ${answer.status}`);
 }
+
+/** Where browsers sign in. */
+export const signInEndpoint = async (): Promise<string> => (await describe(environment.issuer)).authorization_endpoint;

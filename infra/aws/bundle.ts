@@ -7,13 +7,13 @@ import { operations } from '@regulars/shared/operations/index.ts';
 import { jobs } from '@regulars/shared/operations/jobs.ts';
 import { socketOperations } from '@regulars/shared/operations/sockets.ts';
 import { build, type Metafile, type Plugin } from 'esbuild';
-import { authorizers, dispatcher, listeners, nameToken, ofReader, reader } from './deployed.ts';
+import { authorizers, dispatcher, listeners, nameToken, ofReader, reader, signInPage } from './deployed.ts';
 
 const functions = fileURLToPath(new URL('../../functions/', import.meta.url));
 
 /** Every function by its file under `functions/`: the lists, and the authorizers that stand before them. */
 const listed = [...operations, ...socketOperations, ...jobs].map(({ folder, id }) => `${folder}/${id}`);
-export const entries: readonly string[] = [...new Set([...Object.values(authorizers).map(({ file }) => file), nameToken.file, ...listed])];
+export const entries: readonly string[] = [...new Set([...Object.values(authorizers).map(({ file }) => file), nameToken.file, signInPage.file, ...listed])];
 
 /** Functions that do what several entries say, written from the lists. */
 const load = ({ folder, id }: { folder: string; id: string }) => `() => import('./${folder}/${id}.ts')`;

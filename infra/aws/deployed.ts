@@ -93,6 +93,19 @@ export const nameToken: Deployed = {
   seconds: 5,
 };
 
+/** Where the page sends people to sign in; on one machine the provider itself answers there. */
+export const signInPage = {
+  ...request,
+  id: 'sendToSignIn',
+  summary: 'Sends a browser to the pages for signing in',
+  file: 'sessions/sendToSignIn',
+  folder: 'sessions',
+  route: 'GET /identity/auth',
+  allow: 'public',
+  uses: {},
+  within: false,
+} as const satisfies Deployed & { route: string; folder: string; allow: string };
+
 const asJob = ({ id, summary, folder, uses }: (typeof jobs)[number]): Deployed => ({
   ...turn,
   ...sized(uses),

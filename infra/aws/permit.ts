@@ -9,14 +9,17 @@
 import type { Uses } from '@regulars/shared/operations/operation.ts';
 import type { Statement } from '../local/cloud/policies.ts';
 
-/** ARNs of what there is: tokens of CDK on AWS, names of its own on one machine. */
-export interface Places {
+/** ARNs of what is kept: tokens of CDK on AWS, names of its own on one machine. */
+export interface DataPlaces {
   table: string;
   /** The table of data keys. */
   keys: string;
   bucket: string;
   /** The key of all data keys. */
   master: string;
+}
+
+export interface Places extends DataPlaces {
   /** Of the roles that functions take on. */
   roles: Readonly<Record<RoleName, string>>;
   /** Of a job's queue. */
@@ -50,14 +53,14 @@ const ofOwn = { StringEquals: { 'kms:EncryptionContext:workspace': tenant } };
 const look = ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'];
 const change = ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem', 'dynamodb:ConditionCheckItem'];
 
-const reading = ({ table, keys, bucket, master }: Places): Statement[] => [
+const reading = ({ table, keys, bucket, master }: DataPlaces): Statement[] => [
   allow('OwnItems', look, [table], own),
   allow('OwnIndexes', ['dynamodb:Query'], [`${table}/index/members`, `${table}/index/history`], own),
   allow('OwnKey', ['dynamodb:GetItem'], [keys], own),
   allow('OpenOwnKey', ['kms:Decrypt'], [master], ofOwn),
   allow('OwnFiles', ['s3:GetObject'], [`${bucket}/T/${tenant}/*`]),
 ];
-const writing = (places: Places): Statement[] => [
+const writing = (places: DataPlaces): Statement[] => [
   ...reading(places),
   allow('ChangeOwnItems', change, [places.table], own),
   allow('ChangeOwnFiles', ['s3:PutObject', 's3:DeleteObject'], [`${places.bucket}/T/${tenant}/*`]),
@@ -94,7 +97,7 @@ export const roles = {
     tagged: false,
     may: ({ table }) => [allow('Workspaces', ['dynamodb:Query'], [table], leading('GLOBAL#workspaces'))],
   },
-} as const satisfies Record<string, { summary: string; tagged: boolean; may(places: Places): Statement[] }>;
+} as const satisfies Record<string, { summary: string; tagged: boolean; may(places: DataPlaces): Statement[] }>;
 
 export type RoleName = keyof typeof roles;
 export const roleNames = Object.keys(roles) as RoleName[]; // the keys just written
@@ -139,7 +142,7 @@ export function functionMay(needs: Needs, places: Places, { logs, stream }: { lo
   const arns = (names: readonly RoleName[]) => names.map((name) => places.roles[name]);
   const told = [
     ...new Set([...(uses.events ? places.queued : []), ...(queued ? [id] : []), ...(uses.readmodel ? ['takeSnapshot'] : [])]),
-  ].map(places.queue);
+  ].map((job) => places.queue(job));
   const statements: (Statement | false | undefined)[] = [
     allow('Log', ['logs:CreateLogStream', 'logs:PutLogEvents'], [logs]),
     taken.length > 0 && allow('TakeOn', ['sts:AssumeRole'], arns(taken)),
@@ -154,6 +157,37 @@ export function functionMay(needs: Needs, places: Places, { logs, stream }: { lo
   ];
   return statements.filter((one) => one !== false && one !== undefined);
 }
+
+/** Alarms and budgets tell a topic, of this account only. */
+export const telling = (topic: string, account: string) => ({
+  Sid: 'AlarmsAndBudget',
+  Effect: 'Allow',
+  Principal: { Service: ['cloudwatch.amazonaws.com', 'budgets.amazonaws.com'] },
+  Action: 'sns:Publish',
+  Resource: topic,
+  Condition: { StringEquals: { 'aws:SourceAccount': account } },
+});
+
+/** What AWS Backup's own role may do. */
+export const BACKUP_POLICY = 'service-role/AWSBackupServiceRolePolicyForBackup';
+
+/** What API Gateway and schedules do with a function. */
+export const INVOKE = 'lambda:InvokeFunction';
+export const invoking = (lambda: string): Statement[] => [allow('Wake', [INVOKE], [lambda])];
+export const settingAside = (queue: string): Statement[] => [allow('SetAside', ['sqs:SendMessage'], [queue])];
+
+/**
+ * The key works for whoever may use the table and the bucket, through them; all else is said by roles.
+ * Source: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html
+ */
+export const throughServices = (region: string, account: string) => ({
+  Sid: 'ThroughTableAndBucket',
+  Effect: 'Allow',
+  Principal: { AWS: '*' },
+  Action: ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncryptFrom', 'kms:ReEncryptTo', 'kms:GenerateDataKey', 'kms:GenerateDataKeyWithoutPlaintext', 'kms:CreateGrant', 'kms:DescribeKey'],
+  Resource: '*',
+  Condition: { StringEquals: { 'kms:CallerAccount': account, 'kms:ViaService': [`dynamodb.${region}.amazonaws.com`, `s3.${region}.amazonaws.com`] } },
+});
 
 /** Where a function's role lies says which roles it may take on: trust policies hold 2,048 characters, too few for the list of functions. */
 export const pathOf = (stage: string, needs: Needs) => `/regulars/${stage}/functions/${rolesOf(needs).map((name) => `${name}/`).join('')}`;
