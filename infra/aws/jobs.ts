@@ -3,7 +3,7 @@
  * for each that has a schedule, and one reader of the table's stream for all that listen to the journal. What fails for
  * good is set aside and told of by an alarm (alarms.ts); `npm run redrive` sends it once more.
  */
-import { Aws, Duration, NestedStack, Stack, type StackProps } from 'aws-cdk-lib';
+import { Aws, Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { CfnEventInvokeConfig, CfnEventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import { CfnSchedule } from 'aws-cdk-lib/aws-scheduler';
@@ -47,13 +47,13 @@ export class Jobs extends Stack {
     };
     this.aside = { jobs: setAside('jobs'), journal: setAside('journal'), clocks: setAside('clocks') };
 
-    for (const one of workers) this.addWorker(new NestedStack(this, one.id, { description: `Regulars: ${one.id}` }), one, surroundings);
+    for (const one of workers) this.addWorker(one, surroundings);
     for (const one of clocks) this.addClock(one, surroundings);
     this.dispatch = this.addDispatcher(surroundings);
   }
 
-  private addWorker(scope: Construct, of: Deployed, surroundings: Surroundings): void {
-    const own = new OwnFunction(scope, of, surroundings);
+  private addWorker(of: Deployed, surroundings: Surroundings): void {
+    const own = new OwnFunction(this, of, surroundings);
     const queue = new Queue(own, 'Queue', {
       queueName: queueName(surroundings.stage, of.id),
       encryption: QueueEncryption.SQS_MANAGED,

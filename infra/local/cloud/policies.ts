@@ -43,8 +43,18 @@ const found = (context: Asked['context'], key: string): readonly string[] | unde
 
 const quoted = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
+/** Patterns without a variable are the same each time. */
+const known = new Map<string, RegExp>();
+function fixed(text: string, flags = ''): RegExp {
+  const found = known.get(flags + text) ?? new RegExp(`^${[...text].map((sign) => (sign === '*' ? '[\\s\\S]*' : sign === '?' ? '[\\s\\S]' : quoted(sign))).join('')}$`, `u${flags}`);
+  if (known.size > 10_000) known.clear();
+  known.set(flags + text, found);
+  return found;
+}
+
 /** `*` and `?` of a pattern stand for others, those that a variable brings along for themselves. Undefined: a variable has no value. */
-function pattern(text: string, context: Asked['context'], flags = ''): RegExp | undefined {
+function pattern(text: string, context: Asked['context']): RegExp | undefined {
+  if (!text.includes('${')) return fixed(text);
   let missing = false;
   const source = text.replace(/\$\{([^}]*)\}|[\s\S]/g, (piece: string, variable: string | undefined) => {
     if (variable === undefined) return piece === '*' ? '[\\s\\S]*' : piece === '?' ? '[\\s\\S]' : quoted(piece);
@@ -53,7 +63,7 @@ function pattern(text: string, context: Asked['context'], flags = ''): RegExp | 
     if (value === undefined) missing = true;
     return quoted(value ?? '');
   });
-  return missing ? undefined : new RegExp(`^${source}$`, `s${flags}`);
+  return missing ? undefined : new RegExp(`^${source}$`);
 }
 
 const plain = (text: string) => text.replace(/(\$\{[^}]*\})|[*?]/g, (sign, variable?: string) => variable ?? `\${${sign}}`);
@@ -77,7 +87,7 @@ function holds(operator: string, key: string, values: OneOrMany, context: Asked[
 }
 
 function matches(statement: Statement, { action, resource, context }: Asked): boolean {
-  if (!many(statement.Action).some((name) => pattern(name, {}, 'i')?.test(action))) return false;
+  if (!many(statement.Action).some((name) => fixed(name, 'i').test(action))) return false;
   if (!many(statement.Resource).some((arn) => pattern(arn, context)?.test(resource))) return false;
   return Object.entries(statement.Condition ?? {}).every(([operator, keys]) =>
     Object.entries(keys).every(([key, values]) => holds(operator, key, values, context) === true),

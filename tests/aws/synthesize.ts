@@ -1,0 +1,31 @@
+/** Before the tests of this folder: one synthesis for all, as `npx cdk synth` does it, with no account to ask. */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { TestProject } from 'vitest/node';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    /** The folder of templates. */
+    assembly: string;
+    /** Milliseconds that it took. */
+    took: number;
+  }
+}
+
+export default function setup({ provide }: TestProject) {
+  const folder = mkdtempSync(join(tmpdir(), 'regulars-cdk-'));
+  const { context } = JSON.parse(readFileSync(join(root, 'cdk.json'), 'utf8')) as { context: object };
+  const began = performance.now();
+  // Whoever is signed in to AWS on this machine is not there for it.
+  const env = { PATH: process.env.PATH, CDK_OUTDIR: folder, CDK_CONTEXT_JSON: JSON.stringify(context), AWS_EC2_METADATA_DISABLED: 'true', AWS_CONFIG_FILE: '/dev/null' };
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['infra/aws/app.ts'], { cwd: root, env, encoding: 'utf8' });
+  if (status !== 0) throw new Error(`The stacks cannot be synthesized:\n${stdout}\n${stderr}`);
+  provide('assembly', folder);
+  provide('took', performance.now() - began);
+  return () => rmSync(folder, { recursive: true, force: true });
+}
