@@ -22,7 +22,9 @@ export default function setup({ provide }: TestProject) {
   const { context } = JSON.parse(readFileSync(join(root, 'cdk.json'), 'utf8')) as { context: object };
   const began = performance.now();
   // Whoever is signed in to AWS on this machine is not there for it.
-  const env = { PATH: process.env.PATH, CDK_OUTDIR: folder, CDK_CONTEXT_JSON: JSON.stringify(context), AWS_EC2_METADATA_DISABLED: 'true', AWS_CONFIG_FILE: '/dev/null' };
+  // `aws:asset:path` says which template a nested stack has.
+  const asCli = { ...context, 'aws:cdk:enable-asset-metadata': true };
+  const env = { PATH: process.env.PATH, CDK_OUTDIR: folder, CDK_CONTEXT_JSON: JSON.stringify(asCli), AWS_EC2_METADATA_DISABLED: 'true', AWS_CONFIG_FILE: '/dev/null' };
   const { status, stdout, stderr } = spawnSync(process.execPath, ['infra/aws/app.ts'], { cwd: root, env, encoding: 'utf8' });
   if (status !== 0) throw new Error(`The stacks cannot be synthesized:\n${stdout}\n${stderr}`);
   provide('assembly', folder);
