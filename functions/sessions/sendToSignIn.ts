@@ -9,7 +9,11 @@ import { signInEndpoint } from './provider.ts';
 /** What the page chooses anew each time; all else is ours. */
 const chosen = ['state', 'code_challenge'] as const;
 
-export const addressOf = (endpoint: string, asked: Readonly<Record<string, string | undefined>>, { client, publicUrl }: { client: string; publicUrl: string }): string => {
+export const addressOf = (
+  endpoint: string,
+  asked: Readonly<Record<string, string | undefined>>,
+  { client, publicUrl }: { client: string; publicUrl: string },
+): string => {
   // Signing up has a page beside, which takes the same parameters.
   const url = new URL(asked.prompt === 'create' ? endpoint.replace(/\/oauth2\/authorize$/, '/signup') : endpoint);
   const own = { client_id: client, response_type: 'code', scope: 'openid email', redirect_uri: `${publicUrl}/signed-in`, code_challenge_method: 'S256' };

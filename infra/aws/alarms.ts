@@ -34,16 +34,65 @@ export const watched = ({ data, web, jobs }: Pick<WatchProps, 'data' | 'web' | '
   const table = { TableName: data.table.tableName };
   const aside = (name: keyof Jobs['aside']) => ['AWS/SQS', 'ApproximateNumberOfMessagesVisible', 'Maximum', { QueueName: jobs.aside[name].queueName }] as const;
   return [
-    { id: 'AnswersFail', customers: 'The page says that something went wrong in place of what was asked for.', metric: ['AWS/ApiGateway', '5xx', 'Sum', api], above: 5, minutes: 5 },
-    { id: 'AnswersSlow', customers: 'Lists and records take longer than three seconds to appear.', metric: ['AWS/ApiGateway', 'Latency', 'p99', api], above: 3000, minutes: 5, times: 3 },
-    { id: 'NobodySignsIn', customers: 'Signing in ends with an error, and open pages are signed out within a quarter of an hour.', metric: ['AWS/Lambda', 'Errors', 'Sum', { FunctionName: data.people.naming.lambda.functionName }], above: 0, minutes: 5 },
+    {
+      id: 'AnswersFail',
+      customers: 'The page says that something went wrong in place of what was asked for.',
+      metric: ['AWS/ApiGateway', '5xx', 'Sum', api],
+      above: 5,
+      minutes: 5,
+    },
+    {
+      id: 'AnswersSlow',
+      customers: 'Lists and records take longer than three seconds to appear.',
+      metric: ['AWS/ApiGateway', 'Latency', 'p99', api],
+      above: 3000,
+      minutes: 5,
+      times: 3,
+    },
+    {
+      id: 'NobodySignsIn',
+      customers: 'Signing in ends with an error, and open pages are signed out within a quarter of an hour.',
+      metric: ['AWS/Lambda', 'Errors', 'Sum', { FunctionName: data.people.naming.lambda.functionName }],
+      above: 0,
+      minutes: 5,
+    },
     { id: 'JobsSetAside', customers: 'An import, an export, a bulk change or an undo stands still.', metric: aside('jobs'), above: 0, minutes: 5 },
-    { id: 'JournalSetAside', customers: 'Some changes were not shown to others as they happened, and some people were not told of a mention.', metric: aside('journal'), above: 0, minutes: 5 },
+    {
+      id: 'JournalSetAside',
+      customers: 'Some changes were not shown to others as they happened, and some people were not told of a mention.',
+      metric: aside('journal'),
+      above: 0,
+      minutes: 5,
+    },
     { id: 'ClocksSetAside', customers: 'Reminders do not come, or duplicates of last night are not listed.', metric: aside('clocks'), above: 0, minutes: 5 },
-    { id: 'JournalLate', customers: "Others' changes and notices appear more than a minute late.", metric: ['AWS/Lambda', 'IteratorAge', 'Maximum', { FunctionName: jobs.dispatch.lambda.functionName }], above: 60_000, minutes: 5 },
-    { id: 'TableThrottled', customers: 'Saving takes several tries, and imports slow down.', metric: ['AWS/DynamoDB', 'WriteThrottleEvents', 'Sum', table], above: 50, minutes: 5 },
-    { id: 'FunctionsThrottled', customers: 'Requests are refused because the account runs as many functions at once as it may.', metric: ['AWS/Lambda', 'Throttles', 'Sum'], above: 5, minutes: 5 },
-    { id: 'CopiesFail', customers: 'Nothing today; a copy of this week or month would be missing when one is needed.', metric: ['AWS/Backup', 'NumberOfBackupJobsFailed', 'Sum'], above: 0, minutes: 60 },
+    {
+      id: 'JournalLate',
+      customers: "Others' changes and notices appear more than a minute late.",
+      metric: ['AWS/Lambda', 'IteratorAge', 'Maximum', { FunctionName: jobs.dispatch.lambda.functionName }],
+      above: 60_000,
+      minutes: 5,
+    },
+    {
+      id: 'TableThrottled',
+      customers: 'Saving takes several tries, and imports slow down.',
+      metric: ['AWS/DynamoDB', 'WriteThrottleEvents', 'Sum', table],
+      above: 50,
+      minutes: 5,
+    },
+    {
+      id: 'FunctionsThrottled',
+      customers: 'Requests are refused because the account runs as many functions at once as it may.',
+      metric: ['AWS/Lambda', 'Throttles', 'Sum'],
+      above: 5,
+      minutes: 5,
+    },
+    {
+      id: 'CopiesFail',
+      customers: 'Nothing today; a copy of this week or month would be missing when one is needed.',
+      metric: ['AWS/Backup', 'NumberOfBackupJobsFailed', 'Sum'],
+      above: 0,
+      minutes: 60,
+    },
   ];
 };
 
@@ -63,7 +112,10 @@ export class Watch extends Stack {
     if (alarmMail) topic.addSubscription(new EmailSubscription(alarmMail));
 
     const list = watched(props);
-    const metrics = list.map(({ metric: [namespace, metricName, statistic, dimensionsMap], minutes }) => new Metric({ namespace, metricName, statistic, dimensionsMap, period: Duration.minutes(minutes) }));
+    const metrics = list.map(
+      ({ metric: [namespace, metricName, statistic, dimensionsMap], minutes }) =>
+        new Metric({ namespace, metricName, statistic, dimensionsMap, period: Duration.minutes(minutes) }),
+    );
     for (const [at, { id: name, customers, above, times = 1 }] of list.entries()) {
       const alarm = new Alarm(this, name, {
         alarmName: `regulars-${stage}-${name}`,

@@ -46,7 +46,13 @@ function addRoute(scope: Construct, { route, allow }: Routed, apiId: string, tar
 
 function authorizer(scope: Construct, of: Deployed, api: string, surroundings: Surroundings, asks: Partial<CfnAuthorizerProps>): string {
   const own = new OwnFunction(scope, of, surroundings);
-  const made = new CfnAuthorizer(own, 'Authorizer', { apiId: api, name: of.id, authorizerType: 'REQUEST', authorizerUri: uriOf(own.lambda.functionArn), ...asks });
+  const made = new CfnAuthorizer(own, 'Authorizer', {
+    apiId: api,
+    name: of.id,
+    authorizerType: 'REQUEST',
+    authorizerUri: uriOf(own.lambda.functionArn),
+    ...asks,
+  });
   own.calledBy(GATEWAY, arnOf(api, `authorizers/${made.ref}`));
   return made.ref;
 }

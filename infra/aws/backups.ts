@@ -27,7 +27,12 @@ export function addBackups(scope: Construct, table: ITableV2, encryptionKey: IKe
       }),
     ],
   });
-  const role = new Role(scope, 'Copier', { assumedBy: new ServicePrincipal('backup.amazonaws.com'), managedPolicies: [ManagedPolicy.fromAwsManagedPolicyName(BACKUP_POLICY)] });
-  accept(role, { [`IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/${BACKUP_POLICY}]`]: 'What AWS Backup does to make a copy is its own and changes with it.' });
+  const role = new Role(scope, 'Copier', {
+    assumedBy: new ServicePrincipal('backup.amazonaws.com'),
+    managedPolicies: [ManagedPolicy.fromAwsManagedPolicyName(BACKUP_POLICY)],
+  });
+  accept(role, {
+    [`IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/${BACKUP_POLICY}]`]: 'What AWS Backup does to make a copy is its own and changes with it.',
+  });
   plan.addSelection('Table', { resources: [BackupResource.fromDynamoDbTable(table)], role });
 }

@@ -11,8 +11,9 @@ import { EmailIdentity, Identity } from 'aws-cdk-lib/aws-ses';
 import type { Construct } from 'constructs';
 import { addBackups } from './backups.ts';
 import { accept } from './nag.ts';
+import type { RoleName } from './needs.ts';
 import { People } from './people.ts';
-import { type DataPlaces, type RoleName, throughServices } from './permit.ts';
+import { type DataPlaces, throughServices } from './permit.ts';
 import { addRoles } from './roles.ts';
 import type { Settings } from './settings.ts';
 
@@ -36,7 +37,12 @@ export class Data extends Stack {
     super(scope, id, { ...props, terminationProtection: true });
     const { settings, asset } = props;
     // Of many regions from the first day: a key cannot become one later, and the replica of the data keys opens with it only.
-    this.master = new Key(this, 'Master', { description: 'Table, files and data keys of all workspaces', multiRegion: true, enableKeyRotation: true, removalPolicy: RemovalPolicy.RETAIN });
+    this.master = new Key(this, 'Master', {
+      description: 'Table, files and data keys of all workspaces',
+      multiRegion: true,
+      enableKeyRotation: true,
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
     this.master.addToResourcePolicy(PolicyStatement.fromJson(throughServices(settings.region, Aws.ACCOUNT_ID)));
 
     this.table = new TableV2(this, 'Table', {
@@ -74,7 +80,15 @@ export class Data extends Stack {
       // What is deleted or written over can be fetched back as long as the table can.
       lifecycleRules: [{ noncurrentVersionExpiration: Duration.days(35), abortIncompleteMultipartUploadAfter: Duration.days(1) }],
       // Links are signed and carry no cookie. Without a name of one's own the page's origin is made after this stack.
-      cors: [{ allowedMethods: [HttpMethods.GET, HttpMethods.HEAD, HttpMethods.PUT], allowedOrigins: [settings.domain ? `https://${settings.domain.name}` : '*'], allowedHeaders: ['*'], exposedHeaders: ['ETag'], maxAge: 600 }],
+      cors: [
+        {
+          allowedMethods: [HttpMethods.GET, HttpMethods.HEAD, HttpMethods.PUT],
+          allowedOrigins: [settings.domain ? `https://${settings.domain.name}` : '*'],
+          allowedHeaders: ['*'],
+          exposedHeaders: ['ETag'],
+          maxAge: 600,
+        },
+      ],
       removalPolicy: RemovalPolicy.RETAIN,
     });
     accept(this.files, { S1: 'The line that every request logs says who touched what; logs of the bucket would keep addresses of people without a purpose.' });
@@ -85,5 +99,4 @@ export class Data extends Stack {
     this.roles = addRoles(this, settings.stage, this.places);
     if (settings.mailFrom) this.mail = new EmailIdentity(this, 'Mail', { identity: Identity.domain(settings.mailFrom.domain) });
   }
-
 }

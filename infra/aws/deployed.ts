@@ -3,7 +3,7 @@ import { operations } from '@regulars/shared/operations/index.ts';
 import { jobs } from '@regulars/shared/operations/jobs.ts';
 import type { Uses } from '@regulars/shared/operations/operation.ts';
 import { socketOperations } from '@regulars/shared/operations/sockets.ts';
-import type { Needs } from './permit.ts';
+import type { Needs } from './needs.ts';
 
 export interface Deployed extends Needs {
   summary: string;
@@ -26,7 +26,8 @@ const sized = ({ readmodel }: Uses) => (readmodel ? model : { memory: 1024 });
 /** Everything that a list of `uses` declares, as one: for a function that does what several operations say. */
 const together = (list: readonly Uses[]): Uses => {
   const found: Record<string, string> = {};
-  for (const uses of list) for (const [word, right] of Object.entries(uses)) found[word] = ranks.indexOf(right) > ranks.indexOf(found[word] ?? '') ? right : (found[word] ?? '');
+  for (const uses of list)
+    for (const [word, right] of Object.entries(uses)) found[word] = ranks.indexOf(right) > ranks.indexOf(found[word] ?? '') ? right : (found[word] ?? '');
   return found as Uses; // words and rights of the same type
 };
 const ranks = ['', 'read', 'write', 'send'];

@@ -12,6 +12,7 @@ import type { Construct } from 'constructs';
 import { clocks, type Deployed, dispatcher, workers } from './deployed.ts';
 import { OwnFunction, policyOf, type Surroundings } from './lambda.ts';
 import { accept } from './nag.ts';
+import { queueName } from './names.ts';
 import { invoking, settingAside } from './permit.ts';
 
 /** Longer than any turn may take. */
@@ -19,8 +20,6 @@ const HIDDEN = Duration.minutes(16);
 const TRIES = 5;
 /** Turns of one job at once: what one workspace imports leaves room for the others. */
 const AT_ONCE = 10;
-
-export const queueName = (stage: string, job: string) => `regulars-${stage}-${job}`;
 
 /** As `infra/local/work/schedule.ts`: days begin at three in the morning, UTC. */
 export function scheduleOf(every: string): string {
@@ -30,7 +29,9 @@ export function scheduleOf(every: string): string {
 }
 
 /** Of entries of the journal alone: their sort key is their number in the lane. */
-const entriesOnly = { filters: [{ pattern: JSON.stringify({ eventName: ['INSERT'], dynamodb: { Keys: { sk: { S: [...'0123456789'].map((prefix) => ({ prefix })) } } } }) }] };
+const entriesOnly = {
+  filters: [{ pattern: JSON.stringify({ eventName: ['INSERT'], dynamodb: { Keys: { sk: { S: [...'0123456789'].map((prefix) => ({ prefix })) } } } }) }],
+};
 
 export class Jobs extends Stack {
   /** What was set aside: by whom it comes. */
@@ -41,7 +42,12 @@ export class Jobs extends Stack {
     super(scope, id, props);
     const { stage } = surroundings;
     const setAside = (name: string) => {
-      const queue = new Queue(this, `Aside-${name}`, { queueName: queueName(stage, `aside-${name}`), encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true, retentionPeriod: Duration.days(14) });
+      const queue = new Queue(this, `Aside-${name}`, {
+        queueName: queueName(stage, `aside-${name}`),
+        encryption: QueueEncryption.SQS_MANAGED,
+        enforceSSL: true,
+        retentionPeriod: Duration.days(14),
+      });
       accept(queue, { SQS3: 'It is itself where messages end that failed.' });
       return queue;
     };
@@ -90,7 +96,12 @@ export class Jobs extends Stack {
       flexibleTimeWindow: { mode: 'OFF' },
       scheduleExpression: scheduleOf(of.every),
       scheduleExpressionTimezone: 'UTC',
-      target: { arn: own.lambda.functionArn, roleArn: role.roleArn, deadLetterConfig: { arn: aside }, retryPolicy: { maximumRetryAttempts: TRIES, maximumEventAgeInSeconds: 3600 } },
+      target: {
+        arn: own.lambda.functionArn,
+        roleArn: role.roleArn,
+        deadLetterConfig: { arn: aside },
+        retryPolicy: { maximumRetryAttempts: TRIES, maximumEventAgeInSeconds: 3600 },
+      },
     });
   }
 

@@ -7,7 +7,8 @@ import { Construct } from 'constructs';
 import type { Statement } from '../local/cloud/policies.ts';
 import type { Deployed } from './deployed.ts';
 import { acceptWide } from './nag.ts';
-import { functionMay, INVOKE, type Places, pathOf, rolesOf } from './permit.ts';
+import { pathOf, rolesOf } from './needs.ts';
+import { functionMay, INVOKE, type Places } from './permit.ts';
 
 /** What every function of a stage is given. */
 export interface Surroundings {

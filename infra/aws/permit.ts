@@ -6,8 +6,8 @@
  * Facts: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html (leading keys),
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html
  */
-import type { Uses } from '@regulars/shared/operations/operation.ts';
 import type { Statement } from '../local/cloud/policies.ts';
+import { type Needs, type RoleName, rolesOf } from './needs.ts';
 
 /** ARNs of what is kept: tokens of CDK on AWS, names of its own on one machine. */
 export interface DataPlaces {
@@ -97,42 +97,7 @@ export const roles = {
     tagged: false,
     may: ({ table }) => [allow('Workspaces', ['dynamodb:Query'], [table], leading('GLOBAL#workspaces'))],
   },
-} as const satisfies Record<string, { summary: string; tagged: boolean; may(places: DataPlaces): Statement[] }>;
-
-export type RoleName = keyof typeof roles;
-export const roleNames = Object.keys(roles) as RoleName[]; // the keys just written
-
-/** The functions that see more than one workspace without being asked by its people: five at most, and why each must. */
-export const system: Readonly<Record<string, { roles: readonly RoleName[]; why: string }>> = {
-  dispatch: { roles: [], why: 'Reads the stream of the whole table, as streams are: sealed entries, handed on by workspace' },
-  wakeDue: { roles: ['due'], why: 'Asks one index once a minute, in place of every workspace' },
-  pairNightly: { roles: ['listing'], why: 'Begins the nightly search for duplicates in each workspace' },
-};
-
-export interface Needs {
-  id: string;
-  uses: Uses;
-  /** Works for a workspace, whose settings and data key are read on the way. */
-  within: boolean;
-  /** Woken by a queue: notes in the table how far it is, and sends itself another turn. */
-  queued?: boolean;
-  /** Woken by the stream of the journal. */
-  streamed?: boolean;
-  /** What fails for good is set aside in this queue. */
-  aside?: string;
-}
-
-const changes = ({ store, files, notifications, sockets }: Uses) => store === 'write' || files === 'write' || notifications === 'write' || !!sockets;
-
-/** Which roles a function takes on. Who writes memberships has the role for it and looks them up before. */
-export function rolesOf({ id, uses, within, queued, streamed }: Needs): RoleName[] {
-  const found = new Set<RoleName>(system[id]?.roles);
-  if (queued || changes(uses)) found.add('write');
-  else if (within || uses.store || uses.readmodel || uses.files || uses.notifications || streamed || uses.directory) found.add('read');
-  if (uses.directory) found.add('directory');
-  if (uses.directory === 'write') found.add('enrol').delete('read');
-  return roleNames.filter((name) => found.has(name));
-}
+} as const satisfies Record<RoleName, { summary: string; tagged: boolean; may(places: DataPlaces): Statement[] }>;
 
 /** What a function's own role may do; `logs` is its log group, `stream` the table's. */
 export function functionMay(needs: Needs, places: Places, { logs, stream }: { logs: string; stream: string }): Statement[] {
@@ -140,16 +105,17 @@ export function functionMay(needs: Needs, places: Places, { logs, stream }: { lo
   const taken = rolesOf(needs);
   const tagged = taken.filter((name) => roles[name].tagged);
   const arns = (names: readonly RoleName[]) => names.map((name) => places.roles[name]);
-  const told = [
-    ...new Set([...(uses.events ? places.queued : []), ...(queued ? [id] : []), ...(uses.readmodel ? ['takeSnapshot'] : [])]),
-  ].map((job) => places.queue(job));
+  const told = [...new Set([...(uses.events ? places.queued : []), ...(queued ? [id] : []), ...(uses.readmodel ? ['takeSnapshot'] : [])])].map((job) =>
+    places.queue(job),
+  );
   const statements: (Statement | false | undefined)[] = [
     allow('Log', ['logs:CreateLogStream', 'logs:PutLogEvents'], [logs]),
     taken.length > 0 && allow('TakeOn', ['sts:AssumeRole'], arns(taken)),
     tagged.length > 0 && allow('NameTheWorkspace', ['sts:TagSession'], arns(tagged)),
     told.length > 0 && allow('TellJobs', ['sqs:SendMessage'], told),
     uses.mail && places.mail !== undefined && allow('Mail', ['ses:SendEmail'], [places.mail]),
-    uses.sockets === 'send' && allow('TellConnections', ['execute-api:ManageConnections'], [`${places.sockets}/POST/@connections/*`, `${places.sockets}/DELETE/@connections/*`]),
+    uses.sockets === 'send' &&
+      allow('TellConnections', ['execute-api:ManageConnections'], [`${places.sockets}/POST/@connections/*`, `${places.sockets}/DELETE/@connections/*`]),
     queued && allow('TakeMessages', ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'], [places.queue(id)]),
     streamed && allow('FollowTheJournal', ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'], [stream]),
     streamed && allow('FindTheStream', ['dynamodb:ListStreams'], [`${places.table}/stream/*`]),
@@ -184,13 +150,19 @@ export const throughServices = (region: string, account: string) => ({
   Sid: 'ThroughTableAndBucket',
   Effect: 'Allow',
   Principal: { AWS: '*' },
-  Action: ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncryptFrom', 'kms:ReEncryptTo', 'kms:GenerateDataKey', 'kms:GenerateDataKeyWithoutPlaintext', 'kms:CreateGrant', 'kms:DescribeKey'],
+  Action: [
+    'kms:Encrypt',
+    'kms:Decrypt',
+    'kms:ReEncryptFrom',
+    'kms:ReEncryptTo',
+    'kms:GenerateDataKey',
+    'kms:GenerateDataKeyWithoutPlaintext',
+    'kms:CreateGrant',
+    'kms:DescribeKey',
+  ],
   Resource: '*',
   Condition: { StringEquals: { 'kms:CallerAccount': account, 'kms:ViaService': [`dynamodb.${region}.amazonaws.com`, `s3.${region}.amazonaws.com`] } },
 });
-
-/** Where a function's role lies says which roles it may take on: trust policies hold 2,048 characters, too few for the list of functions. */
-export const pathOf = (stage: string, needs: Needs) => `/regulars/${stage}/functions/${rolesOf(needs).map((name) => `${name}/`).join('')}`;
 
 /** Who may take a role on: functions whose path says so, with one tag that names a workspace, or with none. */
 export function trustOf(name: RoleName, stage: string, account: string, partition: string): object {

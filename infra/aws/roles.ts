@@ -4,7 +4,8 @@ import { AccountRootPrincipal, type CfnRole, Role } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { policyOf } from './lambda.ts';
 import { acceptWide } from './nag.ts';
-import { type DataPlaces, type RoleName, roleNames, roles, trustOf } from './permit.ts';
+import { type RoleName, roleNames } from './needs.ts';
+import { type DataPlaces, roles, trustOf } from './permit.ts';
 
 export function addRoles(scope: Construct, stage: string, places: DataPlaces): Record<RoleName, string> {
   const made = roleNames.map((name) => {

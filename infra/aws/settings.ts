@@ -36,7 +36,8 @@ export function settingsOf(node: Node): Settings {
   const certificate = text('certificate');
   if (!domain !== !certificate) wrong('domain', 'goes with certificate, the ARN of one for it in us-east-1');
   if (domain && !/^(?=.{4,253}$)([a-z0-9-]+\.)+[a-z]{2,}$/.test(domain)) wrong('domain', 'is a name such as crm.example.com');
-  if (certificate && !/^arn:aws[\w-]*:acm:us-east-1:\d{12}:certificate\/[\w-]+$/.test(certificate)) wrong('certificate', 'is the ARN of a certificate in us-east-1');
+  if (certificate && !/^arn:aws[\w-]*:acm:us-east-1:\d{12}:certificate\/[\w-]+$/.test(certificate))
+    wrong('certificate', 'is the ARN of a certificate in us-east-1');
 
   const line = text('mailFrom');
   const [, address = '', sender] = /^(?:[^<>\r\n]+ <)?([^\s@<>]+@([a-z0-9.-]+\.[a-z]{2,}))>?$/i.exec(line) ?? [];

@@ -19,7 +19,13 @@ const edge = {
   sockets: (stage: string) => `request.uri = '/${stage}';`,
 };
 
-export function addSite(scope: Construct, settings: Settings, pages: IBucket, hosts: { http: string; sockets: string }, socketStage: string): cloudfront.Distribution {
+export function addSite(
+  scope: Construct,
+  settings: Settings,
+  pages: IBucket,
+  hosts: { http: string; sockets: string },
+  socketStage: string,
+): cloudfront.Distribution {
   const atEdge = (id: string, code: string) => [
     {
       eventType: cloudfront.FunctionEventType.VIEWER_REQUEST,
@@ -98,7 +104,13 @@ function addFirewall(scope: Construct, stage: string): string {
     defaultAction: { allow: {} },
     visibilityConfig: visibilityConfig(`regulars-${stage}`),
     rules: [
-      { name: 'Rate', priority: 0, action: { block: {} }, statement: { rateBasedStatement: { limit: 2000, aggregateKeyType: 'IP' } }, visibilityConfig: visibilityConfig('Rate') },
+      {
+        name: 'Rate',
+        priority: 0,
+        action: { block: {} },
+        statement: { rateBasedStatement: { limit: 2000, aggregateKeyType: 'IP' } },
+        visibilityConfig: visibilityConfig('Rate'),
+      },
       managed('AWSManagedRulesAmazonIpReputationList', 1),
       managed('AWSManagedRulesKnownBadInputsRuleSet', 2),
     ],

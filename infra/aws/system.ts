@@ -5,8 +5,9 @@ import { Watch } from './alarms.ts';
 import { Api } from './api.ts';
 import { Data } from './data.ts';
 import { queued } from './deployed.ts';
-import { Jobs, queueName } from './jobs.ts';
+import { Jobs } from './jobs.ts';
 import type { Surroundings } from './lambda.ts';
+import { queueName, stackName } from './names.ts';
 import { settingsOf } from './settings.ts';
 import { Web } from './web.ts';
 
@@ -17,11 +18,10 @@ export function makeSystem(asset: string, props?: AppProps): App {
   const settings = settingsOf(app.node);
   const { stage, region } = settings;
   const env = { region, account: process.env.CDK_DEFAULT_ACCOUNT };
-  const named = (name: string) => `Regulars-${stage}-${name}`;
   Tags.of(app).add('regulars', stage);
 
-  const data = new Data(app, named('Data'), { env, settings, asset, description: 'Regulars: what is kept' });
-  const web = new Web(app, named('Web'), { env, settings, data, description: 'Regulars: what browsers reach' });
+  const data = new Data(app, stackName(stage, 'Data'), { env, settings, asset, description: 'Regulars: what is kept' });
+  const web = new Web(app, stackName(stage, 'Web'), { env, settings, data, description: 'Regulars: what browsers reach' });
   const queue = (job: string) => `arn:${Aws.PARTITION}:sqs:${region}:${Aws.ACCOUNT_ID}:${queueName(stage, job)}`;
   const surroundings: Surroundings = {
     stage,
@@ -50,8 +50,8 @@ export function makeSystem(asset: string, props?: AppProps): App {
       ...(settings.mailFrom ? { MAIL_FROM: settings.mailFrom.line } : {}),
     },
   };
-  new Api(app, named('Api'), { env, http: web.http, sockets: web.sockets, surroundings, description: 'Regulars: what can be asked' });
-  const jobs = new Jobs(app, named('Jobs'), { env, surroundings, description: 'Regulars: work outside requests' });
-  new Watch(app, named('Watch'), { env, settings, data, web, jobs, description: 'Regulars: alarms, dashboard, budget' });
+  new Api(app, stackName(stage, 'Api'), { env, http: web.http, sockets: web.sockets, surroundings, description: 'Regulars: what can be asked' });
+  const jobs = new Jobs(app, stackName(stage, 'Jobs'), { env, surroundings, description: 'Regulars: work outside requests' });
+  new Watch(app, stackName(stage, 'Watch'), { env, settings, data, web, jobs, description: 'Regulars: alarms, dashboard, budget' });
   return app;
 }

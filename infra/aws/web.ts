@@ -32,7 +32,15 @@ export class Web extends Stack {
 
     // One line a request, without who asked from where: that is in no log.
     const log = new LogGroup(this, 'Requests', { retention: RetentionDays.ONE_MONTH, removalPolicy: RemovalPolicy.DESTROY });
-    const format = JSON.stringify({ at: '$context.requestTimeEpoch', id: '$context.requestId', route: '$context.routeKey', status: '$context.status', ms: '$context.responseLatency', problem: '$context.error.message', authorizer: '$context.authorizer.error' });
+    const format = JSON.stringify({
+      at: '$context.requestTimeEpoch',
+      id: '$context.requestId',
+      route: '$context.routeKey',
+      status: '$context.status',
+      ms: '$context.responseLatency',
+      problem: '$context.error.message',
+      authorizer: '$context.authorizer.error',
+    });
     this.http = new CfnApi(this, 'Http', { name, protocolType: 'HTTP', description: 'Everything that can be asked' }).ref;
     new CfnStage(this, 'HttpStage', {
       apiId: this.http,
@@ -56,11 +64,15 @@ export class Web extends Stack {
     });
     accept(this.pages, { S1: 'The files are the same for everybody and public; a log would keep addresses of people without a purpose.' });
 
-    const hosts = { http: `${this.http}.execute-api.${settings.region}.${Aws.URL_SUFFIX}`, sockets: `${this.sockets}.execute-api.${settings.region}.${Aws.URL_SUFFIX}` };
+    const hosts = {
+      http: `${this.http}.execute-api.${settings.region}.${Aws.URL_SUFFIX}`,
+      sockets: `${this.sockets}.execute-api.${settings.region}.${Aws.URL_SUFFIX}`,
+    };
     const site = addSite(this, settings, this.pages, hosts, SOCKET_STAGE);
     this.url = `https://${settings.domain?.name ?? site.distributionDomainName}`;
     this.client = addWebClient(this, data.people, this.url);
     new CfnOutput(this, 'Url', { value: this.url });
+    new CfnOutput(this, 'Region', { value: this.region });
     new CfnOutput(this, 'PagesBucket', { value: this.pages.bucketName });
     new CfnOutput(this, 'Host', { value: site.distributionDomainName, description: 'What a name of your own points to' });
   }

@@ -29,7 +29,11 @@ interface Document {
 }
 
 export const roleOf = (resource: Resource): Role => {
-  const { Path = '/', Policies = [], AssumeRolePolicyDocument } = resource.properties as { Path?: string; Policies?: { PolicyDocument: Document }[]; AssumeRolePolicyDocument: Document }; // as CloudFormation documents it
+  const {
+    Path = '/',
+    Policies = [],
+    AssumeRolePolicyDocument,
+  } = resource.properties as { Path?: string; Policies?: { PolicyDocument: Document }[]; AssumeRolePolicyDocument: Document }; // as CloudFormation documents it
   return {
     resource,
     principal: `arn:aws:iam::123456789012:role${Path}${resource.id}`,

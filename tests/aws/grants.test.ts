@@ -1,6 +1,18 @@
 /** What each function may do is what its `uses` says: seen from the actions that stand in the templates. */
-import { authorizers, clocks, type Deployed, dispatcher, nameToken, queued, reader, signInPage, singles, sockets, workers } from '@regulars/infra/aws/deployed.ts';
-import { system } from '@regulars/infra/aws/permit.ts';
+import {
+  authorizers,
+  clocks,
+  type Deployed,
+  dispatcher,
+  nameToken,
+  queued,
+  reader,
+  signInPage,
+  singles,
+  sockets,
+  workers,
+} from '@regulars/infra/aws/deployed.ts';
+import { system } from '@regulars/infra/aws/needs.ts';
 import { decide } from '@regulars/infra/local/cloud/policies.ts';
 import { operations } from '@regulars/shared/operations/index.ts';
 import { jobs } from '@regulars/shared/operations/jobs.ts';
@@ -12,12 +24,15 @@ import { nameOf } from './templates.ts';
 const deployed: readonly Deployed[] = [...singles, reader, ...sockets, ...Object.values(authorizers), nameToken, signInPage, ...workers, ...clocks, dispatcher];
 const names = ['read', 'write', 'directory', 'enrol', 'due', 'listing'];
 const arnOf = (name: string) => nameOf(takenOn(name).resource, 'Arn');
-const resourcesOf = ({ statements }: Role, action: string) => statements.filter((one) => listOf(one.Action).includes(action)).flatMap(({ Resource }) => listOf(Resource));
+const resourcesOf = ({ statements }: Role, action: string) =>
+  statements.filter((one) => listOf(one.Action).includes(action)).flatMap(({ Resource }) => listOf(Resource));
 const takes = (file: string) => names.filter((name) => resourcesOf(functionOf(file).role, 'sts:AssumeRole').includes(arnOf(name)));
 
 describe('functions', () => {
   test('there is one for everything that can be asked and done, and no other', () => {
-    const listed = [...operations.filter(({ uses }) => !uses.readmodel), ...socketOperations, ...jobs.filter(({ on }) => !on)].map(({ folder, id }) => `${folder}/${id}`);
+    const listed = [...operations.filter(({ uses }) => !uses.readmodel), ...socketOperations, ...jobs.filter(({ on }) => !on)].map(
+      ({ folder, id }) => `${folder}/${id}`,
+    );
     const beside = ['reader', 'dispatch', 'authorize/authorizeRequest', 'authorize/authorizeSocket', 'authorize/nameToken', 'sessions/sendToSignIn'];
     expect(functions.map(({ file }) => file).toSorted()).toEqual([...listed, ...beside].toSorted());
   });
@@ -61,7 +76,29 @@ describe('the role of a function', () => {
   });
 
   test('takes on what it needs', () => {
-    expect(Object.fromEntries(['records/getRecord', 'records/createRecord', 'sessions/exchangeCode', 'sockets/ping', 'authorize/authorizeRequest', 'authorize/authorizeSocket', 'workspaces/createWorkspace', 'workspaces/getMe', 'people/removeMember', 'files/createFile', 'reader', 'imports/importRows', 'imports/checkRows', 'due/wakeDue', 'duplicates/pairNightly', 'dispatch', 'authorize/nameToken'].map((file) => [file, takes(file).join(' ')]))).toEqual({
+    expect(
+      Object.fromEntries(
+        [
+          'records/getRecord',
+          'records/createRecord',
+          'sessions/exchangeCode',
+          'sockets/ping',
+          'authorize/authorizeRequest',
+          'authorize/authorizeSocket',
+          'workspaces/createWorkspace',
+          'workspaces/getMe',
+          'people/removeMember',
+          'files/createFile',
+          'reader',
+          'imports/importRows',
+          'imports/checkRows',
+          'due/wakeDue',
+          'duplicates/pairNightly',
+          'dispatch',
+          'authorize/nameToken',
+        ].map((file) => [file, takes(file).join(' ')]),
+      ),
+    ).toEqual({
       'records/getRecord': 'read',
       'records/createRecord': 'write',
       'sessions/exchangeCode': '',
@@ -97,9 +134,15 @@ describe('the role of a function', () => {
 });
 
 describe('trust', () => {
-  const withTag = (tag: string | undefined, keys = tag === undefined ? [] : ['tenantId']) => ({ ...(tag === undefined ? {} : { 'aws:RequestTag/tenantId': tag }), 'aws:TagKeys': keys });
+  const withTag = (tag: string | undefined, keys = tag === undefined ? [] : ['tenantId']) => ({
+    ...(tag === undefined ? {} : { 'aws:RequestTag/tenantId': tag }),
+    'aws:TagKeys': keys,
+  });
   const trusts = (name: string, principal: string, action: string, context: Record<string, string | readonly string[]>) =>
-    decide(takenOn(name).trust.map((one) => ({ ...one, Resource: '*' })), { action, resource: arnOf(name), context: { ...context, 'aws:PrincipalArn': principal } }).allowed;
+    decide(
+      takenOn(name).trust.map((one) => ({ ...one, Resource: '*' })),
+      { action, resource: arnOf(name), context: { ...context, 'aws:PrincipalArn': principal } },
+    ).allowed;
   const tagged = ['read', 'write', 'enrol'];
 
   test('a role is taken on by the functions that may, and by no other role', () => {
@@ -124,13 +167,23 @@ describe('trust', () => {
   });
 
   test('roles over all workspaces take no tag', () => {
-    for (const [name, file] of [['directory', 'authorize/authorizeRequest'], ['due', 'due/wakeDue'], ['listing', 'duplicates/pairNightly']] as const)
+    for (const [name, file] of [
+      ['directory', 'authorize/authorizeRequest'],
+      ['due', 'due/wakeDue'],
+      ['listing', 'duplicates/pairNightly'],
+    ] as const)
       expect(trusts(name, functionOf(file).role.principal, 'sts:TagSession', withTag('01JAAAAAAAAAAAAAAAAAAAAAAA'))).toBe(false);
   });
 
   test('somebody else of the account, or of another, or a stage beside, is not trusted', () => {
     const path = 'role/regulars/main/functions/write';
-    for (const principal of ['arn:aws:iam::123456789012:user/somebody', `arn:aws:iam::999999999999:${path}/X`, 'arn:aws:iam::123456789012:role/regulars/test/functions/write/X', 'arn:aws:iam::123456789012:role/write', 'arn:aws:iam::123456789012:role/regulars/main/functions/read/write'])
+    for (const principal of [
+      'arn:aws:iam::123456789012:user/somebody',
+      `arn:aws:iam::999999999999:${path}/X`,
+      'arn:aws:iam::123456789012:role/regulars/test/functions/write/X',
+      'arn:aws:iam::123456789012:role/write',
+      'arn:aws:iam::123456789012:role/regulars/main/functions/read/write',
+    ])
       expect([principal, trusts('write', principal, 'sts:AssumeRole', withTag('01J'))]).toEqual([principal, false]);
   });
 });
@@ -145,7 +198,9 @@ describe('over all roles', () => {
 
   test('the functions that see all workspaces are five at most, and these', () => {
     expect(Object.keys(system)).toEqual(['dispatch', 'wakeDue', 'pairNightly']);
-    const seeing = functions.filter(({ file, role }) => takes(file).some((name) => name === 'due' || name === 'listing') || actionsOf(role).includes('dynamodb:GetRecords'));
+    const seeing = functions.filter(
+      ({ file, role }) => takes(file).some((name) => name === 'due' || name === 'listing') || actionsOf(role).includes('dynamodb:GetRecords'),
+    );
     expect(seeing.map(({ file }) => file.split('/').at(-1)).toSorted()).toEqual(Object.keys(system).toSorted());
   });
 });

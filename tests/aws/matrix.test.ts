@@ -1,4 +1,5 @@
 /** The wall between workspaces as IAM sees it: every role as synthesized, every action, every shape of key, every tag. */
+import { TAG } from '@regulars/infra/aws/permit.ts';
 import type { Statement } from '@regulars/infra/local/cloud/policies.ts';
 import { describe, expect, test } from 'vitest';
 import { roles, takenOn } from './functions.ts';
@@ -36,12 +37,15 @@ test('every other role reaches no item, no file and no data key', () => {
 describe('the matrix sees', () => {
   type Change = (statements: readonly Statement[]) => Statement[];
   const LIKE = 'ForAllValues:StringLike';
-  const each = (change: (one: Statement) => Statement): Change => (all) => all.map((one) => (one.Condition?.[LIKE] ? change(one) : one));
+  const each =
+    (change: (one: Statement) => Statement): Change =>
+    (all) =>
+      all.map((one) => (one.Condition?.[LIKE] ? change(one) : one));
   const valuesOf = (one: Statement) => one.Condition?.[LIKE] ?? {};
   const withValue = (value: string | string[]) => each((one) => ({ ...one, Condition: { ...one.Condition, [LIKE]: { 'dynamodb:LeadingKeys': value } } }));
   const withOperator = (operator: string, guard = true) =>
     each((one) => ({ ...one, Condition: { [operator]: valuesOf(one), ...(guard ? { Null: one.Condition?.Null ?? {} } : {}) } }));
-  const own = '${aws:PrincipalTag/tenantId}'; // biome-ignore lint/suspicious/noTemplateCurlyInString: IAM's own variables are written so
+  const own = `\${aws:PrincipalTag/${TAG}}`;
 
   const faults: Record<string, Change> = {
     'no Null guard': each((one) => ({ ...one, Condition: { [LIKE]: valuesOf(one) } })),

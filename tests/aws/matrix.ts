@@ -44,7 +44,19 @@ type Place = keyof typeof places;
 
 /** All that is done to items, and what hands out items without a key. */
 const verbs = ['GetItem', 'BatchGetItem', 'Query', 'Scan', 'PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem', 'BatchWriteItem'] as const;
-const others = ['PartiQLSelect', 'PartiQLInsert', 'PartiQLUpdate', 'PartiQLDelete', 'GetRecords', 'ExportTableToPointInTime', 'RestoreTableToPointInTime', 'CreateBackup', 'DeleteTable', 'UpdateTable', 'DescribeTable'];
+const others = [
+  'PartiQLSelect',
+  'PartiQLInsert',
+  'PartiQLUpdate',
+  'PartiQLDelete',
+  'GetRecords',
+  'ExportTableToPointInTime',
+  'RestoreTableToPointInTime',
+  'CreateBackup',
+  'DeleteTable',
+  'UpdateTable',
+  'DescribeTable',
+];
 
 interface Question {
   verb: string;
@@ -96,7 +108,8 @@ export function ask(role: string, statements: readonly Statement[]): Outcome {
           const { allowed } = decide(statements, { action: `dynamodb:${verb}`, resource, context });
           outcome.asked++;
           if (allowed) outcome.allowed++;
-          if (allowed !== may({ verb, place, keys: list, tag })) outcome.wrong.push(`${role} ${allowed ? 'may' : 'may not'} ${verb} ${shape} in ${place}, tag ${tagged}`);
+          if (allowed !== may({ verb, place, keys: list, tag }))
+            outcome.wrong.push(`${role} ${allowed ? 'may' : 'may not'} ${verb} ${shape} in ${place}, tag ${tagged}`);
         }
   return outcome;
 }
@@ -115,11 +128,31 @@ export function askBeyond(role: string, statements: readonly Statement[]): Outco
   const level = ['read', 'write', 'enrol'].indexOf(role);
   for (const tag of Object.values(tags)) {
     for (const name of [`T/${A}/x`, `T/${B}/x`, `T/${A}X/x`, `T/${A}`, `t/${A}/x`, 'x', ''])
-      for (const [action, from] of [['GetObject', 0], ['PutObject', 1], ['DeleteObject', 1], ['ListBucket', 9], ['GetObjectVersion', 9], ['PutBucketPolicy', 9]] as const)
+      for (const [action, from] of [
+        ['GetObject', 0],
+        ['PutObject', 1],
+        ['DeleteObject', 1],
+        ['ListBucket', 9],
+        ['GetObjectVersion', 9],
+        ['PutBucketPolicy', 9],
+      ] as const)
         put(`s3:${action}`, name ? `${bucket}/${name}` : bucket, {}, tag, tag !== undefined && level >= from && name.startsWith(`T/${tag}/`));
     for (const workspace of [A, B, `${A}X`, undefined])
-      for (const [action, from] of [['Decrypt', 0], ['GenerateDataKey', 2], ['Encrypt', 9], ['ReEncryptFrom', 9], ['CreateGrant', 9], ['ScheduleKeyDeletion', 9]] as const)
-        put(`kms:${action}`, master, workspace ? { 'kms:EncryptionContext:workspace': workspace } : {}, tag, tag !== undefined && level >= from && workspace === tag);
+      for (const [action, from] of [
+        ['Decrypt', 0],
+        ['GenerateDataKey', 2],
+        ['Encrypt', 9],
+        ['ReEncryptFrom', 9],
+        ['CreateGrant', 9],
+        ['ScheduleKeyDeletion', 9],
+      ] as const)
+        put(
+          `kms:${action}`,
+          master,
+          workspace ? { 'kms:EncryptionContext:workspace': workspace } : {},
+          tag,
+          tag !== undefined && level >= from && workspace === tag,
+        );
   }
   return outcome;
 }

@@ -6,7 +6,9 @@ import { functionOf } from './functions.ts';
 import { nameOf, ofType, type Resource, theOne } from './templates.ts';
 
 const find = (type: string, name: unknown) => ofType(type).find((one) => nameOf(one) === name);
-const [http, socketApi] = ['HTTP', 'WEBSOCKET'].map((type) => ofType('ApiGatewayV2::Api').find(({ properties }) => properties.ProtocolType === type) as Resource) as [Resource, Resource]; // both are there, or all below fails
+const [http, socketApi] = ['HTTP', 'WEBSOCKET'].map(
+  (type) => ofType('ApiGatewayV2::Api').find(({ properties }) => properties.ProtocolType === type) as Resource,
+) as [Resource, Resource]; // both are there, or all below fails
 const routesOf = (api: Resource) => ofType('ApiGatewayV2::Route').filter(({ properties }) => properties.ApiId === nameOf(api));
 const integrationOf = ({ properties }: Resource) => find('ApiGatewayV2::Integration', String(properties.Target).replace('integrations/', ''));
 const routeOf = (key: string, api = http) => routesOf(api).find(({ properties }) => properties.RouteKey === key);
@@ -19,21 +21,30 @@ const fileOf = (route: Resource) => {
 describe('the HTTP API', () => {
   const extra = ['GET /identity/auth'];
   test('has a route for each operation, and no other', () => {
-    expect(routesOf(http).map(({ properties }) => properties.RouteKey).toSorted()).toEqual([...operations.map(({ route }) => route), ...extra].toSorted());
+    expect(
+      routesOf(http)
+        .map(({ properties }) => properties.RouteKey)
+        .toSorted(),
+    ).toEqual([...operations.map(({ route }) => route), ...extra].toSorted());
   });
 
-  test.each(operations.map((one) => [one.id, one] as const))('%s is run by its function, and asks who it is unless it is public', (id, { route: key, folder, uses, allow }) => {
-    const route = routeOf(key) as Resource; // the test above says that it is there
-    expect(fileOf(route)).toBe(uses.readmodel ? 'reader' : `${folder}/${id}`);
-    expect(integrationOf(route)?.properties).toMatchObject({ IntegrationType: 'AWS_PROXY', PayloadFormatVersion: '2.0', TimeoutInMillis: 30_000 });
-    if (allow === 'public') expect(route.properties).toMatchObject({ AuthorizationType: 'NONE' });
-    else expect(find('ApiGatewayV2::Authorizer', route.properties.AuthorizerId)?.properties).toMatchObject({ Name: 'authorizeRequest' });
-    expect(route.properties.AuthorizationType).toBe(allow === 'public' ? 'NONE' : 'CUSTOM');
-  });
+  test.each(operations.map((one) => [one.id, one] as const))(
+    '%s is run by its function, and asks who it is unless it is public',
+    (id, { route: key, folder, uses, allow }) => {
+      const route = routeOf(key) as Resource; // the test above says that it is there
+      expect(fileOf(route)).toBe(uses.readmodel ? 'reader' : `${folder}/${id}`);
+      expect(integrationOf(route)?.properties).toMatchObject({ IntegrationType: 'AWS_PROXY', PayloadFormatVersion: '2.0', TimeoutInMillis: 30_000 });
+      if (allow === 'public') expect(route.properties).toMatchObject({ AuthorizationType: 'NONE' });
+      else expect(find('ApiGatewayV2::Authorizer', route.properties.AuthorizerId)?.properties).toMatchObject({ Name: 'authorizeRequest' });
+      expect(route.properties.AuthorizationType).toBe(allow === 'public' ? 'NONE' : 'CUSTOM');
+    },
+  );
 
   test('what is public is what the list says, six operations and the way to the pages for signing in', () => {
     const open = routesOf(http).filter(({ properties }) => properties.AuthorizationType === 'NONE');
-    expect(open.map(({ properties }) => properties.RouteKey).toSorted()).toEqual([...operations.filter(({ allow }) => allow === 'public').map(({ route }) => route), ...extra].toSorted());
+    expect(open.map(({ properties }) => properties.RouteKey).toSorted()).toEqual(
+      [...operations.filter(({ allow }) => allow === 'public').map(({ route }) => route), ...extra].toSorted(),
+    );
     expect(open).toHaveLength(6);
   });
 
@@ -57,19 +68,32 @@ describe('the HTTP API', () => {
 
 describe('the WebSocket API', () => {
   test('has a route for each that happens on it, run by its function', () => {
-    expect(routesOf(socketApi).map((route) => `${route.properties.RouteKey} ${fileOf(route)}`).toSorted()).toEqual(socketOperations.map(({ route, folder, id }) => `${route} ${folder}/${id}`).toSorted());
+    expect(
+      routesOf(socketApi)
+        .map((route) => `${route.properties.RouteKey} ${fileOf(route)}`)
+        .toSorted(),
+    ).toEqual(socketOperations.map(({ route, folder, id }) => `${route} ${folder}/${id}`).toSorted());
     expect(socketApi.properties).toMatchObject({ RouteSelectionExpression: '$request.body.action' });
   });
 
   test('opens with a ticket only', () => {
     const route = routeOf('$connect', socketApi);
     expect(route?.properties).toMatchObject({ AuthorizationType: 'CUSTOM' });
-    expect(find('ApiGatewayV2::Authorizer', route?.properties.AuthorizerId)?.properties).toMatchObject({ Name: 'authorizeSocket', AuthorizerType: 'REQUEST', IdentitySource: ['route.request.querystring.ticket'] });
+    expect(find('ApiGatewayV2::Authorizer', route?.properties.AuthorizerId)?.properties).toMatchObject({
+      Name: 'authorizeSocket',
+      AuthorizerType: 'REQUEST',
+      IdentitySource: ['route.request.querystring.ticket'],
+    });
   });
 
   test('answers messages', () => {
     const answered = ofType('ApiGatewayV2::RouteResponse').map(({ properties }) => find('ApiGatewayV2::Route', properties.RouteId)?.properties);
-    expect(answered.map((route) => route?.RouteKey).toSorted()).toEqual(socketOperations.map(({ route }) => route).filter((route) => !route.startsWith('$')).toSorted());
+    expect(answered.map((route) => route?.RouteKey).toSorted()).toEqual(
+      socketOperations
+        .map(({ route }) => route)
+        .filter((route) => !route.startsWith('$'))
+        .toSorted(),
+    );
     for (const route of answered) expect(route?.RouteResponseSelectionExpression).toBe('$default');
   });
 });
@@ -77,18 +101,30 @@ describe('the WebSocket API', () => {
 test('a function is called by its own API only', () => {
   const called = ofType('Lambda::Permission').filter(({ properties }) => properties.Principal === 'apigateway.amazonaws.com');
   expect(called.length).toBeGreaterThan(70);
-  for (const { properties } of called) expect(String(properties.SourceArn)).toMatch(new RegExp(`^arn:aws:execute-api:us-east-1:123456789012:(${nameOf(http)}|${nameOf(socketApi)})/`));
+  for (const { properties } of called)
+    expect(String(properties.SourceArn)).toMatch(new RegExp(`^arn:aws:execute-api:us-east-1:123456789012:(${nameOf(http)}|${nameOf(socketApi)})/`));
 });
 
 describe('the site', () => {
   const { DistributionConfig } = theOne('CloudFront::Distribution').properties as { DistributionConfig: Record<string, unknown> }; // as CloudFormation documents it
   const origins = DistributionConfig.Origins as { Id: string; DomainName: string; S3OriginConfig?: object; OriginAccessControlId?: string }[];
-  const behaviors = DistributionConfig.CacheBehaviors as { PathPattern: string; TargetOriginId: string; ResponseHeadersPolicyId: string; ViewerProtocolPolicy: string; CachePolicyId: string }[];
+  const behaviors = DistributionConfig.CacheBehaviors as {
+    PathPattern: string;
+    TargetOriginId: string;
+    ResponseHeadersPolicyId: string;
+    ViewerProtocolPolicy: string;
+    CachePolicyId: string;
+  }[];
 
   test('gives files from a private bucket that only it may read', () => {
     const files = origins.find(({ Id }) => Id === (DistributionConfig.DefaultCacheBehavior as { TargetOriginId: string }).TargetOriginId); // the bucket's
-    expect(files).toMatchObject({ S3OriginConfig: { OriginAccessIdentity: '' }, OriginAccessControlId: nameOf(theOne('CloudFront::OriginAccessControl'), 'Id') });
-    expect(theOne('S3::Bucket', 'Pages').properties).toMatchObject({ PublicAccessBlockConfiguration: { BlockPublicAcls: true, BlockPublicPolicy: true, IgnorePublicAcls: true, RestrictPublicBuckets: true } });
+    expect(files).toMatchObject({
+      S3OriginConfig: { OriginAccessIdentity: '' },
+      OriginAccessControlId: nameOf(theOne('CloudFront::OriginAccessControl'), 'Id'),
+    });
+    expect(theOne('S3::Bucket', 'Pages').properties).toMatchObject({
+      PublicAccessBlockConfiguration: { BlockPublicAcls: true, BlockPublicPolicy: true, IgnorePublicAcls: true, RestrictPublicBuckets: true },
+    });
   });
 
   test('has both APIs behind the same name, the sockets before the rest', () => {

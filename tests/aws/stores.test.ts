@@ -10,13 +10,21 @@ const master = theOne('KMS::Key');
 const pool = theOne('Cognito::UserPool');
 
 test('everything that keeps something is known here', () => {
-  const stores = /^AWS::(DynamoDB::(Global)?Table|S3::Bucket|RDS::.*|EFS::.*|KMS::Key|Cognito::UserPool|Backup::BackupVault|SecretsManager::Secret|SSM::Parameter|ElastiCache::.*|OpenSearchService::.*)$/;
-  expect(resources.filter(({ type }) => stores.test(type)).map(({ id }) => id.replace(/[0-9A-F]{8}$/, '')).toSorted()).toEqual(['Files', 'Keys', 'Master', 'Pages', 'PeoplePool', 'Table', 'Vault']);
+  const stores =
+    /^AWS::(DynamoDB::(Global)?Table|S3::Bucket|RDS::.*|EFS::.*|KMS::Key|Cognito::UserPool|Backup::BackupVault|SecretsManager::Secret|SSM::Parameter|ElastiCache::.*|OpenSearchService::.*)$/;
+  expect(
+    resources
+      .filter(({ type }) => stores.test(type))
+      .map(({ id }) => id.replace(/[0-9A-F]{8}$/, ''))
+      .toSorted(),
+  ).toEqual(['Files', 'Keys', 'Master', 'Pages', 'PeoplePool', 'Table', 'Vault']);
 });
 
 test('what is kept stays when its stack goes', () => {
-  for (const one of [table, keys, files, master, pool, theOne('S3::Bucket', 'Pages'), theOne('Backup::BackupVault')]) expect([one.id, one.deletionPolicy]).toEqual([one.id, 'Retain']);
-  for (const one of [table, keys]) for (const replica of one.properties.Replicas as object[]) expect(replica).toMatchObject({ DeletionProtectionEnabled: true });
+  for (const one of [table, keys, files, master, pool, theOne('S3::Bucket', 'Pages'), theOne('Backup::BackupVault')])
+    expect([one.id, one.deletionPolicy]).toEqual([one.id, 'Retain']);
+  for (const one of [table, keys])
+    for (const replica of one.properties.Replicas as object[]) expect(replica).toMatchObject({ DeletionProtectionEnabled: true });
   expect(pool.properties.DeletionProtection).toBe('ACTIVE');
 });
 
@@ -30,7 +38,11 @@ describe('the table', () => {
   });
 
   test('is paid by use, streams what is new, and forgets what has expired', () => {
-    expect(table.properties).toMatchObject({ BillingMode: 'PAY_PER_REQUEST', StreamSpecification: { StreamViewType: 'NEW_IMAGE' }, TimeToLiveSpecification: { AttributeName: 'ttl', Enabled: true } });
+    expect(table.properties).toMatchObject({
+      BillingMode: 'PAY_PER_REQUEST',
+      StreamSpecification: { StreamViewType: 'NEW_IMAGE' },
+      TimeToLiveSpecification: { AttributeName: 'ttl', Enabled: true },
+    });
   });
 
   test('is encrypted by our own key and recovers to any second of 35 days', () => {
@@ -75,12 +87,18 @@ describe('buckets', () => {
       VersioningConfiguration: { Status: 'Enabled' },
       LifecycleConfiguration: { Rules: [expect.objectContaining({ NoncurrentVersionExpiration: { NoncurrentDays: 35 } })] },
     });
-    const { ServerSideEncryptionConfiguration } = properties.BucketEncryption as { ServerSideEncryptionConfiguration: { ServerSideEncryptionByDefault: object }[] };
-    expect(ServerSideEncryptionConfiguration[0]?.ServerSideEncryptionByDefault).toMatchObject(id.startsWith('Files') ? { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: nameOf(master, 'Arn') } : { SSEAlgorithm: 'AES256' });
+    const { ServerSideEncryptionConfiguration } = properties.BucketEncryption as {
+      ServerSideEncryptionConfiguration: { ServerSideEncryptionByDefault: object }[];
+    };
+    expect(ServerSideEncryptionConfiguration[0]?.ServerSideEncryptionByDefault).toMatchObject(
+      id.startsWith('Files') ? { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: nameOf(master, 'Arn') } : { SSEAlgorithm: 'AES256' },
+    );
   });
   test('refuse whoever comes without TLS', () => {
     for (const { properties } of ofType('S3::BucketPolicy'))
-      expect((properties.PolicyDocument as { Statement: object[] }).Statement).toContainEqual(expect.objectContaining({ Effect: 'Deny', Action: 's3:*', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }));
+      expect((properties.PolicyDocument as { Statement: object[] }).Statement).toContainEqual(
+        expect.objectContaining({ Effect: 'Deny', Action: 's3:*', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
+      );
     expect(ofType('S3::BucketPolicy')).toHaveLength(ofType('S3::Bucket').length);
   });
 });

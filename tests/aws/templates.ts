@@ -17,7 +17,13 @@ interface Template {
   Outputs?: Record<string, { Value: unknown; Export?: { Name: string } }>;
 }
 
-const pseudo: Record<string, string> = { 'AWS::AccountId': '123456789012', 'AWS::Partition': 'aws', 'AWS::Region': 'us-east-1', 'AWS::URLSuffix': 'amazonaws.com', 'AWS::NoValue': '' };
+const pseudo: Record<string, string> = {
+  'AWS::AccountId': '123456789012',
+  'AWS::Partition': 'aws',
+  'AWS::Region': 'us-east-1',
+  'AWS::URLSuffix': 'amazonaws.com',
+  'AWS::NoValue': '',
+};
 
 function readTemplates(folder: string): Map<string, Template> {
   const names = readdirSync(folder).filter((name) => name.endsWith('.template.json'));
@@ -29,10 +35,12 @@ function writer(templates: ReadonlyMap<string, Template>) {
   const parents = new Map<string, { parent: string; parameters: Record<string, unknown> }>();
   for (const [parent, { Resources }] of templates) {
     for (const { Type, Properties, Metadata } of Object.values(Resources))
-      if (Type === 'AWS::CloudFormation::Stack') parents.set(Metadata?.['aws:asset:path'] ?? '', { parent, parameters: (Properties?.Parameters ?? {}) as Record<string, unknown> });
+      if (Type === 'AWS::CloudFormation::Stack')
+        parents.set(Metadata?.['aws:asset:path'] ?? '', { parent, parameters: (Properties?.Parameters ?? {}) as Record<string, unknown> });
   }
   const exported = new Map<string, [string, unknown]>();
-  for (const [name, { Outputs = {} }] of templates) for (const { Export, Value } of Object.values(Outputs)) if (Export) exported.set(Export.Name, [name, Value]);
+  for (const [name, { Outputs = {} }] of templates)
+    for (const { Export, Value } of Object.values(Outputs)) if (Export) exported.set(Export.Name, [name, Value]);
 
   function reference(template: string, name: string): unknown {
     if (pseudo[name] !== undefined) return pseudo[name];

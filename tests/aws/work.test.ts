@@ -1,5 +1,6 @@
 /** Work outside requests: queues, clocks, the stream, what is set aside; and who is told of what goes wrong. */
-import { queueName, scheduleOf } from '@regulars/infra/aws/jobs.ts';
+import { scheduleOf } from '@regulars/infra/aws/jobs.ts';
+import { queueName } from '@regulars/infra/aws/names.ts';
 import { jobs } from '@regulars/shared/operations/jobs.ts';
 import { describe, expect, test } from 'vitest';
 import { functionOf } from './functions.ts';
@@ -15,7 +16,9 @@ const aside = ['aside-jobs', 'aside-journal', 'aside-clocks'];
 
 describe('queues', () => {
   test('there is one for each job that a message wakes, and for what is set aside', () => {
-    expect(queues.map(({ properties }) => properties.QueueName).toSorted()).toEqual([...waiting.map(({ id }) => id), ...aside].map((name) => queueName('main', name)).toSorted());
+    expect(queues.map(({ properties }) => properties.QueueName).toSorted()).toEqual(
+      [...waiting.map(({ id }) => id), ...aside].map((name) => queueName('main', name)).toSorted(),
+    );
   });
 
   test.each(waiting.map((one) => [one.id, one] as const))('%s is brought its messages one by one, and set aside after five tries', (id, { folder }) => {
@@ -24,14 +27,21 @@ describe('queues', () => {
     const worker = functionOf(`${folder}/${id}`).properties;
     expect(Number(properties.VisibilityTimeout)).toBeGreaterThan(Number(worker.Timeout));
     expect(mappings.filter((one) => one.properties.EventSourceArn === nameOf(queueOf(id), 'Arn')).map((one) => one.properties)).toEqual([
-      expect.objectContaining({ FunctionName: arnOf(`${folder}/${id}`), BatchSize: 1, FunctionResponseTypes: ['ReportBatchItemFailures'], ScalingConfig: { MaximumConcurrency: 10 } }),
+      expect.objectContaining({
+        FunctionName: arnOf(`${folder}/${id}`),
+        BatchSize: 1,
+        FunctionResponseTypes: ['ReportBatchItemFailures'],
+        ScalingConfig: { MaximumConcurrency: 10 },
+      }),
     ]);
   });
 
   test('are encrypted, keep for 14 days, and refuse whoever comes without TLS', () => {
     for (const { properties } of queues) expect(properties).toMatchObject({ SqsManagedSseEnabled: true, MessageRetentionPeriod: 1_209_600 });
     const guarded = ofType('SQS::QueuePolicy').filter(({ properties }) =>
-      (properties.PolicyDocument as { Statement: { Effect: string; Condition?: object }[] }).Statement.some(({ Effect, Condition }) => Effect === 'Deny' && JSON.stringify(Condition) === '{"Bool":{"aws:SecureTransport":"false"}}'),
+      (properties.PolicyDocument as { Statement: { Effect: string; Condition?: object }[] }).Statement.some(
+        ({ Effect, Condition }) => Effect === 'Deny' && JSON.stringify(Condition) === '{"Bool":{"aws:SecureTransport":"false"}}',
+      ),
     );
     expect(guarded.flatMap(({ properties }) => properties.Queues).toSorted()).toEqual(queues.map((one) => nameOf(one)).toSorted());
   });
@@ -39,14 +49,23 @@ describe('queues', () => {
 
 describe('clocks', () => {
   test('there is one for each job with a schedule', () => {
-    expect(ofType('Scheduler::Schedule').map(({ properties }) => (properties.Target as { Arn: string }).Arn).toSorted()).toEqual(timed.map(({ folder, id }) => arnOf(`${folder}/${id}`)).toSorted());
+    expect(
+      ofType('Scheduler::Schedule')
+        .map(({ properties }) => (properties.Target as { Arn: string }).Arn)
+        .toSorted(),
+    ).toEqual(timed.map(({ folder, id }) => arnOf(`${folder}/${id}`)).toSorted());
   });
 
   test.each(timed.map((one) => [one.id, one] as const))('%s is woken when the list says, and set aside when it cannot be', (id, { folder, every = '' }) => {
     const arn = arnOf(`${folder}/${id}`);
     const { properties } = ofType('Scheduler::Schedule').find((one) => (one.properties.Target as { Arn: string }).Arn === arn) as Resource; // as above
     const dead = nameOf(queueOf('aside-clocks'), 'Arn');
-    expect(properties).toMatchObject({ ScheduleExpression: scheduleOf(every), ScheduleExpressionTimezone: 'UTC', FlexibleTimeWindow: { Mode: 'OFF' }, Target: { DeadLetterConfig: { Arn: dead } } });
+    expect(properties).toMatchObject({
+      ScheduleExpression: scheduleOf(every),
+      ScheduleExpressionTimezone: 'UTC',
+      FlexibleTimeWindow: { Mode: 'OFF' },
+      Target: { DeadLetterConfig: { Arn: dead } },
+    });
     const tries = ofType('Lambda::EventInvokeConfig').find((one) => one.properties.FunctionName === nameOf(functionOf(`${folder}/${id}`).lambda));
     expect(tries?.properties).toMatchObject({ MaximumRetryAttempts: 2, DestinationConfig: { OnFailure: { Destination: dead } } });
   });
@@ -87,8 +106,11 @@ describe('who watches', () => {
 
   test('is told of every queue where something is set aside', () => {
     const watchedQueues = alarms.filter(({ properties }) => properties.MetricName === 'ApproximateNumberOfMessagesVisible');
-    expect(watchedQueues.map(({ properties }) => (properties.Dimensions as { Value: string }[])[0]?.Value).toSorted()).toEqual(aside.map((name) => nameOf(queueOf(name), 'QueueName')).toSorted());
-    for (const { properties } of watchedQueues) expect(properties).toMatchObject({ Threshold: 0, ComparisonOperator: 'GreaterThanThreshold', EvaluationPeriods: 1 });
+    expect(watchedQueues.map(({ properties }) => (properties.Dimensions as { Value: string }[])[0]?.Value).toSorted()).toEqual(
+      aside.map((name) => nameOf(queueOf(name), 'QueueName')).toSorted(),
+    );
+    for (const { properties } of watchedQueues)
+      expect(properties).toMatchObject({ Threshold: 0, ComparisonOperator: 'GreaterThanThreshold', EvaluationPeriods: 1 });
   });
 
   test('reads with each alarm what customers notice, and is told when it is over', () => {
@@ -101,22 +123,44 @@ describe('who watches', () => {
 
   test('watches answers, signing in, the journal, the table, the functions and the copies, within the ten alarms that cost nothing', () => {
     expect(alarms.map(({ properties }) => String(properties.AlarmName)).toSorted()).toEqual(
-      ['AnswersFail', 'AnswersSlow', 'ClocksSetAside', 'CopiesFail', 'FunctionsThrottled', 'JobsSetAside', 'JournalLate', 'JournalSetAside', 'NobodySignsIn', 'TableThrottled'].map((name) => `regulars-main-${name}`),
+      [
+        'AnswersFail',
+        'AnswersSlow',
+        'ClocksSetAside',
+        'CopiesFail',
+        'FunctionsThrottled',
+        'JobsSetAside',
+        'JournalLate',
+        'JournalSetAside',
+        'NobodySignsIn',
+        'TableThrottled',
+      ].map((name) => `regulars-main-${name}`),
     );
     expect(alarms.length).toBeLessThanOrEqual(10);
     expect(ofType('CloudWatch::Dashboard')).toHaveLength(1);
   });
 
   test('has every alarm look at something that is there', () => {
-    const there = new Set([...ofType('ApiGatewayV2::Api'), ...ofType('Lambda::Function'), ...ofType('DynamoDB::GlobalTable')].map((one) => nameOf(one)).concat(queues.map((one) => nameOf(one, 'QueueName'))));
+    const there = new Set(
+      [...ofType('ApiGatewayV2::Api'), ...ofType('Lambda::Function'), ...ofType('DynamoDB::GlobalTable')]
+        .map((one) => nameOf(one))
+        .concat(queues.map((one) => nameOf(one, 'QueueName'))),
+    );
     for (const { properties } of alarms) for (const { Value } of (properties.Dimensions ?? []) as { Value: string }[]) expect([...there]).toContain(Value);
   });
 
   test('is told when a month costs more than it should, or will', () => {
-    const { Budget, NotificationsWithSubscribers } = theOne('Budgets::Budget').properties as { Budget: object; NotificationsWithSubscribers: { Notification: { NotificationType: string } }[] }; // as CloudFormation documents it
+    const { Budget, NotificationsWithSubscribers } = theOne('Budgets::Budget').properties as {
+      Budget: object;
+      NotificationsWithSubscribers: { Notification: { NotificationType: string } }[];
+    }; // as CloudFormation documents it
     expect(Budget).toMatchObject({ BudgetType: 'COST', TimeUnit: 'MONTHLY', BudgetLimit: { Amount: 25, Unit: 'USD' } });
     expect(NotificationsWithSubscribers.map(({ Notification }) => Notification.NotificationType)).toEqual(['ACTUAL', 'FORECASTED']);
-    const [{ PolicyDocument }] = ofType('SNS::TopicPolicy').map(({ properties }) => properties as { PolicyDocument: { Statement: object[] } }) as [{ PolicyDocument: { Statement: object[] } }]; // one topic
-    expect(PolicyDocument.Statement).toContainEqual(expect.objectContaining({ Action: 'sns:Publish', Principal: { Service: ['cloudwatch.amazonaws.com', 'budgets.amazonaws.com'] } }));
+    const [{ PolicyDocument }] = ofType('SNS::TopicPolicy').map(({ properties }) => properties as { PolicyDocument: { Statement: object[] } }) as [
+      { PolicyDocument: { Statement: object[] } },
+    ]; // one topic
+    expect(PolicyDocument.Statement).toContainEqual(
+      expect.objectContaining({ Action: 'sns:Publish', Principal: { Service: ['cloudwatch.amazonaws.com', 'budgets.amazonaws.com'] } }),
+    );
   });
 });

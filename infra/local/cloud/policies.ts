@@ -46,7 +46,9 @@ const quoted = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 /** Patterns without a variable are the same each time. */
 const known = new Map<string, RegExp>();
 function fixed(text: string, flags = ''): RegExp {
-  const found = known.get(flags + text) ?? new RegExp(`^${[...text].map((sign) => (sign === '*' ? '[\\s\\S]*' : sign === '?' ? '[\\s\\S]' : quoted(sign))).join('')}$`, `u${flags}`);
+  const found =
+    known.get(flags + text) ??
+    new RegExp(`^${[...text].map((sign) => (sign === '*' ? '[\\s\\S]*' : sign === '?' ? '[\\s\\S]' : quoted(sign))).join('')}$`, `u${flags}`);
   if (known.size > 10_000) known.clear();
   known.set(flags + text, found);
   return found;
