@@ -1,12 +1,13 @@
 /**
- * `npm run check`: format, lint, types, unused code, directions of imports, length of files, the two languages, the
- * description of the API. One line a step, what was found below it, exit code 1 on any finding.
+ * `npm run check`: format, lint, types, unused code, directions of imports, length of files, where rights stand, the two
+ * languages, the description of the API. One line a step, what was found below it, exit code 1 on any finding.
  * `-- --write` mends what can be mended: format, lint, the loops of the read model, docs/openapi.json.
  */
 import { spawn } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { actions } from './check/actions.ts';
 import { longFiles } from './check/lengths.ts';
 import { loops } from './check/loops.ts';
 import { marks } from './check/marks.ts';
@@ -42,6 +43,7 @@ const steps: Step[] = [
   { name: 'directions of imports', run: () => program('depcruise', ['--no-progress', 'shared', 'functions', 'infra', 'web/src', 'tests']) },
   { name: 'length of files', run: async () => longFiles(root) },
   { name: 'marks left behind', run: async () => marks(root) },
+  { name: 'rights in one place', run: async () => actions(root) },
   { name: 'both languages', run: async () => messages(root) },
   { name: 'loops of the read model', run: () => loops(root, write) },
   { name: 'docs/openapi.json', run: async () => apiDescription(root, write) },

@@ -9,6 +9,8 @@ export interface Tokens {
 }
 
 interface Description {
+  authorization_endpoint: string;
+  jwks_uri: string;
   token_endpoint: string;
   revocation_endpoint: string;
 }
@@ -45,3 +47,9 @@ export async function revoke(refreshToken: string): Promise<void> {
   const answer = await send((await describe(environment.issuer)).revocation_endpoint, { token: refreshToken, token_type_hint: 'refresh_token' });
   if (!answer.ok) throw new Error(`The revocation endpoint answered ${answer.status}`);
 }
+
+/** Where the keys are that tokens are signed with. */
+export const keysEndpoint = async (): Promise<string> => (await describe(environment.issuer)).jwks_uri;
+
+/** Where browsers sign in. */
+export const signInEndpoint = async (): Promise<string> => (await describe(environment.issuer)).authorization_endpoint;

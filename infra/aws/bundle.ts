@@ -7,12 +7,42 @@ import { operations } from '@regulars/shared/operations/index.ts';
 import { jobs } from '@regulars/shared/operations/jobs.ts';
 import { socketOperations } from '@regulars/shared/operations/sockets.ts';
 import { build, type Metafile, type Plugin } from 'esbuild';
+import { authorizers, dispatcher, listeners, nameToken, ofReader, reader, signInPage } from './deployed.ts';
 
 const functions = fileURLToPath(new URL('../../functions/', import.meta.url));
 
 /** Every function by its file under `functions/`: the lists, and the authorizers that stand before them. */
 const listed = [...operations, ...socketOperations, ...jobs].map(({ folder, id }) => `${folder}/${id}`);
-export const entries: readonly string[] = [...new Set(['authorize/authorizeRequest', 'authorize/authorizeSocket', ...listed])];
+export const entries: readonly string[] = [...new Set([...Object.values(authorizers).map(({ file }) => file), nameToken.file, signInPage.file, ...listed])];
+
+/** Functions that do what several entries say, written from the lists. */
+const load = ({ folder, id }: { folder: string; id: string }) => `() => import('./${folder}/${id}.ts')`;
+const composed: Readonly<Record<string, string>> = {
+  [reader.file]: `
+    const operations = { ${ofReader.map((one) => `'${one.route}': ${load(one)}`).join(',')} };
+    export const handler = async (event, context) => {
+      const operation = operations[event.routeKey];
+      if (!operation) throw new Error('The reader has no operation ' + event.routeKey);
+      return (await operation()).handler(event, context);
+    };`,
+  // A listener that fails does not stop the others; the stream comes again from the first entry that anybody names.
+  [dispatcher.file]: `
+    const listeners = [${listeners.map(load).join(',')}];
+    export const handler = async (event, context) => {
+      const ended = await Promise.allSettled(listeners.map(async (load) => (await load()).handler(event, context)));
+      for (const { reason } of ended) if (reason) throw reason;
+      return { batchItemFailures: ended.flatMap(({ value }) => value.batchItemFailures) };
+    };`,
+};
+const composing: Plugin = {
+  name: 'composed',
+  setup(build) {
+    build.onResolve({ filter: /^composed:/ }, ({ path }) => ({ path: path.slice('composed:'.length), namespace: 'composed' }));
+    build.onLoad({ filter: /.*/, namespace: 'composed' }, ({ path }) => ({ contents: composed[path], resolveDir: functions }));
+  },
+};
+/** What Lambda runs: operations on the read model and listeners of the journal have no function of their own. */
+export const deployedEntries: readonly string[] = [...entries, ...Object.keys(composed)];
 
 /** Files that functions start as threads of their own: beside their entries, under the same names. */
 const threads = ['runtime/spreadsheet/worker'];
@@ -40,7 +70,8 @@ export interface Bundled {
 
 export async function bundle(folder: string, wanted: readonly string[] = entries): Promise<Bundled> {
   const { metafile } = await build({
-    entryPoints: Object.fromEntries([...wanted, ...threads].map((entry) => [entry, `${functions}${entry}.ts`])),
+    entryPoints: Object.fromEntries([...wanted, ...threads].map((entry) => [entry, composed[entry] ? `composed:${entry}` : `${functions}${entry}.ts`])),
+    plugins: [composing],
     outdir: folder,
     outExtension: { '.js': '.mjs' },
     chunkNames: 'common/[hash]',

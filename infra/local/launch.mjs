@@ -24,6 +24,8 @@ const commands = {
   'bench:duplicates': { args: ['functions/duplicates/duplicates.bench.ts'] },
   faults: { args: ['tests/faults/main.ts'] },
   paint: { args: ['tests/paint/main.ts'], web: true },
+  deploy: { args: ['infra/aws/deploy.ts'], web: true },
+  redrive: { args: ['infra/aws/redrive.ts'] },
   admin: { args: ['infra/local/admin.ts'] },
   screens: { args: ['tests/screens/main.ts'], web: true },
 };

@@ -8,7 +8,7 @@ export const getOpenApi = operation({
   route: 'GET /v1/openapi.json',
   folder: 'documentation',
   allow: 'public',
-  uses: { store: 'read' },
+  uses: { store: 'read', directory: 'read' },
   input: z.strictObject({}),
   output: z.looseObject({ openapi: z.string() }),
   errors: [],

@@ -75,7 +75,7 @@ export const pairNightly: Job = {
   id: 'pairNightly',
   summary: 'Have each workspace that changed gone through for duplicates',
   folder: 'duplicates',
-  uses: { directory: 'read', events: 'send', files: 'read' },
+  uses: { directory: 'read', store: 'write', events: 'send' },
   every: '1 day',
 };
 

@@ -1,0 +1,39 @@
+/** What a deployment costs in a month in which nobody comes, counted from the templates with the price book. */
+import { cost, type Price, prices } from '@regulars/shared/prices.ts';
+import { expect, test } from 'vitest';
+import { ofType } from './templates.ts';
+
+const SECONDS = 30 * 86_400;
+/** Lambda asks a queue with five askers, each for 20 seconds. https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html */
+const [ASKERS, WAITS] = [5, 20];
+
+test('it is between 3 and 5 dollars, as docs/decisions/aws.md says', () => {
+  const queues = ofType('Lambda::EventSourceMapping').filter(({ properties }) => String(properties.EventSourceArn).includes('Queue')).length;
+  const minutes = ofType('Scheduler::Schedule').filter(({ properties }) => properties.ScheduleExpression === 'rate(1 minute)').length * (SECONDS / 60);
+  const bill = {
+    key: cost('keys', ofType('KMS::Key').length),
+    queues: cost('queueRequests', (queues * ASKERS * SECONDS) / WAITS),
+    alarms: cost('alarms', ofType('CloudWatch::Alarm').length),
+    // The tick asks four shards of an empty index, each half a unit.
+    tick: cost('lambdaRequests', minutes) + cost('lambdaTime', minutes * 0.1) + cost('tableReads', minutes * 4 * 0.5),
+  };
+  expect(queues).toBe(11);
+  expect(bill).toMatchObject({ key: 1, alarms: 0 });
+  const sum = Object.values(bill).reduce((a, b) => a + b);
+  expect(sum).toBeGreaterThan(3);
+  expect(sum).toBeLessThan(5);
+});
+
+test('each price says its unit, when it was read and where', () => {
+  for (const [name, price] of Object.entries<Price>(prices)) {
+    expect([name, price.usd > 0, price.per > 0, price.unit.length > 2]).toEqual([name, true, true, true]);
+    expect(price.on).toMatch(/^20\d\d-(0[1-9]|1[0-2])$/);
+    expect(price.source).toMatch(/^https:\/\/aws\.amazon\.com\//);
+  }
+});
+
+test('what is free is free, what lies above is counted by its unit', () => {
+  expect(cost('people', 10_000)).toBe(0);
+  expect(cost('people', 10_100)).toBeCloseTo(1.5);
+  expect(cost('tableWrites', 2_000_000)).toBeCloseTo(1.25);
+});
