@@ -71,13 +71,12 @@ export interface Bundled {
 export async function bundle(folder: string, wanted: readonly string[] = entries): Promise<Bundled> {
   const { metafile } = await build({
     entryPoints: Object.fromEntries([...wanted, ...threads].map((entry) => [entry, composed[entry] ? `composed:${entry}` : `${functions}${entry}.ts`])),
-    plugins: [composing],
+    plugins: [leanHttp, composing],
     outdir: folder,
     outExtension: { '.js': '.mjs' },
     chunkNames: 'common/[hash]',
     absWorkingDir: fileURLToPath(new URL('../..', import.meta.url)),
     banner: { js: banner },
-    plugins: [leanHttp],
     bundle: true,
     splitting: true,
     format: 'esm',

@@ -2,6 +2,7 @@
  * What must never be lost, in a stack of its own that nothing deletes: the table, the table of data keys, the files, the
  * people, the copies. Functions come and go in other stacks.
  */
+import type { RoleName } from '@regulars/shared/operations/reach.ts';
 import { Aws, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import { type Attribute, AttributeType, ProjectionType, StreamViewType, TableEncryptionV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
@@ -11,7 +12,6 @@ import { EmailIdentity, Identity } from 'aws-cdk-lib/aws-ses';
 import type { Construct } from 'constructs';
 import { addBackups } from './backups.ts';
 import { accept } from './nag.ts';
-import type { RoleName } from './needs.ts';
 import { People } from './people.ts';
 import { type DataPlaces, throughServices } from './permit.ts';
 import { addRoles } from './roles.ts';

@@ -1,4 +1,5 @@
 /** What a Lambda function of ours is: Node 24 on Arm, one shared asset, its own log, and its own role that only `permit.ts` fills. */
+import { variableOf } from '@regulars/shared/operations/reach.ts';
 import { Duration, RemovalPolicy, Size } from 'aws-cdk-lib';
 import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, CfnPermission, Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
@@ -44,7 +45,7 @@ export class OwnFunction extends Construct {
       memorySize: of.memory,
       timeout: Duration.seconds(of.seconds),
       ...(of.disk ? { ephemeralStorageSize: Size.mebibytes(of.disk) } : {}),
-      environment: { ...environment, ...Object.fromEntries(rolesOf(of).map((name) => [`ROLE_${name.toUpperCase()}`, places.roles[name]])) },
+      environment: { ...environment, ...Object.fromEntries(rolesOf(of).map((name) => [variableOf(name), places.roles[name]])) },
       logGroup,
       // Constructs that would grant more of their own accord find nothing to add to.
       role: role.withoutPolicyUpdates(),

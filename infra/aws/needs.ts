@@ -1,9 +1,6 @@
 /** What a function needs, and which roles it therefore takes on: no right stands here. */
 import type { Uses } from '@regulars/shared/operations/operation.ts';
-
-/** The roles that reach data, which functions take on; what each may do stands in permit.ts. */
-export const roleNames = ['read', 'write', 'directory', 'enrol', 'due', 'listing'] as const;
-export type RoleName = (typeof roleNames)[number];
+import { type RoleName, roleNames } from '@regulars/shared/operations/reach.ts';
 
 /** The functions that see more than one workspace without being asked by its people: five at most, and why each must. */
 export const system: Readonly<Record<string, { roles: readonly RoleName[]; why: string }>> = {
@@ -27,13 +24,14 @@ export interface Needs {
 
 const changes = ({ store, files, notifications, sockets }: Uses) => store === 'write' || files === 'write' || notifications === 'write' || !!sockets;
 
-/** Which roles a function takes on. Who writes memberships has the role for it and looks them up before. */
+/** Which roles a function takes on: for what it only reads the one that only reads, whatever else it may do. */
 export function rolesOf({ id, uses, within, queued, streamed }: Needs): RoleName[] {
   const found = new Set<RoleName>(system[id]?.roles);
-  if (queued || changes(uses)) found.add('write');
-  else if (within || uses.store || uses.readmodel || uses.files || uses.notifications || streamed || uses.directory) found.add('read');
+  const isWriting = queued || changes(uses);
+  if (isWriting) found.add('write');
+  if (isWriting || within || uses.store || uses.readmodel || uses.files || uses.notifications || streamed || uses.directory) found.add('read');
   if (uses.directory) found.add('directory');
-  if (uses.directory === 'write') found.add('enrol').delete('read');
+  if (uses.directory === 'write') found.add('enrol');
   return roleNames.filter((name) => found.has(name));
 }
 

@@ -6,8 +6,10 @@
  * Facts: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html (leading keys),
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html
  */
+
+import { type RoleName, TAG } from '@regulars/shared/operations/reach.ts';
 import type { Statement } from '../local/cloud/policies.ts';
-import { type Needs, type RoleName, rolesOf } from './needs.ts';
+import { type Needs, rolesOf } from './needs.ts';
 
 /** ARNs of what is kept: tokens of CDK on AWS, names of its own on one machine. */
 export interface DataPlaces {
@@ -32,8 +34,7 @@ export interface Places extends DataPlaces {
   sockets: string;
 }
 
-/** The name of the tag, once; `#` cannot stand in a tag's value, so a value is one part of a key. */
-export const TAG = 'tenantId';
+/** `#` cannot stand in a tag's value, so a value is one part of a key. */
 const tenant = `\${aws:PrincipalTag/${TAG}}`;
 
 const allow = (Sid: string, Action: string[], Resource: string[], Condition?: Statement['Condition']): Statement =>
@@ -77,13 +78,14 @@ export const roles = {
     may: ({ table }) => [allow('Memberships', ['dynamodb:GetItem', 'dynamodb:Query'], [table], leading(person, 'GLOBAL#key#*'))],
   },
   enrol: {
-    summary: 'Writes memberships, and new workspaces, in one transaction with the records of that workspace',
+    summary: 'Writes memberships, keys of programs, and new workspaces, in one transaction with the records of that workspace',
     tagged: true,
     may: (places) => [
       ...writing(places),
       allow('NewKey', ['dynamodb:PutItem'], [places.keys], own),
       allow('MakeOwnKey', ['kms:GenerateDataKey'], [places.master], ofOwn),
       allow('ChangeMemberships', ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:DeleteItem'], [places.table], leading(person)),
+      allow('NewApiKey', ['dynamodb:PutItem'], [places.table], leading('GLOBAL#key#*')),
       allow('ListNew', ['dynamodb:PutItem'], [places.table], leading('GLOBAL#workspaces')),
     ],
   },
@@ -165,7 +167,12 @@ export const throughServices = (region: string, account: string) => ({
 });
 
 /** Who may take a role on: functions whose path says so, with one tag that names a workspace, or with none. */
-export function trustOf(name: RoleName, stage: string, account: string, partition: string): object {
+export function trustOf(
+  name: RoleName,
+  stage: string,
+  account: string,
+  partition: string,
+): { Version: string; Statement: (Omit<Statement, 'Resource'> & { Principal: object })[] } {
   const below = `arn:${partition}:iam::${account}:role/regulars/${stage}/functions`;
   const from = { ArnLike: { 'aws:PrincipalArn': [`${below}/${name}/*`, `${below}/*/${name}/*`] } };
   const Principal = { AWS: `arn:${partition}:iam::${account}:root` };

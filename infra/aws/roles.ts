@@ -1,10 +1,11 @@
 /** The roles that functions take on to reach data: each with what `permit.ts` says, for those it says. Gives their ARNs. */
+
+import { type RoleName, roleNames } from '@regulars/shared/operations/reach.ts';
 import { Aws, Duration } from 'aws-cdk-lib';
 import { AccountRootPrincipal, type CfnRole, Role } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { policyOf } from './lambda.ts';
 import { acceptWide } from './nag.ts';
-import { type RoleName, roleNames } from './needs.ts';
 import { type DataPlaces, roles, trustOf } from './permit.ts';
 
 export function addRoles(scope: Construct, stage: string, places: DataPlaces): Record<RoleName, string> {

@@ -2,6 +2,7 @@
 import { roleNames, variableOf } from '@regulars/shared/operations/reach.ts';
 import type { Credential } from './cloud/credentials.ts';
 import type { Door } from './cloud/door.ts';
+import { roleNamed } from './cloud/places.ts';
 import { stage } from './sockets/event.ts';
 
 export const oidcClient = 'regulars-web';
@@ -12,7 +13,7 @@ export function commonEnvironment(publicUrl: string, door: Door): Record<string,
     KEYS_TABLE: 'regulars-keys',
     BUCKET: 'regulars',
     KMS_KEY: 'alias/regulars',
-    ...Object.fromEntries(roleNames.map((name) => [variableOf(name), `arn:aws:iam::000000000000:role/regulars/local/${name}`])),
+    ...Object.fromEntries(roleNames.map((name) => [variableOf(name), roleNamed(name)])),
     OIDC_ISSUER: `${publicUrl}/identity`,
     OIDC_CLIENT: oidcClient,
     PUBLIC_URL: publicUrl,

@@ -1,6 +1,7 @@
 /** The wall between workspaces as IAM sees it: every role as synthesized, every action, every shape of key, every tag. */
-import { TAG } from '@regulars/infra/aws/permit.ts';
+
 import type { Statement } from '@regulars/infra/local/cloud/policies.ts';
+import { TAG } from '@regulars/shared/operations/reach.ts';
 import { describe, expect, test } from 'vitest';
 import { roles, takenOn } from './functions.ts';
 import { ask, askBeyond, expected } from './matrix.ts';

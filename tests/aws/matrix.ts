@@ -83,6 +83,7 @@ export const expected: Readonly<Record<string, (question: Question) => boolean>>
     writes(q) ||
     (isOwn(q) && asks(q, ['keys'], 'PutItem')) ||
     (asks(q, ['table'], 'GetItem', 'PutItem', 'DeleteItem') && begins(q, 'GLOBAL#person#')) ||
+    (asks(q, ['table'], 'PutItem') && begins(q, 'GLOBAL#key#')) ||
     (asks(q, ['table'], 'PutItem') && all(q.keys, (key) => key === 'GLOBAL#workspaces')),
   due: (q) => asks(q, ['due'], 'Query') && begins(q, 'DUE#'),
   listing: (q) => asks(q, ['table'], 'Query') && all(q.keys, (key) => key === 'GLOBAL#workspaces'),

@@ -104,7 +104,10 @@ export function directoryOf(meter: Meter) {
       const id = newId('key');
       const key = `rk_${randomBytes(30).toString('base64url')}`;
       const { workspace, user, role, access, name, now } = of;
-      await table.put({ ...apiKeyKey(sha(key)), id, w: workspace, u: user, role, access, name, createdAt: now }, 'attribute_not_exists(pk)');
+      await tableFor(meter, { workspace: of.workspace, enrols: true }).put(
+        { ...apiKeyKey(sha(key)), id, w: workspace, u: user, role, access, name, createdAt: now },
+        'attribute_not_exists(pk)',
+      );
       return { id, key };
     },
 

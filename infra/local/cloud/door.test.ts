@@ -38,7 +38,7 @@ beforeAll(async () => {
     log: () => {},
   });
   cloud.queues.create('work');
-  key = cloud.door.credentials.give('api');
+  key = cloud.door.credentials.give('admin');
   config = { endpoint: cloud.door.url, region: 'local-1', maxAttempts: 1, credentials: { accessKeyId: key.id, secretAccessKey: key.secret } };
 });
 afterAll(async () => {

@@ -4,7 +4,8 @@
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { authorize } from './authorize.ts';
+import { askedOf, ofFile } from './asked.ts';
+import { makeAuthorize } from './authorize.ts';
 import { readBody } from './body.ts';
 import { type Credential, type Credentials, makeCredentials } from './credentials.ts';
 import { actionOf, type JournalEar, makeDynamo } from './dynamo.ts';
@@ -49,9 +50,7 @@ export async function openDoor(parts: DoorParts): Promise<Door> {
   const sqs = makeSqs(parts.queues, () => door.queuePrefix);
   const s3 = makeS3(parts.files, 'regulars');
 
-  const allow = (caller: Credential, action: string, touched: string | Buffer) => {
-    if (!authorize(caller.role, caller.session, action, touched)) throw new Refusal(403, 'AccessDeniedException', `${caller.role} may not ${action}.`);
-  };
+  const authorize = makeAuthorize(parts.log ?? (() => {}));
 
   async function take(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = request.url ?? '/';
@@ -72,7 +71,7 @@ export async function openDoor(parts: DoorParts): Promise<Door> {
       const body = await readBody(request);
       checkSignature(claim, signed, sha256(body), credentials);
       const action = actionName(service, signed);
-      allow(claim.credential, `${service}:${action}`, body);
+      authorize(claim.credential, askedOf(service, action, signed, body));
       await struck(faults.draw(service, action), response, async () => write(response, await act(service, action, signed, claim.credential, body, response)));
     } catch (error) {
       if (!(error instanceof Refusal)) parts.log?.({ message: 'The door failed', service, error: String((error as Error)?.stack ?? error) });
@@ -117,7 +116,8 @@ export async function openDoor(parts: DoorParts): Promise<Door> {
   async function takeFile(claim: Claim, signed: SignedRequest, request: IncomingMessage, response: ServerResponse) {
     const call = readCall(signed.method, signed.path, signed.query);
     checkSignature(claim, signed, claim.presigned ? 'UNSIGNED-PAYLOAD' : String(request.headers['x-amz-content-sha256'] ?? ''), credentials);
-    allow(claim.credential, `s3:${call.action}`, call.key);
+    const source = request.headers['x-amz-copy-source'];
+    authorize(claim.credential, ofFile(call.action, call.key, typeof source === 'string' ? source : undefined));
     allowOrigin(request, response);
     await struck(faults.draw('s3', call.action), response, () => s3(call, request, response));
   }

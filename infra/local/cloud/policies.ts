@@ -54,6 +54,13 @@ function fixed(text: string, flags = ''): RegExp {
   return found;
 }
 
+function compiled(source: string): RegExp {
+  const found = known.get(` ${source}`) ?? new RegExp(source);
+  if (known.size > 10_000) known.clear();
+  known.set(` ${source}`, found);
+  return found;
+}
+
 /** `*` and `?` of a pattern stand for others, those that a variable brings along for themselves. Undefined: a variable has no value. */
 function pattern(text: string, context: Asked['context']): RegExp | undefined {
   if (!text.includes('${')) return fixed(text);
@@ -65,7 +72,7 @@ function pattern(text: string, context: Asked['context']): RegExp | undefined {
     if (value === undefined) missing = true;
     return quoted(value ?? '');
   });
-  return missing ? undefined : new RegExp(`^${source}$`);
+  return missing ? undefined : compiled(`^${source}$`);
 }
 
 const plain = (text: string) => text.replace(/(\$\{[^}]*\})|[*?]/g, (sign, variable?: string) => variable ?? `\${${sign}}`);

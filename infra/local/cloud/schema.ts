@@ -28,6 +28,12 @@ const keysTable = {
   KeySchema: keys('pk', 'sk'),
 };
 
+/** The partition key of the table, or of one of its indexes. */
+export const hashOf = (name: string | undefined): string | undefined => {
+  const { KeySchema } = name === undefined ? table : (table.GlobalSecondaryIndexes.find(({ IndexName }) => IndexName === name) ?? { KeySchema: [] });
+  return KeySchema[0]?.AttributeName;
+};
+
 export const target = (action: string) => `DynamoDB_20120810.${action}`;
 
 /** The stand-in is asked directly: at this moment no handler runs yet, and the door gives nobody the right to make tables. */

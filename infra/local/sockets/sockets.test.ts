@@ -12,12 +12,7 @@ let api: ApiGatewayManagementApiClient;
 const notes = temporaryFolder();
 beforeAll(async () => {
   local = await startFixture();
-  const { SOCKETS_ENDPOINT, AWS_ACCESS_KEY_ID = '', AWS_SECRET_ACCESS_KEY = '' } = local.environment;
-  api = new ApiGatewayManagementApiClient({
-    endpoint: SOCKETS_ENDPOINT,
-    region: 'local-1',
-    credentials: { accessKeyId: AWS_ACCESS_KEY_ID, secretAccessKey: AWS_SECRET_ACCESS_KEY },
-  });
+  api = new ApiGatewayManagementApiClient({ ...local.admin, endpoint: local.environment.SOCKETS_ENDPOINT });
 });
 afterAll(async () => {
   await local.end();

@@ -31,9 +31,12 @@ export const temporaryFolder = () => mkdtempSync(join(tmpdir(), 'regulars-test-'
 export async function startFixture(options: Partial<StartOptions> = {}) {
   const data = options.data ?? temporaryFolder();
   const local = await startLocal({ port: 0, data, operations, jobs, socketOperations, root: new URL('./functions/', import.meta.url).href, ...options });
+  const { id, secret } = local.cloud.door.credentials.give('admin');
   return {
     ...local,
     data,
+    /** As who owns the machine. */
+    admin: { endpoint: local.cloud.door.url, region: 'local-1', credentials: { accessKeyId: id, secretAccessKey: secret } },
     /** Ends the deployment and takes its folder away. */
     async end() {
       await local.stop();

@@ -21,12 +21,6 @@ afterAll(async () => {
 });
 
 const lines = (file: string) => (existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n') : []);
-const clientOf = ({ AWS_ENDPOINT_URL, AWS_ACCESS_KEY_ID = '', AWS_SECRET_ACCESS_KEY = '' }: Record<string, string>) =>
-  new DynamoDBClient({
-    endpoint: AWS_ENDPOINT_URL,
-    region: 'local-1',
-    credentials: { accessKeyId: AWS_ACCESS_KEY_ID, secretAccessKey: AWS_SECRET_ACCESS_KEY },
-  });
 const entry = (workspace: string, lane: number, sequence: number, file: string) => {
   const { pk, sk } = entryKey(workspace, lane, sequence);
   return { Put: { TableName: 'regulars', Item: { pk: { S: pk }, sk: { S: sk }, file: { S: file } }, ConditionExpression: 'attribute_not_exists(pk)' } };
@@ -64,7 +58,7 @@ describe('a queue', () => {
 describe('the stream of the journal', () => {
   it('brings entries in the order of their lane, though they were announced in another', async () => {
     const file = join(notes, 'order');
-    const client = clientOf(local.environment);
+    const client = new DynamoDBClient(local.admin);
     for (let n = 1; n <= 5; n++) await client.send(new TransactWriteItemsCommand({ TransactItems: [entry('W1', 3, n, file), entry('W1', 4, n, file)] }));
     await expect.poll(() => lines(file).length).toBe(10);
     for (const lane of ['03', '04'])
@@ -77,7 +71,7 @@ describe('the stream of the journal', () => {
 
   it('fetches what it was not told of: a lane has no gaps', async () => {
     const file = join(notes, 'gap');
-    const client = clientOf(local.environment);
+    const client = new DynamoDBClient(local.admin);
     const { Put } = entry('W2', 0, 1, file);
     await client.send(new PutItemCommand(Put)); // not announced: no transaction
     await client.send(new TransactWriteItemsCommand({ TransactItems: [entry('W2', 0, 2, file)] }));
@@ -127,7 +121,9 @@ describe('a killed deployment', () => {
     const again = await startFixture({ data });
     await expect.poll(() => commandOf(table)).not.toContain(data); // an ended process may keep its number for a while
     const { pk, sk } = entryKey('WK', 0, count);
-    expect((await clientOf(again.environment).send(new GetItemCommand({ TableName: 'regulars', Key: { pk: { S: pk }, sk: { S: sk } } }))).Item).toBeDefined();
+    expect(
+      (await new DynamoDBClient(again.admin).send(new GetItemCommand({ TableName: 'regulars', Key: { pk: { S: pk }, sk: { S: sk } } }))).Item,
+    ).toBeDefined();
     await expect.poll(() => new Set(lines(file)).size, { timeout: 10_000 }).toBeGreaterThanOrEqual(count);
     await again.end();
   }, 40_000);
@@ -135,7 +131,7 @@ describe('a killed deployment', () => {
 
 describe('what expires', () => {
   it('is taken away, and nothing else', async () => {
-    const client = clientOf(local.environment);
+    const client = new DynamoDBClient(local.admin);
     const put = (pk: string, ttl?: number) =>
       client.send(new PutItemCommand({ TableName: 'regulars', Item: { pk: { S: pk }, sk: { S: 'x' }, ...(ttl ? { ttl: { N: String(ttl) } } : {}) } }));
     await Promise.all([put('E#old', 1000), put('E#young', 9_999_999_999), put('E#ever')]);

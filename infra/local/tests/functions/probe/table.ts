@@ -1,9 +1,9 @@
-/** Writes and reads an item with the credentials of its environment. */
-import { DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+/** Writes and reads an item as the workspace `probe`. */
+import { tableFor } from '@regulars/functions/runtime/store/table.ts';
 
-const client = new DynamoDBClient({});
 export const handler = async () => {
-  await client.send(new PutItemCommand({ TableName: process.env.TABLE, Item: { pk: { S: 'T#probe#X' }, sk: { S: 'x' }, n: { N: '1' } } }));
-  const { Item } = await client.send(new GetItemCommand({ TableName: process.env.TABLE, Key: { pk: { S: 'T#probe#X' }, sk: { S: 'x' } } }));
-  return { n: Item?.n?.N };
+  const table = tableFor({ read: 0, write: 0 }, { workspace: 'probe' });
+  const key = { pk: 'T#probe#X', sk: 'x' };
+  await table.put({ ...key, n: 1 });
+  return { n: String((await table.get(key))?.n) };
 };
