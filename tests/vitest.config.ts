@@ -47,7 +47,7 @@ export default defineConfig({
       project('bench', 'tests/bench/**/*.test.ts'),
       project('faults', 'tests/faults/**/*.test.ts'),
       project('canary', 'tests/canary/**/*.test.ts'),
-      { test: { ...common, name: 'aws', include: ['tests/aws/**/*.test.ts'], globalSetup: ['tests/aws/synthesize.ts'] } },
+      { test: { ...common, name: 'aws', include: ['tests/aws/**/*.test.ts'], globalSetup: [fileURLToPath(new URL('./aws/synthesize.ts', import.meta.url))] } },
       { test: { ...common, name: 'browser', include: ['tests/browser/*.test.ts'], testTimeout: 240_000 } },
     ],
   },

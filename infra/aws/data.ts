@@ -8,7 +8,6 @@ import { type Attribute, AttributeType, ProjectionType, StreamViewType, TableEnc
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { BlockPublicAccess, Bucket, BucketEncryption, HttpMethods, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
-import { EmailIdentity, Identity } from 'aws-cdk-lib/aws-ses';
 import type { Construct } from 'constructs';
 import { addBackups } from './backups.ts';
 import { accept } from './nag.ts';
@@ -29,7 +28,6 @@ export class Data extends Stack {
   readonly keys: TableV2;
   readonly files: Bucket;
   readonly people: People;
-  readonly mail?: EmailIdentity;
   readonly places: DataPlaces;
   readonly roles: Readonly<Record<RoleName, string>>;
 
@@ -97,6 +95,5 @@ export class Data extends Stack {
     addBackups(this, this.table, this.master);
     this.places = { table: this.table.tableArn, keys: this.keys.tableArn, bucket: this.files.bucketArn, master: this.master.keyArn };
     this.roles = addRoles(this, settings.stage, this.places);
-    if (settings.mailFrom) this.mail = new EmailIdentity(this, 'Mail', { identity: Identity.domain(settings.mailFrom.domain) });
   }
 }

@@ -19,7 +19,7 @@ process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
 const outputs = join(folder, 'outputs.json');
 const { status } = spawnSync(
   process.execPath,
-  [join(root, 'node_modules/aws-cdk/bin/cdk'), 'deploy', '--all', '--outputs-file', outputs, ...process.argv.slice(2)],
+  [fileURLToPath(import.meta.resolve('aws-cdk/bin/cdk')), 'deploy', '--all', '--outputs-file', outputs, ...process.argv.slice(2)],
   { cwd: root, stdio: 'inherit' },
 );
 if (status !== 0) process.exit(status ?? 1);

@@ -9,7 +9,7 @@ export interface Settings {
   replicaRegion: string;
   /** The name people type, with its certificate in us-east-1; without it CloudFront gives a name. */
   domain?: { name: string; certificate: string };
-  /** `Regulars <hello@example.com>`: the service's own mail. Without it nobody can be invited by mail. */
+  /** `Regulars <hello@example.com>`: the service's own mail, of a domain that SES has verified. Without it nobody is invited by mail. */
   mailFrom?: { line: string; address: string; domain: string };
   /** A web application firewall before the site, 6 USD a month and more by requests. */
   waf: boolean;

@@ -37,8 +37,9 @@ export function addSite(
   ];
   const responseHeadersPolicy = new cloudfront.ResponseHeadersPolicy(scope, 'Headers', {
     securityHeadersBehavior: {
-      // The page's own policy stands in it, made with its hashes; what a page cannot say about itself stands here.
-      contentSecurityPolicy: { contentSecurityPolicy: "frame-ancestors 'none'", override: true },
+      // The page's own policy stands in it, made with its hashes; what a page cannot say about itself stands here. A file of a
+      // record comes with a stricter one, which stays.
+      contentSecurityPolicy: { contentSecurityPolicy: "frame-ancestors 'none'", override: false },
       contentTypeOptions: { override: true },
       frameOptions: { frameOption: cloudfront.HeadersFrameOption.DENY, override: true },
       referrerPolicy: { referrerPolicy: cloudfront.HeadersReferrerPolicy.SAME_ORIGIN, override: true },

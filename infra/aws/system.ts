@@ -33,7 +33,7 @@ export function makeSystem(asset: string, props?: AppProps): App {
       queue,
       queued: queued.map(({ id }) => id),
       sockets: web.socketsArn,
-      ...(data.mail ? { mail: data.mail.emailIdentityArn } : {}),
+      ...(settings.mailFrom ? { mail: `arn:${Aws.PARTITION}:ses:${region}:${Aws.ACCOUNT_ID}:identity/${settings.mailFrom.domain}` } : {}),
     },
     environment: {
       STAGE: stage,

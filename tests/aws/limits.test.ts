@@ -1,5 +1,5 @@
 /** What holds for the synthesis as a whole. */
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, inject, test } from 'vitest';
 import { resources, templateNames } from './templates.ts';
@@ -21,6 +21,19 @@ test('no template is larger than CloudFormation takes', () => {
 test('cdk-nag has nothing to say that has no written reason', () => {
   const report = JSON.parse(readFileSync(join(inject('assembly'), 'validation-report.json'), 'utf8')) as { pluginReports: { violations: unknown[] }[] };
   expect(report.pluginReports.flatMap(({ violations }) => violations)).toEqual([]);
+});
+
+test('each rule of cdk-nag that is not followed says why, in a sentence', () => {
+  const files = readdirSync(inject('assembly')).filter((name) => name.endsWith('.metadata.json'));
+  const entries = files.flatMap((name) =>
+    Object.values(JSON.parse(readFileSync(join(inject('assembly'), name), 'utf8')) as Record<string, { type: string; data: unknown }[]>).flat(),
+  );
+  const reasons = entries.filter(({ type }) => type === 'aws:cdk:acknowledged-rules').flatMap(({ data }) => Object.entries(data as Record<string, string>));
+  expect(reasons.length).toBeGreaterThan(20);
+  for (const [rule, reason] of reasons) {
+    expect(rule).toMatch(/AwsSolutions-[A-Z]+\d+/);
+    expect([rule, /^[A-Z].{20,}\.$/.test(reason)]).toEqual([rule, true]);
+  }
 });
 
 test('what is kept, and the name it is reached by, are not deleted with a command', () => {

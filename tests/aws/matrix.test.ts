@@ -80,3 +80,17 @@ describe('the matrix sees', () => {
     }
   });
 });
+
+describe('beyond items, too: the matrix sees', () => {
+  const change = (sid: string, to: Partial<Statement>) => takenOn('write').statements.map((one) => (one.Sid === sid ? { ...one, ...to } : one));
+  const filesOf = (pattern: string) => {
+    const own = takenOn('write').statements.find(({ Sid }) => Sid === 'OwnFiles')?.Resource as string; // one ARN
+    return own.replace(/\/T\/.*$/, pattern);
+  };
+  test.each([
+    ['files of all', () => change('OwnFiles', { Resource: filesOf('/T/*') })],
+    ['no delimiter after the workspace', () => change('ChangeOwnFiles', { Resource: filesOf(`/T/\${aws:PrincipalTag/${TAG}}*`) })],
+    ['data keys of all', () => change('OpenOwnKey', { Condition: undefined })],
+    ['data keys made', () => change('OpenOwnKey', { Action: ['kms:Decrypt', 'kms:GenerateDataKey'] })],
+  ])('%s', (_, planted) => expect(askBeyond('write', planted()).wrong).not.toEqual([]));
+});

@@ -144,7 +144,7 @@ describe('the site', () => {
     expect(policy.properties).toMatchObject({
       ResponseHeadersPolicyConfig: {
         SecurityHeadersConfig: {
-          ContentSecurityPolicy: { ContentSecurityPolicy: "frame-ancestors 'none'", Override: true },
+          ContentSecurityPolicy: { ContentSecurityPolicy: "frame-ancestors 'none'", Override: false },
           ContentTypeOptions: { Override: true },
           FrameOptions: { FrameOption: 'DENY' },
           ReferrerPolicy: { ReferrerPolicy: 'same-origin' },

@@ -41,7 +41,16 @@ export default {
     // Resolved only where the machine has no browser of its own.
     tests: {
       ignoreDependencies: ['@sparticuz/chromium'],
-      entry: ['check.ts', 'bench/{main,load}.ts', 'faults/main.ts', 'paint/main.ts', 'screens/main.ts', 'vitest.config.ts', '**/*.test.ts'],
+      entry: [
+        'check.ts',
+        'aws/synthesize.ts',
+        'bench/{main,load}.ts',
+        'faults/main.ts',
+        'paint/main.ts',
+        'screens/main.ts',
+        'vitest.config.ts',
+        '**/*.test.ts',
+      ],
       project: ['**/*.ts'],
     },
   },
