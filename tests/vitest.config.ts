@@ -24,6 +24,8 @@ const common = {
   isolate: true,
   testTimeout: process.env.REGULARS_LONG ? 1_800_000 : 120_000,
   hookTimeout: 120_000,
+  /** What is looked for again and again is given as long as a busy machine may need; the usual second is for idle ones. */
+  expect: { poll: { timeout: 20_000 } },
   env: { REGULARS_LOG: 'errors' },
 } as const;
 

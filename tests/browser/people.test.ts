@@ -122,7 +122,11 @@ async function enter(visitor: Visitor, from: string, to: string): Promise<void> 
 
 async function invite(visitor: Visitor, email: string): Promise<void> {
   const { page, hand } = visitor;
-  await hand.press(page.getByRole('navigation', { name: visitor.say('navigation') }).getByRole('link', { name: visitor.say('people'), exact: true }));
+  const navigation = page.getByRole('navigation', { name: visitor.say('navigation') });
+  if (visitor.isPhone) {
+    await hand.press(navigation.getByRole('button', { name: visitor.say('more') }));
+    await hand.press(page.getByRole('menuitem', { name: visitor.say('people'), exact: true }));
+  } else await hand.press(navigation.getByRole('link', { name: visitor.say('people'), exact: true }));
   await hand.press(visitor.button(visitor.say('invite')).first());
   const dialog = page.getByRole('dialog', { name: visitor.say('invite_somebody') });
   await hand.type(dialog.getByLabel(visitor.say('email_address')), email);
