@@ -66,7 +66,7 @@ test.each(manners('opposites'))('in $language by $by at $width px', async (manne
   await visitor.go(`/customers/${gone}`);
   await page.waitForURL(`**/customers/${survivor}`);
   await page.getByRole('heading', { level: 1, name: other }).waitFor();
-  expect(await (await openTab(visitor, 'timeline')).innerText()).toContain('Met at the fair');
+  await (await openTab(visitor, 'timeline')).getByText('Met at the fair').first().waitFor();
 
   // Something new, then back: it goes where it is put.
   const since = (await visitor.api('POST', '/v1/tasks', { subject: 'Call back', customer: survivor })).body.id;
