@@ -5,6 +5,8 @@ import { type Call, caller } from './local.ts';
 export interface Person {
   email: string;
   token: string;
+  /** The cookie of the session, as the browser is told to keep it. */
+  cookie: string;
   /** Calls without a workspace. */
   call: Call;
   /** Calls in a workspace. */
@@ -20,5 +22,12 @@ export async function signedUp(url: string, email: string): Promise<Person> {
   });
   const { accessToken: token } = (await answer.json()) as { accessToken: string };
   const call = caller(url, token);
-  return { email, token, call, within: (workspace) => (method, path, body, headers) => call(method, path, body, { 'x-workspace': workspace, ...headers }) };
+  const [cookie = ''] = answer.headers.getSetCookie();
+  return {
+    email,
+    token,
+    cookie,
+    call,
+    within: (workspace) => (method, path, body, headers) => call(method, path, body, { 'x-workspace': workspace, ...headers }),
+  };
 }

@@ -4,7 +4,7 @@
  */
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
-import type { Reporter, TestModule } from 'vitest/node';
+import { BaseSequencer, type Reporter, type TestModule, type TestSpecification } from 'vitest/node';
 
 /** No test is left out in silence: each skip is printed with its reason. */
 const skips: Reporter = {
@@ -18,26 +18,40 @@ const skips: Reporter = {
   },
 };
 
+/** Large files come first; so does what is short to read and long to run, or it would be left alone at the end. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const isLong = ({ moduleId }: TestSpecification) => /\/browser\/(accessible|story|people|roles|firstHour)/.test(moduleId);
+    const sorted = await super.sort(files);
+    return [...sorted.filter(isLong), ...sorted.filter((one) => !isLong(one))];
+  }
+}
+
 const common = {
   pool: 'forks',
   /** A deployment is one a process, so each file gets a process of its own. */
   isolate: true,
   testTimeout: process.env.REGULARS_LONG ? 1_800_000 : 120_000,
   hookTimeout: 120_000,
+  /** What is looked for again and again is given as long as a busy machine may need; the usual second is for idle ones. */
+  expect: { poll: { timeout: 20_000 } },
   env: { REGULARS_LOG: 'errors' },
 } as const;
 
 const project = (name: string, ...include: string[]) => ({ test: { ...common, name, include } });
+/** Rules without a deployment and without a state: what one file has loaded serves the next. */
+const rules = (name: string, ...include: string[]) => ({ test: { ...common, name, include, isolate: false } });
 
 export default defineConfig({
   root: fileURLToPath(new URL('..', import.meta.url)),
   test: {
     maxWorkers: 2,
     reporters: ['default', skips],
+    sequence: { sequencer: LongestFirst },
     projects: [
-      project('shared', 'shared/**/*.test.ts'),
+      rules('shared', 'shared/**/*.test.ts'),
       project('functions', 'functions/**/*.test.ts'),
-      project('web', 'web/src/**/*.test.ts'),
+      rules('web', 'web/src/**/*.test.ts'),
       project('infra', 'infra/**/*.test.ts'),
       project('api', 'tests/api/**/*.test.ts'),
       project('properties', 'tests/properties/**/*.test.ts'),

@@ -20,7 +20,7 @@ import { listenPublic, type Serve } from './public.ts';
 import { manageSockets } from './sockets/manage.ts';
 import { makeSockets, type SocketOperation, type Sockets, type SocketsOptions } from './sockets/sockets.ts';
 import type { Job } from './work/job.ts';
-import { makeWork } from './work/work.ts';
+import { makeWork, type Work } from './work/work.ts';
 
 export type StartOptions = {
   port: number;
@@ -40,7 +40,16 @@ export type StartOptions = {
   /** The gateway's clock, by which it forgets who somebody is. */
   now?: () => number;
 };
-export type Local = { url: string; port: number; environment: Record<string, string>; cloud: Cloud; sockets: Sockets; pids(): number[]; stop(): Promise<void> };
+export type Local = {
+  url: string;
+  port: number;
+  environment: Record<string, string>;
+  cloud: Cloud;
+  sockets: Sockets;
+  isAtRest: Work['isAtRest'];
+  pids(): number[];
+  stop(): Promise<void>;
+};
 
 const isLoopback = (host: string) => host === '127.0.0.1' || host === 'localhost' || host === '::1';
 const webFolder = fileURLToPath(new URL('../../web/build', import.meta.url));
@@ -99,7 +108,8 @@ export async function startLocal(options: StartOptions): Promise<Local> {
     await work.begin(cloud, invoke);
     undo.push(() => work.stop());
     log({ message: 'Started', id: randomUUID(), url });
-    return { url, port: site.port, environment, cloud, sockets, pids: () => [cloud.table.pid() ?? 0, ...invoke.pids()].filter(Boolean), stop };
+    const pids = () => [cloud.table.pid() ?? 0, ...invoke.pids()].filter(Boolean);
+    return { url, port: site.port, environment, cloud, sockets, isAtRest: work.isAtRest, pids, stop };
   } catch (error) {
     await stop();
     throw error;

@@ -8,7 +8,8 @@ import { tableFor } from '@regulars/functions/runtime/store/table.ts';
 import { user as userObject } from '@regulars/shared/objects/user.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Call, startTest } from '../local.ts';
-import { makeWorld, stateOf, type TestLocal, type World } from './world.ts';
+import { stateOf } from './table.ts';
+import { makeWorld, type TestLocal, type World } from './world.ts';
 
 type Made = { id: string; version: number };
 

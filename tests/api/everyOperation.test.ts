@@ -1,13 +1,13 @@
 /** What must hold for every operation in the list, for every object, in a workspace with fields of its own. */
 import { createHmac } from 'node:crypto';
 import { systemFields } from '@regulars/shared/objects/object.ts';
-import { jobs } from '@regulars/shared/operations/jobs.ts';
 import type { Role } from '@regulars/shared/roles.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
 import { type Answer, type Call, caller, startTest } from '../local.ts';
 import { askedElsewhere, type Described, described, type IdPlace, idPlaces, lasting, type Sent, send, valid, writes } from './requests.ts';
-import { makeWorld, stateOf, type TestLocal, type World } from './world.ts';
+import { stateOf } from './table.ts';
+import { makeWorld, type TestLocal, type World } from './world.ts';
 
 let local: TestLocal;
 let world: World;
@@ -19,14 +19,17 @@ beforeAll(async () => {
   local = await startTest();
   world = await makeWorld(local, { seed: 1 });
   other = await makeWorld(local, { seed: 2 });
+  listHere = described(world.objects);
   const named = ['owner', 'admin', 'manager', 'member', 'viewer'] as const;
   roles = Object.fromEntries(await Promise.all(named.map(async (role) => [role, await world.as(role)] as const))) as typeof roles; // one for each name
 });
 afterAll(() => local?.stop());
 
 const list = described();
+/** The same for this workspace, with its fields: made once, for all schemas are made with it. */
+let listHere: Described[] = [];
 const inWorld = ({ id }: Described): Described => {
-  const found = described(world.objects).find((one) => one.id === id);
+  const found = listHere.find((one) => one.id === id);
   if (!found) throw new Error(`${id} is not in the list of this workspace`);
   return found;
 };
@@ -58,13 +61,7 @@ async function leavesNothing(ask: () => Promise<void>): Promise<void> {
 
 /** Jobs that earlier requests began have ended: what changes from here on was changed by who is watched. */
 async function quiet(): Promise<void> {
-  const { queues } = local.cloud;
-  // What is sent for later, such as the end of an export's file, is no work of now.
-  const hasWork = () => jobs.map(({ id }) => queues.counts(id)).some(({ visible, hidden }) => visible > 0 || hidden > 0);
-  for (let before = ''; jobsMayRun && (hasWork() || before !== stateOf(local)); ) {
-    before = stateOf(local);
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  }
+  while (jobsMayRun && !local.isAtRest()) await new Promise((resolve) => setTimeout(resolve, 10));
   jobsMayRun = false;
 }
 let jobsMayRun = false;

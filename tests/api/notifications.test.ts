@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Call, startTest } from '../local.ts';
 import { addMember } from '../member.ts';
 import { type Listener, listen } from '../socket.ts';
-import { rowsOf } from './world.ts';
+import { rowsOf } from './table.ts';
 
 interface Notice {
   id: string;

@@ -8,7 +8,8 @@ import { user as userObject } from '@regulars/shared/objects/user.ts';
 import type { Role } from '@regulars/shared/roles.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Call, startTest } from '../local.ts';
-import { stateOf, type TestLocal } from './world.ts';
+import { stateOf } from './table.ts';
+import type { TestLocal } from './world.ts';
 
 type World = Awaited<ReturnType<TestLocal['workspace']>>;
 type Made = { id: string; version: number; name: string };

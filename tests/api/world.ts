@@ -1,6 +1,4 @@
 /** A workspace that has something of everything: records of each object, custom fields of each kind, members by role. */
-import { createHash } from 'node:crypto';
-import { DatabaseSync } from 'node:sqlite';
 import { create } from '@regulars/functions/runtime/store/changes.ts';
 import { commit } from '@regulars/functions/runtime/store/commit.ts';
 import { newId } from '@regulars/functions/runtime/store/ids.ts';
@@ -161,58 +159,4 @@ export async function tokenIn(local: TestLocal, email: string): Promise<string> 
   const [, token] = /\/join#(\S+)/.exec(letter?.text ?? '') ?? [];
   if (!token) throw new Error(`No invitation was sent to ${email}`);
   return token;
-}
-
-/**
- * All that the table holds of a workspace, or of all, as one hash: records, journal, heads, guards, kept answers. Read
- * from the embedded table's own file, behind the system's back.
- */
-export function stateOf(local: TestLocal, workspace = ''): string {
-  const { rows, hashes } = readTable(local);
-  const known = hashes.get(workspace);
-  if (known) return known;
-  const hash = createHash('sha256');
-  let count = 0;
-  for (const { pk, sk, item } of rows) {
-    // Which columns are indexed is remembered by reading, and is no data of anybody's.
-    // A ticket lasts a minute and is swept away at any time.
-    if (!pk.startsWith(`T#${workspace}`) || pk.endsWith('#S') || sk === 'ticket') continue;
-    hash.update(`${pk}|${sk}|${item}\n`);
-    count++;
-  }
-  if (count === 0) throw new Error(`The table holds nothing of ${workspace || 'any workspace'}: a hash of nothing shows no change`);
-  const state = `${count} items ${hash.digest('hex')}`;
-  hashes.set(workspace, state);
-  return state;
-}
-
-interface Row {
-  pk: string;
-  sk: string;
-  item: string;
-}
-
-/** What was read of a file stays true until SQLite says that somebody wrote to it. */
-interface Read {
-  db: DatabaseSync;
-  version: unknown;
-  rows: Row[];
-  hashes: Map<string, string>;
-}
-const read = new Map<string, Read>();
-
-/** Every item of the table, as DynamoDB's JSON, in order of keys. */
-export const rowsOf = (local: TestLocal): readonly Row[] => readTable(local).rows;
-
-function readTable(local: TestLocal): Read {
-  const { file } = local.cloud.table;
-  if (!file) throw new Error('This test reads the file of the embedded table: run it without DYNAMODB_ENDPOINT');
-  const { db, ...known } = read.get(file) ?? { db: new DatabaseSync(file, { readOnly: true }), version: undefined, rows: [], hashes: new Map() };
-  const { data_version: version } = db.prepare('PRAGMA data_version').get() as { data_version: unknown }; // the pragma's one column
-  if (version === known.version) return { db, ...known };
-  // The file keeps the type before the key: `S:T#…`.
-  const rows = db.prepare('SELECT substr(pk, 3) AS pk, substr(sk, 3) AS sk, item_json AS item FROM regulars ORDER BY 1, 2').all() as unknown as Row[]; // the columns named
-  const found: Read = { db, version, rows, hashes: new Map() };
-  read.set(file, found);
-  return found;
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { boatFile } from '../boat.ts';
 import { copyWith, type Deployment, launch } from '../deployment.ts';
-import { languages, photographFailure, signUp, type Visitor, visit } from './browser.ts';
+import { languages, moveIn, photographFailure, type Visitor, visit } from './browser.ts';
 import { closeBrowser } from './chromium.ts';
 import { importFile } from './importing.ts';
 import * as steps from './steps.ts';
@@ -40,7 +40,7 @@ describe.each(languages)('in %s', (language) => {
     const { page, hand } = visitor;
     const say = visitor.pick;
     photographFailure(page);
-    await signUp(visitor, { email: `harbour-${language}@example.com` });
+    await moveIn(visitor, { email: `harbour-${language}@example.com` });
     const owner = await visitor.api('POST', '/v1/customers', { name: '张伟' });
     expect(owner.status).toBe(201);
     await visitor.caughtUp('customers', 1);

@@ -1,7 +1,7 @@
 /** Chinese as its readers expect it: lists by pinyin or strokes, addresses chosen from province to district and written so. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startTest } from '../local.ts';
-import { type Manner, photographFailure, signUp, type Visitor, visit } from './browser.ts';
+import { type Manner, moveIn, photographFailure, type Visitor, visit } from './browser.ts';
 import { closeBrowser } from './chromium.ts';
 import { rows, shownValue } from './steps.ts';
 import { inner } from './words.ts';
@@ -49,7 +49,7 @@ describe.each(manners)('$language, $width, by $by', (manner) => {
   let first = '';
   beforeAll(async () => {
     visitor = await visit(local.url, manner);
-    await signUp(visitor);
+    await moveIn(visitor);
     for (const name of names) first = (await visitor.api('POST', '/v1/customers', { name })).body.id;
     await visitor.caughtUp('customers', names.length);
   });

@@ -1,31 +1,28 @@
-/** Somebody else in a workspace, there before they sign up. */
-import { directoryOf } from '@regulars/functions/runtime/directory/directory.ts';
-import { create } from '@regulars/functions/runtime/store/changes.ts';
-import { commit } from '@regulars/functions/runtime/store/commit.ts';
-import { newId } from '@regulars/functions/runtime/store/ids.ts';
-import { keyringOf } from '@regulars/functions/runtime/store/keyring.ts';
-import { tableFor } from '@regulars/functions/runtime/store/table.ts';
-import { user as userObject } from '@regulars/shared/objects/user.ts';
-import type { Role } from '@regulars/shared/roles.ts';
-import { newAddress, signUpAs, type Visitor } from './browser.ts';
+/** Somebody else in a workspace: there as an invitation that was accepted leaves them, and given a role on the page of people. */
+import { addMember, type NewMember } from '../member.ts';
+import { newAddress, openSession, type Visitor } from './browser.ts';
 
-/** `visitor` signs up and finds themselves in the workspace of `host`. */
-export async function joins(visitor: Visitor, host: Visitor, role: Role = 'member'): Promise<void> {
+/** `visitor` is signed in, and at the list of customers in the workspace of `host`. */
+export async function joins(visitor: Visitor, host: Visitor, as: Partial<NewMember> = {}): Promise<void> {
   const email = newAddress();
-  const { body: workspace } = await host.api('GET', '/v1/workspace');
-  const meter = { read: 0, write: 0 };
-  const user = newId('user');
-  await commit(
-    [create(userObject, { name: 'Max', email, role, access: 'all' } as never, user)], // role and address are set by the system, which this is
-    {
-      table: tableFor(meter, { workspace: workspace.id, enrols: true }),
-      keyring: await keyringOf(workspace.id, meter),
-      writer: { user, via: 'web', now: new Date().toISOString(), timeZone: 'UTC', settings: workspace.version },
-      also: () => [directoryOf(meter).membershipPut(email, { workspace: workspace.id, user })],
-    },
-    () => undefined,
-  );
-  await signUpAs(visitor, email);
-  await visitor.page.getByRole('navigation', { name: visitor.say('navigation') }).waitFor();
+  const { body: space } = await host.api('GET', '/v1/workspace');
+  await addMember(space.id, space.me.id, { name: 'Max', email, ...as });
+  await openSession(visitor, email);
   await visitor.go('/customers');
+  await visitor.page.getByRole('navigation', { name: visitor.say('navigation') }).waitFor();
+}
+
+export async function giveRole(visitor: Visitor, email: string, role: string): Promise<void> {
+  const { page, hand } = visitor;
+  await visitor.go('/settings/people');
+  const line = page
+    .getByRole('list', { name: visitor.say('people'), exact: true })
+    .getByRole('listitem')
+    .filter({ hasText: email });
+  await hand.press(line.getByRole('button'));
+  const dialog = page.getByRole('dialog');
+  await hand.choose(dialog.getByLabel(visitor.say('role'), { exact: true }), role);
+  await hand.press(dialog.getByRole('button', { name: visitor.say('save') }));
+  await dialog.waitFor({ state: 'hidden' });
+  await line.getByText(role).waitFor();
 }

@@ -1,7 +1,7 @@
 /** A formula and a roll-up are made in the settings; list and record show them, and follow what is written. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startTest } from '../local.ts';
-import { languages, photographFailure, signUp, visit } from './browser.ts';
+import { languages, moveIn, photographFailure, visit } from './browser.ts';
 import { closeBrowser } from './chromium.ts';
 import * as steps from './steps.ts';
 
@@ -23,7 +23,7 @@ describe.each(languages)('in %s', (language) => {
     const { page, hand } = visitor;
     const pick = visitor.pick;
     photographFailure(page);
-    await signUp(visitor);
+    await moveIn(visitor);
     for (const name of ['x_cost', 'x_price'])
       expect((await visitor.api('POST', '/v1/fields', { object: 'customer', name, kind: 'number', label: { en: name, zh: name } })).status).toBe(201);
     const { id } = (await visitor.api('POST', '/v1/customers', { name: 'Anna', x_cost: 80, x_price: 100 })).body;

@@ -5,8 +5,9 @@
 import type { Language } from '@regulars/shared/fields/field.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startTest } from '../local.ts';
-import { type Manner, photographFailure, signUp, type Visitor, visit } from './browser.ts';
+import { type Manner, moveIn, photographFailure, type Visitor, visit } from './browser.ts';
 import { closeBrowser } from './chromium.ts';
+import { manners, type Way } from './manners.ts';
 import * as steps from './steps.ts';
 
 let local: Awaited<ReturnType<typeof startTest>>;
@@ -27,7 +28,7 @@ const stages: Record<string, Record<Language, string>> = {
 async function arrive(manner: Partial<Manner>, count: number): Promise<{ visitor: Visitor; ids: string[] }> {
   const visitor = await visit(local.url, manner);
   photographFailure(visitor.page);
-  await signUp(visitor);
+  await moveIn(visitor);
   const ids: string[] = [];
   for (let from = 0; from < count; from += 100) {
     const items = Array.from({ length: Math.min(100, count - from) }, (_, at) => ({
@@ -72,12 +73,9 @@ async function goTo(visitor: Visitor, row: number, column: number): Promise<void
 
 const record = async ({ api }: Visitor, id: string) => (await api('GET', `/v1/customers/${id}`)).body;
 
-describe.each([
-  ['en', 'mouse'],
-  ['zh', 'keyboard'],
-  ['en', 'keyboard'],
-  ['zh', 'mouse'],
-] as const)('in %s by %s', (language, by) => {
+const [wide, narrow] = [1440, 390].map((width) => manners('pairs').filter((manner) => manner.width === width)) as [Way[], Way[]]; // one for each width
+
+describe.each(wide)('in $language by $by at $width px', ({ language, by }) => {
   test('a cell is edited in place, a range is pasted, and each is taken back as one', async () => {
     const { visitor, ids } = await arrive({ language, by }, 30);
     const { page, hand } = visitor;
@@ -164,12 +162,104 @@ describe.each([
   });
 });
 
-describe.each([
-  ['en', 'mouse', 1440],
-  ['zh', 'keyboard', 1440],
-  ['zh', 'mouse', 390],
-  ['en', 'keyboard', 390],
-] as const)('in %s by %s at %d px', (language, by, width) => {
+/** A field that only the server can judge: no two customers have one code. */
+async function giveCodes(visitor: Visitor, [first, second]: readonly string[]): Promise<void> {
+  const made = await visitor.api('POST', '/v1/fields', { object: 'customer', name: 'x_code', kind: 'text', unique: true, label: code });
+  expect(made.status).toBe(201);
+  for (const [id, x_code] of [
+    [first, 'A-1'],
+    [second, 'B-2'],
+  ])
+    expect((await visitor.api('PATCH', `/v1/customers/${id}`, { x_code })).status).toBe(200);
+}
+const code = { en: 'Code', zh: '编码' };
+const taken = { en: 'Another record already has this value.', zh: '已有其他记录使用了相同的值。' };
+
+describe.each(wide)('in $language by $by at $width px', ({ language, by }) => {
+  test('a value that the server refuses stands in its cell until then, goes back, and the reason is told', async () => {
+    const { visitor, ids } = await arrive({ language, by }, 3);
+    const { page } = visitor;
+    await giveCodes(visitor, ids);
+    await visitor.go('/customers?sort=name&columns=name,x_code,stage');
+    await eventually(() => cell(visitor, 1, 1).innerText()).toBe('B-2');
+    let judge = () => {};
+    const judged = new Promise<void>((done) => {
+      judge = done;
+    });
+    await page.route('**/v1/customers/customer_*', async (route) => {
+      if (route.request().method() === 'PATCH') await judged;
+      await route.continue();
+    });
+
+    await goTo(visitor, 1, 1);
+    await page.keyboard.press('F2');
+    const editor = page.locator('[data-editor]');
+    await editor.getByRole('textbox').waitFor();
+    await page.keyboard.press('ControlOrMeta+a');
+    await page.keyboard.type('A-1');
+    await page.keyboard.press('Enter');
+    await editor.waitFor({ state: 'detached' });
+    await eventually(() => cell(visitor, 1, 1).innerText()).toBe('A-1');
+    expect(await cell(visitor, 1, 1).getAttribute('aria-invalid')).toBe(null);
+    judge();
+    await eventually(() => cell(visitor, 1, 1).getAttribute('aria-invalid')).toBe('true');
+    expect(await cell(visitor, 1, 1).innerText()).toBe('B-2');
+    expect(await cell(visitor, 1, 1).getAttribute('title')).toBe(taken[language]);
+    expect((await record(visitor, ids[1] ?? '')).x_code).toBe('B-2');
+
+    // Whoever comes back to the cell reads why, and finds what they typed; another value is taken.
+    await goTo(visitor, 1, 1);
+    await page.getByRole('status').getByText(taken[language]).waitFor();
+    await page.keyboard.press('F2');
+    await editor.getByRole('alert').getByText(taken[language]).waitFor();
+    expect(await editor.getByRole('textbox').inputValue()).toBe('A-1');
+    await page.keyboard.press('ControlOrMeta+a');
+    await page.keyboard.type('A-3');
+    await page.keyboard.press('Enter');
+    await eventually(async () => (await record(visitor, ids[1] ?? '')).x_code).toBe('A-3');
+    expect(await cell(visitor, 1, 1).getAttribute('aria-invalid')).toBe(null);
+    await leave(visitor);
+  });
+});
+
+// Where a window is narrow the list is cards, without cells: a value is edited on its record, in place too.
+describe.each(narrow)('in $language by $by at $width px', (manner) => {
+  test('a value is edited in place and taken back; one that the server refuses stays open with the reason', async () => {
+    const { visitor, ids } = await arrive(manner, 3);
+    const { page, hand, language } = visitor;
+    await giveCodes(visitor, ids);
+    await visitor.go('/customers?sort=name');
+    await hand.press(steps.rows(visitor).filter({ hasText: 'Person 0001' }).first());
+    await steps.openTab(visitor, 'details');
+    const field = (name: string) => page.locator(`main [data-field=${name}]`);
+    const open = (name: string, label: string) => hand.press(field(name).getByRole('button', { name: visitor.say('edit_one', { thing: label }) }));
+    const save = (name: string) => hand.press(field(name).getByRole('button', { name: visitor.say('save'), exact: true }));
+
+    await open('stage', visitor.pick({ en: 'Stage', zh: '阶段' }));
+    await hand.choose(field('stage').locator('select'), stages.active?.[language] ?? '');
+    await save('stage');
+    await field('stage').locator('select').waitFor({ state: 'detached' });
+    await eventually(async () => (await record(visitor, ids[1] ?? '')).stage).toBe('active');
+    await hand.press(page.getByRole('region', { name: visitor.say('notices') }).getByRole('button', { name: visitor.say('undo'), exact: true }));
+    await eventually(async () => (await record(visitor, ids[1] ?? '')).stage).toBe('new');
+    await field('stage')
+      .getByText(stages.new?.[language] ?? '')
+      .waitFor();
+
+    await open('x_code', visitor.pick(code));
+    await hand.type(field('x_code').getByRole('textbox'), 'A-1');
+    await save('x_code');
+    await field('x_code').getByText(taken[language]).waitFor();
+    expect(await field('x_code').getByRole('textbox').inputValue()).toBe('A-1');
+    expect((await record(visitor, ids[1] ?? '')).x_code).toBe('B-2');
+    await page.keyboard.press('Escape');
+    await field('x_code').getByRole('textbox').waitFor({ state: 'detached' });
+    expect(await field('x_code').innerText()).toContain('B-2');
+    await leave(visitor);
+  });
+});
+
+describe.each(manners('pairs'))('in $language by $by at $width px', ({ language, by, width }) => {
   test('five hundred records are changed after a look at them, and taken back but for one that was edited', async () => {
     const { visitor, ids } = await arrive({ language, by, width }, 500);
     const { page, hand } = visitor;
@@ -236,10 +326,7 @@ test('the scrollbar leads into the middle of a list at once', async () => {
   await leave(visitor);
 });
 
-describe.each([
-  ['en', 'keyboard', 1440],
-  ['zh', 'mouse', 390],
-] as const)('in %s by %s at %d px', (language, by, width) => {
+describe.each(manners('opposites'))('in $language by $by at $width px', ({ language, by, width }) => {
   test('what a form lacks is made without leaving it; what can be written to or called is a link', async () => {
     const { visitor } = await arrive({ language, by, width }, 1);
     const { page, hand } = visitor;

@@ -2,7 +2,7 @@
 import type { Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startTest } from '../local.ts';
-import { languages, photographFailure, signUp, type Visitor, visit } from './browser.ts';
+import { languages, moveIn, photographFailure, type Visitor, visit } from './browser.ts';
 import { closeBrowser } from './chromium.ts';
 import { customer } from './steps.ts';
 import { inner, sayIdentity } from './words.ts';
@@ -23,7 +23,7 @@ describe.each(languages)('in %s', (language) => {
 
   beforeAll(async () => {
     visitor = await visit(local.url, { language });
-    await signUp(visitor);
+    await moveIn(visitor);
   });
   afterAll(() => visitor?.leave());
 

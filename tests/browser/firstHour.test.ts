@@ -3,8 +3,12 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startTest } from '../local.ts';
 import { findings } from './axe.ts';
-import { photographFailure, signUp, type Visitor, visit } from './browser.ts';
+import { moveIn, password, photographFailure, signUp, type Visitor, visit } from './browser.ts';
 import { closeBrowser } from './chromium.ts';
+import { secondsOf, watchEffort } from './effort.ts';
+import { manners } from './manners.ts';
+import { customer } from './steps.ts';
+import { inner } from './words.ts';
 
 let local: Awaited<ReturnType<typeof startTest>>;
 beforeAll(async () => {
@@ -23,18 +27,13 @@ async function picture({ page, language, width, theme }: Visitor, name: string):
   if (REGULARS_SHOTS) await page.screenshot({ path: join(REGULARS_SHOTS, `today-${name}-${language}-${width}-${theme}.png`) });
 }
 
-describe.each([
-  { language: 'en', by: 'mouse', width: 1440, theme: 'light' },
-  { language: 'zh', by: 'keyboard', width: 1440, theme: 'dark' },
-  { language: 'zh', by: 'mouse', width: 390, theme: 'light' },
-  { language: 'en', by: 'keyboard', width: 390, theme: 'dark' },
-] as const)('$language, by $by, at $width', (manner) => {
+describe.each(manners('pairs'))('in $language by $by at $width px', (manner) => {
   test('samples come, are worked with, and go', async () => {
-    const visitor = await visit(local.url, manner);
+    const visitor = await visit(local.url, { ...manner, theme: manner.by === 'mouse' ? 'light' : 'dark' });
     const { page, hand } = visitor;
     photographFailure(page);
     const part = (name: string) => page.getByRole('region', { name: visitor.say(name), exact: true });
-    await signUp(visitor);
+    await moveIn(visitor);
     await visitor.go('/today');
     const steps = part('steps_title');
     await steps.waitFor();
@@ -69,6 +68,34 @@ describe.each([
     await page.getByText(visitor.say('today_due_none')).waitFor();
     await part('today_new').getByRole('link', { name: 'My own' }).waitFor();
     await expect.poll(() => part('today_new').getByRole('listitem').count(), { timeout: 15_000 }).toBe(1);
+    expect(visitor.complaints()).toEqual([]);
+    await visitor.leave();
+  });
+
+  test('from the landing page to a contact of one’s own on a board takes less than three minutes of somebody’s time', async () => {
+    const visitor = await visit(local.url, manner);
+    const { page, hand } = visitor;
+    photographFailure(page);
+    const effort = await watchEffort(visitor.context);
+    await signUp(visitor);
+    const create = visitor.say('new_one', { thing: inner(visitor.language, visitor.pick(customer)) });
+    await hand.press(page.getByRole('main').getByRole('button', { name: create }).first());
+    const form = page.getByRole('dialog', { name: create });
+    await hand.type(form.getByLabel(visitor.pick({ en: 'Name', zh: '名称' }), { exact: true }), '张伟 Zwart');
+    await hand.type(form.getByLabel(visitor.say('email_address')), 'zhang.wei@example.com');
+    await hand.press(form.getByRole('button', { name: visitor.say('create'), exact: true }));
+    await form.waitFor({ state: 'hidden' });
+    await hand.press(page.getByRole('navigation', { name: visitor.say('navigation') }).getByRole('link', { name: visitor.say('today'), exact: true }));
+    const before = { ...effort };
+    await hand.press(page.getByRole('region', { name: visitor.say('steps_title'), exact: true }).locator('a[href="/customers?as=board"]'));
+    await page.locator('[data-column=new] [data-card]').filter({ hasText: '张伟 Zwart' }).waitFor();
+
+    // Every letter of address, password, code and contact was seen.
+    const letters = 'zhang.wei@example.com'.length + '张伟 Zwart'.length + password.length;
+    expect(before.key).toBeGreaterThan(letters);
+    expect(secondsOf(effort)).toBeGreaterThan(secondsOf(before));
+    expect(secondsOf(effort)).toBeLessThan(180);
+    console.log(`${manner.language}, ${manner.by}, ${manner.width} px: ${secondsOf(effort).toFixed(0)} s of somebody’s time`, effort);
     expect(visitor.complaints()).toEqual([]);
     await visitor.leave();
   });

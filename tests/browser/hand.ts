@@ -31,37 +31,40 @@ export const mouse = (page: Page): Hand => ({
 });
 
 /** Inside these one Tab stop serves all; arrows go on. */
-const composites = '[role=tablist], [role=menu], tbody, [role=radiogroup], fieldset:has(input[type=radio])';
+const composites = '[role=tablist], [role=toolbar]:has(> [tabindex="-1"]), [role=menu], tbody, [role=radiogroup], fieldset:has(input[type=radio])';
 
 export function keyboard(page: Page): Hand {
   const keys = page.keyboard;
 
+  /** Where the focus is, seen from the element. */
+  const seenFrom = (element: Node, groups: string) => {
+    const active = document.activeElement;
+    if (!element.isConnected) return 'gone';
+    if (element === active) return 'there';
+    const isBefore = active !== null && active !== document.body && Boolean(element.compareDocumentPosition(active) & Node.DOCUMENT_POSITION_FOLLOWING);
+    const group = (element as HTMLElement).closest(groups);
+    if (!group || !active || !group.contains(active)) return isBefore ? 'behind' : 'ahead';
+    if (group.tagName === 'TBODY' && !(element as HTMLElement).matches('[data-row]')) return isBefore ? 'behind' : 'ahead';
+    if (group.matches('[role=tablist], [role=toolbar]')) return isBefore ? 'left' : 'right';
+    return isBefore ? 'up' : 'down';
+  };
+  const toward = { ahead: 'Tab', behind: 'Shift+Tab', left: 'ArrowLeft', right: 'ArrowRight', up: 'ArrowUp', down: 'ArrowDown' } as const;
+
   /** Tabs until the element has the focus, then goes on by arrows where the widget wants them. */
   async function reach(what: Locator): Promise<void> {
-    await what.waitFor({ state: 'attached' });
-    const where = () =>
-      what.evaluate((element, groups) => {
-        const active = document.activeElement;
-        if (element === active) return 'there';
-        const isBefore = active !== null && active !== document.body && Boolean(element.compareDocumentPosition(active) & Node.DOCUMENT_POSITION_FOLLOWING);
-        const group = element.closest(groups);
-        if (!group || !active || !group.contains(active)) return isBefore ? 'behind' : 'ahead';
-        if (group.tagName === 'TBODY' && !(element as HTMLElement).matches('[data-row]')) return isBefore ? 'behind' : 'ahead';
-        return isBefore ? 'back' : 'on';
-      }, composites);
+    // Looked up once and again when the page has drawn it anew: to find it by its name takes longer than the key.
+    let found = await what.elementHandle();
     for (let steps = 0; steps < 400; steps++) {
-      const at = await where();
+      const at = await found?.evaluate(seenFrom, composites);
       if (at === 'there') {
         // A page that has just come takes the focus to its top once; people are not that quick.
         await page.waitForTimeout(40);
-        if ((await where()) === 'there') return;
+        if (await what.evaluate((element) => element === document.activeElement)) return;
+      } else if (at && at !== 'gone') {
+        await keys.press(toward[at]);
         continue;
       }
-      if (at === 'ahead' || at === 'behind') await keys.press(at === 'ahead' ? 'Tab' : 'Shift+Tab');
-      else {
-        const isTabs = await what.evaluate((element) => element.closest('[role=tablist]') !== null);
-        await keys.press(isTabs ? (at === 'on' ? 'ArrowRight' : 'ArrowLeft') : at === 'on' ? 'ArrowDown' : 'ArrowUp');
-      }
+      found = await what.elementHandle();
     }
     throw new Error(`The keyboard does not reach ${what}`);
   }

@@ -9,9 +9,10 @@ import { workbookOf } from '@regulars/functions/runtime/spreadsheet/write.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startTest } from '../local.ts';
 import { findings } from './axe.ts';
-import { photographFailure, signUp, type Visitor, visit } from './browser.ts';
+import { moveIn, photographFailure, type Visitor, visit } from './browser.ts';
 import { closeBrowser } from './chromium.ts';
 import { pressWhenThere, shownNumber, undoImport } from './importing.ts';
+import { manners } from './manners.ts';
 import * as steps from './steps.ts';
 
 let local: Awaited<ReturnType<typeof startTest>>;
@@ -21,15 +22,10 @@ afterAll(async () => {
   await local?.stop();
 });
 
-const manners = [
-  { language: 'en', width: 1440, by: 'mouse' },
-  { language: 'zh', width: 390, by: 'keyboard' },
-] as const;
-
-test.each(manners)('in $language at $width px by $by', async (manner) => {
+test.each(manners('opposites'))('in $language by $by at $width px', async (manner) => {
   const visitor = await visit(local.url, manner);
   photographFailure(visitor.page);
-  await signUp(visitor);
+  await moveIn(visitor);
   const refused = await correcting(visitor);
   await again(visitor, refused);
   await updating(visitor);

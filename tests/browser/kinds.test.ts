@@ -4,7 +4,7 @@ import type { Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { newFieldOf } from '../api/world.ts';
 import { startTest } from '../local.ts';
-import { photographFailure, signUp, type Visitor, visit } from './browser.ts';
+import { moveIn, photographFailure, type Visitor, visit } from './browser.ts';
 import { closeBrowser } from './chromium.ts';
 import { expectCount, filterBy, openTab, rows, settledList, sortBy } from './steps.ts';
 
@@ -113,7 +113,7 @@ const plain = (text: string) => text.replace(/[\s\u00a0\u202f()-]/g, '');
 beforeAll(async () => {
   local = await startTest();
   visitor = await visit(local.url);
-  await signUp(visitor);
+  await moveIn(visitor);
   for (const name of [anna, wei]) links[name === anna ? 'anna' : 'wei'] = (await visitor.api('POST', '/v1/customers', { name })).body.id;
   for (const kind of kindNames) expect((await visitor.api('POST', '/v1/fields', newFieldOf(kind, 'task'))).status, kind).toBe(201);
   const zulu = (await visitor.api('POST', '/v1/files', { name: 'Zulu 1.txt', size: 6 })).body;

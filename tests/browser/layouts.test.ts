@@ -1,7 +1,7 @@
 /** Whoever runs the workspace arranges the fields of a record, by mouse or by keys; everybody's records follow. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startTest } from '../local.ts';
-import { photographFailure, signUp, visit } from './browser.ts';
+import { moveIn, photographFailure, visit } from './browser.ts';
 import { closeBrowser } from './chromium.ts';
 
 let local: Awaited<ReturnType<typeof startTest>>;
@@ -23,7 +23,7 @@ test.each([
   const visitor = await visit(local.url, { language, by });
   const { page, hand } = visitor;
   photographFailure(page);
-  await signUp(visitor);
+  await moveIn(visitor);
   const { body: task } = await visitor.api('POST', '/v1/tasks', { subject: 'Send the menu' });
   await visitor.go('/settings/layout?object=tasks');
   const main = page.getByRole('main');

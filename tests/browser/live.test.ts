@@ -4,9 +4,10 @@
  */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startTest } from '../local.ts';
-import { addMember } from '../member.ts';
-import { newAddress, photographFailure, signUp, signUpAs, type Visitor, visit } from './browser.ts';
+import { moveIn, photographFailure, type Visitor, visit } from './browser.ts';
 import { closeBrowser } from './chromium.ts';
+import { joins } from './colleague.ts';
+import { manners, otherHand, type Way } from './manners.ts';
 import * as steps from './steps.ts';
 
 let local: Awaited<ReturnType<typeof startTest>>;
@@ -20,29 +21,20 @@ afterAll(async () => {
 
 const label = { note: { en: 'Note', zh: '备注' } };
 
-/** Anna owns the workspace, Zhang Wei (张伟) works in it. */
-async function two(language: 'en' | 'zh', width: 1440 | 390): Promise<{ anna: Visitor; wei: Visitor; name: string }> {
-  const anna = await visit(local.url, { language, width, by: 'mouse' });
-  photographFailure(anna.page);
-  await signUp(anna);
-  const { body: space } = await anna.api('GET', '/v1/workspace');
-  const email = newAddress();
+/** Anna owns the workspace, Zhang Wei (张伟) works in it with the other hand. */
+async function two({ language, width, by }: Way): Promise<{ anna: Visitor; wei: Visitor; name: string }> {
+  const anna = await visit(local.url, { language, width, by });
+  const wei = await visit(local.url, { language, width, by: otherHand(by) });
+  for (const { page } of [anna, wei]) photographFailure(page);
   const name = language === 'zh' ? '张伟' : 'Zhang Wei';
-  await addMember(space.id, space.me.id, { name, email });
-  const wei = await visit(local.url, { language, width, by: 'keyboard' });
-  photographFailure(wei.page);
-  await signUpAs(wei, email);
-  await wei.page.waitForURL('**/today');
-  for (const visitor of [anna, wei]) await visitor.go('/customers');
+  await moveIn(anna);
+  await joins(wei, anna, { name });
   return { anna, wei, name };
 }
 
-describe.each([
-  ['en', 1440],
-  ['zh', 390],
-] as const)('two people, in %s at %d px', (language, width) => {
+describe.each(manners('opposites'))('two people, in $language at $width px, the first by $by', (manner) => {
   test('see each other’s changes in the list and on the record', async () => {
-    const { anna, wei, name } = await two(language, width);
+    const { anna, wei, name } = await two(manner);
     const { body: mia } = await anna.api('POST', '/v1/customers', { name: 'Mia Sun' });
     await steps.expectCount(wei, 1);
     await steps.expectCount(anna, 1);
@@ -81,34 +73,26 @@ describe.each([
   });
 });
 
-describe.each([
-  ['en', 1440],
-  ['zh', 390],
-] as const)('a mention, in %s at %d px', (language, width) => {
+describe.each(manners('opposites'))('a mention, in $language at $width px, made by $by', (manner) => {
   test('arrives in the bell, leads to the note, and is read', async () => {
-    const { anna, wei, name } = await two(language, width);
+    const { anna, wei, name } = await two(manner);
     const { body: mia } = await anna.api('POST', '/v1/customers', { name: 'Mia Sun' });
     await anna.go(`/customers/${mia.id}`);
-    if (width === 390) await steps.openTab(anna, 'timeline');
-    const note = { en: 'Note', zh: '备注' }[language];
-    await anna.page
-      .getByRole('group', { name: anna.say('entry_add') })
-      .getByRole('button', { name: note, exact: true })
-      .click();
+    if (anna.isPhone) await steps.openTab(anna, 'timeline');
+    await anna.hand.press(anna.page.getByRole('group', { name: anna.say('entry_add') }).getByRole('button', { name: anna.pick(label.note), exact: true }));
     const form = anna.page.getByRole('form');
-    await form.getByLabel({ en: 'Subject', zh: '主题' }[language], { exact: true }).fill('Call her');
-    const text = form.getByLabel({ en: 'Text', zh: '内容' }[language], { exact: true });
-    await text.click();
-    await anna.page.keyboard.type(`Please, @${name.slice(0, 2)}`);
+    await anna.hand.type(form.getByLabel(anna.pick({ en: 'Subject', zh: '主题' }), { exact: true }), 'Call her');
+    const text = form.getByLabel(anna.pick({ en: 'Text', zh: '内容' }), { exact: true });
+    await anna.hand.type(text, `Please, @${name.slice(0, 2)}`);
     await anna.page.getByRole('option', { name }).waitFor();
     await anna.page.keyboard.press('Enter');
     expect((await text.innerText()).replaceAll('\u00a0', ' ')).toBe(`Please, @${name} `);
     await anna.page.keyboard.type('today');
-    await form.getByRole('button', { name: anna.say('save') }).click();
+    await anna.hand.press(form.getByRole('button', { name: anna.say('save') }));
     await anna.page.getByText(`@${name}`, { exact: true }).waitFor();
 
     // Without a reload the other one has it.
-    if (width === 1440) await wei.page.getByTestId('unread').waitFor();
+    if (!wei.isPhone) await wei.page.getByTestId('unread').waitFor();
     else
       await wei.page
         .getByRole('status')

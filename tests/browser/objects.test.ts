@@ -1,9 +1,10 @@
 /** An admin makes an object of the business's own; it is used, imported into, renamed, deleted and restored. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startTest } from '../local.ts';
-import { languages, photographFailure, signUp, type Visitor, visit } from './browser.ts';
+import { languages, moveIn, photographFailure, type Visitor, visit } from './browser.ts';
 import { closeBrowser } from './chromium.ts';
 import { importFile } from './importing.ts';
+import { manners } from './manners.ts';
 import * as steps from './steps.ts';
 import { inner } from './words.ts';
 
@@ -23,17 +24,13 @@ const kind = { en: 'Kind of boat', zh: '船型' };
 const sail = { en: 'Sail', zh: '帆船' };
 const yachts = { en: 'Yachts', zh: '游艇' };
 
-describe.each([
-  ['en', 'mouse', 1440],
-  ['zh', 'keyboard', 1440],
-  ['en', 'mouse', 390],
-] as const)('in %s, by %s, at %d px', (language, by, width) => {
+describe.each(manners('opposites'))('in $language by $by at $width px', ({ language, by, width }) => {
   test('from the first field to the restored object', async () => {
     const visitor = await visit(local.url, { language, by, width });
     const { page, hand, pick, say } = visitor;
     photographFailure(page);
     page.on('dialog', (dialog) => void dialog.accept());
-    await signUp(visitor, { email: `objects-${language}-${width}@example.com` });
+    await moveIn(visitor);
     const { body: customer } = await visitor.api('POST', '/v1/customers', { name: '张伟' });
     await visitor.caughtUp('customers', 1);
 
@@ -137,7 +134,7 @@ describe.each(languages)('in %s', (language) => {
     const visitor = await visit(local.url, { language, by: language === 'zh' ? 'mouse' : 'keyboard' });
     const { page, hand, pick, say } = visitor;
     photographFailure(page);
-    await signUp(visitor, { email: `rules-${language}@example.com` });
+    await moveIn(visitor);
     const size = { en: 'Size', zh: '尺码' };
     const field = (name: string, label: object, more: object) => visitor.api('POST', '/v1/fields', { object: 'customer', name, label, ...more });
     await field('x_size', size, { kind: 'text' });

@@ -2,11 +2,12 @@
  * A colleague comes and goes: invited by an owner who has a mouse and a desk, read in the mailbox and accepted by somebody
  * on a phone or with keys alone, whose rights then change, and who leaves.
  */
-import type { Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startTest } from '../local.ts';
-import { languages, makeWorkspace, newAddress, password, photographFailure, readCode, signUp, type Visitor, visit } from './browser.ts';
+import { makeWorkspace, moveIn, newAddress, password, photographFailure, readCode, type Visitor, visit } from './browser.ts';
 import { closeBrowser } from './chromium.ts';
+import { giveRole } from './colleague.ts';
+import { manners, otherHand } from './manners.ts';
 import * as steps from './steps.ts';
 import { inner, sayIdentity } from './words.ts';
 
@@ -21,13 +22,13 @@ afterAll(async () => {
   await local?.stop();
 });
 
-describe.each(languages)('in %s', (language) => {
+describe.each(manners('opposites'))('in $language by $by at $width px', ({ language, by, width }) => {
   test('a colleague is invited, joins, is given less, and leaves', async () => {
-    const owner = await visit(local.url, { language });
-    const guest = await visit(local.url, { language, width: language === 'zh' ? 390 : 1440, by: language === 'zh' ? 'mouse' : 'keyboard' });
+    const owner = await visit(local.url, { language, by, width });
+    const guest = await visit(local.url, { language, by: otherHand(by), width });
     for (const { page } of [owner, guest]) photographFailure(page);
     const workspace = language === 'zh' ? '张记茶庄' : 'Zwart Tea';
-    await signUp(owner, { workspace });
+    await moveIn(owner, { workspace });
     const { body: theirs } = await owner.api('POST', '/v1/customers', { name: 'Anna 张伟', note: 'prefers tea' });
     await owner.api('POST', '/v1/roles', {
       name: 'x_desk',
@@ -44,7 +45,7 @@ describe.each(languages)('in %s', (language) => {
     // May create: the list says so. With less, it does not; and the field that is hidden is not there.
     const create = guest.say('new_one', { thing: inner(language, guest.pick(steps.customer)) });
     await guest.button(create).first().waitFor();
-    await give(owner, email, owner.pick({ en: 'Desk', zh: '前台' }));
+    await giveRole(owner, email, owner.pick({ en: 'Desk', zh: '前台' }));
     clock += 31_000;
     await guest.go(`/customers/${theirs.id}`);
     await guest.page.getByRole('heading', { level: 1, name: 'Anna 张伟' }).waitFor();
@@ -76,16 +77,12 @@ describe.each(languages)('in %s', (language) => {
   });
 });
 
-describe.each([
-  ['en', 'mouse', 1440],
-  ['zh', 'keyboard', 1440],
-  ['zh', 'mouse', 390],
-] as const)('in %s, by %s, at %d px', (language, by, width) => {
+describe.each(manners('opposites'))('in $language by $by at $width px', ({ language, by, width }) => {
   test('somebody in two workspaces goes from one to the other by the menu, and finds in each what is its own', async () => {
     const visitor = await visit(local.url, { language, by, width });
     const { page, hand } = visitor;
     photographFailure(page);
-    await signUp(visitor, { workspace: 'Zwart Tea' });
+    await moveIn(visitor, { workspace: 'Zwart Tea' });
     await visitor.api('POST', '/v1/customers', { name: 'Anna' });
     await visitor.caughtUp('customers', 1);
     await visitor.go('/new-workspace');
@@ -125,7 +122,11 @@ async function enter(visitor: Visitor, from: string, to: string): Promise<void> 
 
 async function invite(visitor: Visitor, email: string): Promise<void> {
   const { page, hand } = visitor;
-  await hand.press(page.getByRole('navigation', { name: visitor.say('navigation') }).getByRole('link', { name: visitor.say('people'), exact: true }));
+  const navigation = page.getByRole('navigation', { name: visitor.say('navigation') });
+  if (visitor.isPhone) {
+    await hand.press(navigation.getByRole('button', { name: visitor.say('more') }));
+    await hand.press(page.getByRole('menuitem', { name: visitor.say('people'), exact: true }));
+  } else await hand.press(navigation.getByRole('link', { name: visitor.say('people'), exact: true }));
   await hand.press(visitor.button(visitor.say('invite')).first());
   const dialog = page.getByRole('dialog', { name: visitor.say('invite_somebody') });
   await hand.type(dialog.getByLabel(visitor.say('email_address')), email);
@@ -160,21 +161,6 @@ async function join(visitor: Visitor, email: string, workspace: string): Promise
   await hand.press(visitor.button(visitor.say('join_do', { workspace })));
   await page.waitForURL('**/today');
   await visitor.go('/customers');
-}
-
-async function give(visitor: Visitor, email: string, role: string): Promise<void> {
-  const { page, hand } = visitor;
-  await visitor.go('/settings/people');
-  const line: Locator = page
-    .getByRole('list', { name: visitor.say('people'), exact: true })
-    .getByRole('listitem')
-    .filter({ hasText: email });
-  await hand.press(line.getByRole('button'));
-  const dialog = page.getByRole('dialog');
-  await hand.choose(dialog.getByLabel(visitor.say('role'), { exact: true }), role);
-  await hand.press(dialog.getByRole('button', { name: visitor.say('save') }));
-  await dialog.waitFor({ state: 'hidden' });
-  await line.getByText(role).waitFor();
 }
 
 async function leave(visitor: Visitor, workspace: string): Promise<void> {

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startTest } from '../local.ts';
 import { findings } from './axe.ts';
-import { photographFailure, signUp, visit } from './browser.ts';
+import { moveIn, photographFailure, visit } from './browser.ts';
 import { closeBrowser } from './chromium.ts';
 import { openTab } from './steps.ts';
 
@@ -24,7 +24,7 @@ test.each([
   const visitor = await visit(local.url, { language, width, by });
   const { page, hand, say, pick } = visitor;
   photographFailure(page);
-  await signUp(visitor);
+  await moveIn(visitor);
   const make = async (name: string) => (await visitor.api('POST', '/v1/customers', { name })).body.id as string; // a created record has an id
   const [anna, bakery, chain] = [await make('Anna'), await make('Bakery'), await make('Chain')];
   await visitor.api('POST', '/v1/relations', { from: anna, kind: 'worksAt', to: bakery, role: 'Baker' });

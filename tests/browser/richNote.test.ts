@@ -5,8 +5,9 @@
 import { payloads } from '@regulars/shared/rules/richText.payloads.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startTest } from '../local.ts';
-import { languages, photographFailure, signUp, visit } from './browser.ts';
+import { moveIn, photographFailure, visit } from './browser.ts';
 import { closeBrowser } from './chromium.ts';
+import { manners } from './manners.ts';
 import * as steps from './steps.ts';
 
 let local: Awaited<ReturnType<typeof startTest>>;
@@ -24,15 +25,16 @@ const pdf = Buffer.from(
   '%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj 3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 72 72]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n',
 );
 const note = { en: 'Note', zh: '备注' };
+const task = { en: 'Task', zh: '任务' };
 const subject = { en: 'Subject', zh: '主题' };
 const text = { en: 'Text', zh: '内容' };
 
-describe.each(languages)('in %s', (language) => {
-  test('a note with a heading, bold words, a list and a link, with an image and a PDF that are seen and a page that is refused', async () => {
-    const visitor = await visit(local.url, { language, width: language === 'zh' ? 390 : 1440 });
+describe.each(manners('opposites'))('in $language by $by at $width px', (manner) => {
+  test('a note with a heading, bold words, a list and a link, with an image and a PDF that are seen and a page that is refused; a task', async () => {
+    const visitor = await visit(local.url, manner);
     const { page, hand } = visitor;
     photographFailure(page);
-    await signUp(visitor);
+    await moveIn(visitor);
     const { id } = (await visitor.api('POST', '/v1/customers', { name: 'Anna' })).body;
     await visitor.caughtUp('customers', 1);
     await visitor.go(`/customers/${id}`);
@@ -43,7 +45,7 @@ describe.each(languages)('in %s', (language) => {
     const box = form.getByRole('textbox', { name: visitor.pick(text) });
     const bar = form.getByRole('toolbar');
     const tool = (name: string) => bar.getByRole('button', { name: visitor.say(name), exact: true });
-    await box.click();
+    await hand.type(box, '');
     await hand.press(tool('rich_heading'));
     await page.keyboard.type('Agreed');
     await page.keyboard.press('Enter');
@@ -111,6 +113,15 @@ describe.each(languages)('in %s', (language) => {
     await page.keyboard.press('Escape');
     await paper.waitFor({ state: 'hidden' });
 
+    // A task stands in the same timeline, and is done there.
+    await hand.press(timeline.getByRole('button', { name: visitor.pick(task), exact: true }).first());
+    await hand.type(form.getByLabel(visitor.pick(subject)), 'Bring the cups');
+    await hand.press(form.getByRole('button', { name: visitor.say('save'), exact: true }));
+    await form.waitFor({ state: 'hidden' });
+    const todo = timeline.getByRole('listitem').filter({ hasText: 'Bring the cups' }).first();
+    await hand.press(todo.getByRole('checkbox', { name: visitor.say('task_done', { name: 'Bring the cups' }) }));
+    await expect.poll(async () => (await visitor.api('POST', '/v1/tasks/search', {})).body.data.map(({ done }: { done: boolean }) => done)).toEqual([true]);
+
     // Found by what it says, without its marks.
     const found = await visitor.api('POST', '/v1/interactions/search', { text: 'cups' });
     expect(found.body.data.map((one: { subject: string }) => one.subject)).toEqual(['Visit']);
@@ -119,10 +130,10 @@ describe.each(languages)('in %s', (language) => {
   });
 
   test('its timeline is narrowed to kinds and to a day, by address, chips and keys, and widened again', async () => {
-    const visitor = await visit(local.url, { language, width: language === 'zh' ? 1440 : 390, by: language === 'zh' ? 'keyboard' : 'mouse' });
+    const visitor = await visit(local.url, { ...manner, width: manner.width === 390 ? 1440 : 390 });
     const { page, hand, say, pick } = visitor;
     photographFailure(page);
-    await signUp(visitor);
+    await moveIn(visitor);
     const { id } = (await visitor.api('POST', '/v1/customers', { name: 'Anna' })).body;
     const items = [
       { kind: 'note', subject: 'Likes tea', at: '2026-03-01T12:00:00Z' },
@@ -190,7 +201,7 @@ test('none of the payloads runs: in a record, a list, the timeline, the history,
   const visitor = await visit(local.url);
   const { page } = visitor;
   photographFailure(page);
-  await signUp(visitor);
+  await moveIn(visitor);
   let ran = 0;
   await page.exposeFunction('pwned', () => ran++);
   await page.exposeFunction('alert', () => ran++);

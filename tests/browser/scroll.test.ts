@@ -5,7 +5,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { importTable } from '../importing.ts';
 import { startTest } from '../local.ts';
-import { signUp, visit } from './browser.ts';
+import { moveIn, visit } from './browser.ts';
 import { closeBrowser } from './chromium.ts';
 
 const ROWS = process.env.REGULARS_LONG ? 100_000 : 2_000;
@@ -64,7 +64,7 @@ test(`a list of ${ROWS} rows`, { timeout: 1_800_000 }, async () => {
   const visitor = await visit(local.url);
   const { page } = visitor;
   page.setDefaultTimeout(120_000);
-  await signUp(visitor);
+  await moveIn(visitor);
   const csv = `Name,E-mail,Birthday\n${Array.from({ length: ROWS }, (_, at) => `Person ${String(at).padStart(6, '0')},p${at}@example.com,1980-01-01`).join('\n')}\n`;
   const caller = async (method: string, path: string, body?: unknown) => ({ ...(await visitor.api(method, path, body)), headers: new Headers() });
   expect(await importTable(caller, csv)).toMatchObject({ created: ROWS });

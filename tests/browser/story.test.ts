@@ -7,9 +7,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { chineseCsv, chineseRows } from '../doubles/chinese.ts';
 import { telcoCsv, telcoHeaders } from '../doubles/telco.ts';
 import { startTest } from '../local.ts';
-import { languages, photographFailure, signUp, type Visitor, visit, widths } from './browser.ts';
+import { languages, moveIn, photographFailure, signUp, type Visitor, visit } from './browser.ts';
 import { closeBrowser } from './chromium.ts';
 import { importFile, undoImport, watchProgress } from './importing.ts';
+import { manners } from './manners.ts';
 import * as steps from './steps.ts';
 import { number } from './words.ts';
 
@@ -19,7 +20,7 @@ const isReal = existsSync(real);
 const whole = isReal ? readFileSync(real, 'utf8') : telcoCsv(4_923);
 const lines = whole.trim().split(/\r?\n/);
 
-/** One of the eight brings all of it; the others the first rows, to be quick. */
+/** One brings all of it; the others the first rows, to be quick. */
 const cut = (count: number) => lines.slice(0, count + 1).join('\n');
 
 let local: Awaited<ReturnType<typeof startTest>>;
@@ -33,18 +34,14 @@ afterAll(async () => {
 
 const value = (line: string, header: (typeof telcoHeaders)[number]) => line.split(',')[telcoHeaders.indexOf(header)] ?? '';
 
-describe.each(languages)('in %s', (language) => {
-  describe.each(['mouse', 'keyboard'] as const)('by %s', (by) => {
-    test.each(widths)('at %d px', async (width) => {
-      const visitor = await visit(local.url, { language, width, by });
-      photographFailure(visitor.page);
-      await signUp(visitor);
-      const isWhole = language === 'en' && by === 'mouse' && width === 1440;
-      await telcoStory(visitor, isWhole ? whole : cut(240));
-      expect(visitor.complaints()).toEqual([]);
-      await visitor.leave();
-    });
-  });
+test.each(manners('pairs'))('in $language by $by at $width px', async (manner) => {
+  const visitor = await visit(local.url, manner);
+  photographFailure(visitor.page);
+  await signUp(visitor);
+  const isWhole = manner.language === 'en' && manner.by === 'mouse' && manner.width === 1440;
+  await telcoStory(visitor, isWhole ? whole : cut(240));
+  expect(visitor.complaints()).toEqual([]);
+  await visitor.leave();
 });
 
 /** While it ran the page said more and more of the rows, in numbers as people write them. */
@@ -143,7 +140,7 @@ async function expectOrder(visitor: Visitor, all: readonly number[]): Promise<vo
 describe.each(languages)('a Chinese list in GB18030, in %s', (language) => {
   test('is found by character, pinyin and initials', async () => {
     const visitor = await visit(local.url, { language, by: language === 'zh' ? 'keyboard' : 'mouse' });
-    await signUp(visitor);
+    await moveIn(visitor);
     await importFile(visitor, { name: '客户.csv', mimeType: 'text/csv', buffer: chineseCsv(60, 7) }, 60);
     const names = chineseRows(60, 7).map(([name = '']) => name);
     await visitor.hand.press(visitor.page.getByRole('main').getByRole('link', { name: visitor.say('import_see') }));

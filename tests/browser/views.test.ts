@@ -3,11 +3,12 @@
  * a calendar, in groups; moved by mouse, finger and keys.
  */
 import type { Locator } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startTest } from '../local.ts';
-import { languages, photographFailure, signUp, type Visitor, visit, widths } from './browser.ts';
+import { moveIn, photographFailure, type Visitor, visit } from './browser.ts';
 import { closeBrowser } from './chromium.ts';
 import { joins } from './colleague.ts';
+import { manners } from './manners.ts';
 import * as steps from './steps.ts';
 import { inner, number } from './words.ts';
 
@@ -278,29 +279,25 @@ async function groupStory(visitor: Visitor): Promise<void> {
   expect(query(visitor).get('closed')).toBe('new');
 }
 
-describe.each(languages)('in %s', (language) => {
-  describe.each(['mouse', 'keyboard'] as const)('by %s', (by) => {
-    test.each(widths)('at %d px', async (width) => {
-      const visitor = await visit(local.url, { language, width, by });
-      photographFailure(visitor.page);
-      await signUp(visitor);
-      await fill(visitor);
-      await visitor.go('/customers');
-      await steps.expectCount(visitor, 8);
-      await filterByEither(visitor);
-      await putColumnFirst(visitor);
-      const name = visitor.pick({ en: 'New and companies', zh: '新客户与公司' });
-      await keepAndShare(visitor, name);
-      await changeAndDiscard(visitor);
-      if ((by === 'mouse') === (width === 1440)) await seenBySecond(visitor, name);
-      await boardStory(visitor);
-      await ownFieldStory(visitor);
-      await calendarStory(visitor);
-      await groupStory(visitor);
-      expect(visitor.complaints()).toEqual([]);
-      await visitor.leave();
-    });
-  });
+test.each(manners('pairs'))('in $language by $by at $width px', async (manner) => {
+  const visitor = await visit(local.url, manner);
+  photographFailure(visitor.page);
+  await moveIn(visitor);
+  await fill(visitor);
+  await visitor.go('/customers');
+  await steps.expectCount(visitor, 8);
+  await filterByEither(visitor);
+  await putColumnFirst(visitor);
+  const name = visitor.pick({ en: 'New and companies', zh: '新客户与公司' });
+  await keepAndShare(visitor, name);
+  await changeAndDiscard(visitor);
+  await seenBySecond(visitor, name);
+  await boardStory(visitor);
+  await ownFieldStory(visitor);
+  await calendarStory(visitor);
+  await groupStory(visitor);
+  expect(visitor.complaints()).toEqual([]);
+  await visitor.leave();
 });
 
 /** Another member finds the view, uses it, and cannot change it. */
@@ -328,7 +325,7 @@ test('a card that cannot be moved is back where it was, and the reason is told',
   const visitor = await visit(local.url);
   const { page } = visitor;
   photographFailure(page);
-  await signUp(visitor);
+  await moveIn(visitor);
   await fill(visitor);
   await visitor.go('/customers?as=board&board=stage&sum=x_spent');
   await soon(() => columnCount(visitor, 'new')).toBe(4);
@@ -364,7 +361,7 @@ test('a finger that holds still picks a card up; one that goes on scrolls', asyn
   const visitor = await visit(local.url, { width: 390 });
   const { page, context } = visitor;
   photographFailure(page);
-  await signUp(visitor);
+  await moveIn(visitor);
   await fill(visitor);
   await page.setViewportSize({ width: 1180, height: 820 }); // a tablet
   Object.assign(visitor, { isPhone: false });

@@ -2,7 +2,7 @@
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startTest } from '../local.ts';
-import { signUp, type Visitor, visit } from './browser.ts';
+import { moveIn, type Visitor, visit } from './browser.ts';
 import { closeBrowser } from './chromium.ts';
 import { furnish } from './furnish.ts';
 import { expectCount, rows } from './steps.ts';
@@ -52,7 +52,7 @@ test('before signing in at most 120 KB, on a list at most 200 KB', async () => {
   expect(landing.files).toBeGreaterThan(2);
   expect(landing.bytes).toBeLessThanOrEqual(120 * KB);
 
-  await signUp(visitor);
+  await moveIn(visitor);
   await furnish(visitor);
   const list = await weigh(visitor, '/customers', async () => {
     await expectCount(visitor, 59);

@@ -4,7 +4,7 @@
  * palette's answer and 95 of 100 are what they are held against.
  *
  *   --size 10000     customers (REGULARS_BENCH_KEEP keeps the workspace, as for npm run bench)
- *   --rounds 5       how often the story is told        --language zh   in Chinese
+ *   --rounds 5       how often the story is told        --language zh, --width 390   this one alone, in place of both
  *   --only story     or: lighthouse                     --desktop       Lighthouse for a desk in place of a phone
  *   --slow 4         the browser's CPU so many times slower
  */
@@ -12,12 +12,12 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { Language } from '@regulars/shared/fields/field.ts';
+import type { Cookie } from 'playwright-core';
 import { dataOf } from '../bench/data.ts';
 import { drawCustomer, drawFields } from '../bench/generate.ts';
 import type { Loaded } from '../bench/load.ts';
 import { startServer } from '../bench/server.ts';
-import { signUpAs, visit } from '../browser/browser.ts';
+import { languages, openSession, type Visitor, visit, widths } from '../browser/browser.ts';
 import { closeBrowser } from '../browser/chromium.ts';
 import { scoresOf } from './lighthouse.ts';
 import { tell } from './story.ts';
@@ -27,7 +27,8 @@ const { values: said } = parseArgs({
   options: {
     size: { type: 'string', default: '10000' },
     rounds: { type: 'string', default: '5' },
-    language: { type: 'string', default: 'en' },
+    language: { type: 'string' },
+    width: { type: 'string' },
     only: { type: 'string' },
     desktop: { type: 'boolean', default: false },
     slow: { type: 'string', default: '1' },
@@ -44,12 +45,23 @@ const line = (name: string, all: readonly number[], more: string[] = []) => {
   return `| ${[name, all.length, ...figures, ...more].join(' | ')} |`;
 };
 
-async function story(url: string, data: string): Promise<void> {
+/** In each language and width, one after the other: the session of one goes on in the next. */
+async function stories(url: string, data: string): Promise<void> {
   const { workspace } = JSON.parse(readFileSync(join(data, 'bench.json'), 'utf8')) as Loaded; // written by load.ts
-  const visitor = await visit(url, { language: said.language as Language }); // one of the two; anything else has no words
+  const email = `owner-${workspace.toLowerCase()}@example.com`;
+  let session: Cookie[] | undefined;
+  for (const language of languages.filter((one) => one === (said.language ?? one)))
+    for (const width of widths.filter((one) => String(one) === (said.width ?? String(one)))) {
+      const visitor = await visit(url, { language, width });
+      await (session ? visitor.context.addCookies(session) : openSession(visitor, email));
+      await story(visitor);
+      session = await visitor.context.cookies();
+      await visitor.leave();
+    }
+}
+
+async function story(visitor: Visitor): Promise<void> {
   visitor.page.setDefaultTimeout(60_000);
-  await signUpAs(visitor, `owner-${workspace.toLowerCase()}@example.com`);
-  await visitor.page.waitForURL('**/today');
   await watchPaint(visitor.page);
   const session = await visitor.context.newCDPSession(visitor.page);
   await session.send('Emulation.setCPUThrottlingRate', { rate: Number(said.slow) });
@@ -70,18 +82,19 @@ async function story(url: string, data: string): Promise<void> {
     for (const word of words.slice(0, 20)) answers.push(await answerOf(visitor.page, word));
   }
   const all = [...found.values()].flatMap(({ waits }) => waits);
-  console.log(`\n${size.toLocaleString('en')} customers, ${said.language}, ${rounds} times; milliseconds from an input to its frame (50), in steps of 8`);
+  console.log(
+    `\n${size.toLocaleString('en')} customers, ${visitor.language} at ${visitor.width} px, ${rounds} times; milliseconds from an input to its frame (50), in steps of 8`,
+  );
   console.log('| interaction | inputs | p50 | p75 | most | longest task |\n|---|---|---|---|---|---|');
   for (const [name, { waits, tasks }] of found) console.log(line(name, waits, [tasks.length > 0 ? Math.max(...tasks).toFixed(0) : 'none over 50']));
   console.log(`${line('all', all, [''])}\n\n| answer of the palette (100) | asked | p50 | p75 | most |\n|---|---|---|---|---|\n${line('', answers)}`);
   for (const complaint of visitor.complaints()) console.log(`the console complains: ${complaint}`);
-  await visitor.leave();
 }
 
 const data = dataOf(work, size, seed);
 const server = await startServer(data);
 try {
-  if (said.only !== 'lighthouse') await story(server.url, data);
+  if (said.only !== 'lighthouse') await stories(server.url, data);
   await closeBrowser();
   if (said.only !== 'story') await scoresOf(server.url, said.desktop);
 } finally {

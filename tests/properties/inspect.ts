@@ -7,7 +7,8 @@ import { guardNames } from '@regulars/functions/runtime/store/plan.ts';
 import { fieldsOf, unsealRecord } from '@regulars/functions/runtime/store/record.ts';
 import { type Keyring, unseal } from '@regulars/functions/runtime/store/seal.ts';
 import type { AnyRecord, ObjectOf } from '@regulars/shared/objects/object.ts';
-import { rowsOf, type TestLocal } from '../api/world.ts';
+import { rowsOf } from '../api/table.ts';
+import type { TestLocal } from '../api/world.ts';
 
 type Attribute = { S?: string; N?: string; B?: string };
 

@@ -8,7 +8,7 @@ import { type Random, seeded } from '@regulars/shared/rules/random.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { Line, type Parts, pauseBefore, type Wire } from '../../web/src/lib/live/line.ts';
-import { rowsOf } from '../api/world.ts';
+import { rowsOf } from '../api/table.ts';
 import { type Call, startTest } from '../local.ts';
 import { ticketFor } from '../socket.ts';
 

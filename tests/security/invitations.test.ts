@@ -7,7 +7,8 @@ import { unsealRecord } from '@regulars/functions/runtime/store/record.ts';
 import { tableFor } from '@regulars/functions/runtime/store/table.ts';
 import { invitation } from '@regulars/shared/objects/invitation.ts';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { rowsOf, stateOf, type TestLocal, tokenIn } from '../api/world.ts';
+import { rowsOf, stateOf } from '../api/table.ts';
+import { type TestLocal, tokenIn } from '../api/world.ts';
 import { startTest } from '../local.ts';
 import { type Person, signedUp } from '../person.ts';
 

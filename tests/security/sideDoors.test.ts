@@ -4,7 +4,8 @@
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { announced, ended } from '../api/requests.ts';
-import { makeWorld, stateOf, type TestLocal, type World } from '../api/world.ts';
+import { stateOf } from '../api/table.ts';
+import { makeWorld, type TestLocal, type World } from '../api/world.ts';
 import { type Call, startTest } from '../local.ts';
 
 let local: TestLocal;

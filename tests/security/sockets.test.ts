@@ -8,7 +8,7 @@ import { unsealRecord } from '@regulars/functions/runtime/store/record.ts';
 import { tableFor } from '@regulars/functions/runtime/store/table.ts';
 import { user as userObject } from '@regulars/shared/objects/user.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { rowsOf } from '../api/world.ts';
+import { rowsOf } from '../api/table.ts';
 import { type Call, startTest } from '../local.ts';
 import { addMember } from '../member.ts';
 import { connect, type Listener, listen, ticketFor } from '../socket.ts';

@@ -153,6 +153,8 @@ export function makeDispatcher(positions: Positions, log: (line: object) => void
 
   return {
     ear,
+    /** Whether somebody writes, or an entry has not reached all who listen. */
+    isBusy: () => writing.size > 0 || lanes.values().some(({ running, waiting }) => running || waiting.size > 0),
     async begin(to: Deliver, over: Wire) {
       [deliver, wire] = [to, over];
       const left = positions.marked();

@@ -11,7 +11,14 @@ import { openPositions } from './positions.ts';
 import { schedule } from './schedule.ts';
 import { makeStream } from './stream.ts';
 
-export type Work = { ear: JournalEar; begin(cloud: Cloud, invoke: Invoke): Promise<void>; stop(): Promise<void>; close(): void };
+export type Work = {
+  ear: JournalEar;
+  /** Whether nothing waits for a job or is with one. What is sent for later, such as the end of an export's file, is no work of now. */
+  isAtRest(): boolean;
+  begin(cloud: Cloud, invoke: Invoke): Promise<void>;
+  stop(): Promise<void>;
+  close(): void;
+};
 
 const sweepEvery = 5 * 60_000;
 
@@ -20,10 +27,17 @@ export function makeWork({ folder, jobs, log }: { folder: string; jobs: readonly
   const positions = openPositions(join(folder, 'stream.db'));
   const dispatcher = makeDispatcher(positions, log);
   const ending: (() => unknown)[] = [];
+  let messages: Cloud['queues'] | undefined;
+  const isWaiting = ({ id }: Job) => {
+    const { visible = 0, hidden = 0 } = messages?.counts(id) ?? {};
+    return visible + hidden > 0;
+  };
 
   return {
     ear: dispatcher.ear,
+    isAtRest: () => !dispatcher.isBusy() && !jobs.some(isWaiting),
     async begin({ queues, wire, table }, invoke) {
+      messages = queues;
       for (const job of jobs) for (const name of [job.id, `${job.id}-dead`]) queues.create(name);
       ending.push(...jobs.map((job) => poll(job, queues, invoke, log)), schedule(jobs, invoke, log));
       if (table.file) {
