@@ -19,6 +19,9 @@ const edge = {
   sockets: (stage: string) => `request.uri = '/${stage}';`,
 };
 
+/** What CloudFront keeps unless it is told otherwise. https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/HTTPStatusCodes.html */
+const errors = [400, 403, 404, 405, 414, 416, 500, 501, 502, 503, 504];
+
 export function addSite(
   scope: Construct,
   settings: Settings,
@@ -75,6 +78,8 @@ export function addSite(
       compress: true,
       functionAssociations: atEdge('Page', edge.page),
     },
+    // Errors would be kept for ten seconds, for everybody: what one may not see, another may.
+    errorResponses: errors.map((httpStatus) => ({ httpStatus, ttl: Duration.seconds(0) })),
     additionalBehaviors: {
       '/v1/socket': { ...asked, origin: new HttpOrigin(hosts.sockets, https), functionAssociations: atEdge('Sockets', edge.sockets(socketStage)) },
       '/v1/*': api,

@@ -137,6 +137,12 @@ describe('the site', () => {
     for (const { CachePolicyId } of behaviors) expect(CachePolicyId).toBe(uncached);
   });
 
+  test('keeps no error: what one may not see, another may', () => {
+    const kept = DistributionConfig.CustomErrorResponses as { ErrorCode: number; ErrorCachingMinTTL: number; ResponsePagePath?: string }[];
+    expect(kept.map(({ ErrorCode }) => ErrorCode)).toEqual(expect.arrayContaining([403, 404, 500, 502, 503, 504]));
+    for (const one of kept) expect([one.ErrorCachingMinTTL, one.ResponsePagePath]).toEqual([0, undefined]);
+  });
+
   test('sends security headers with every answer, by https only', () => {
     const policy = theOne('CloudFront::ResponseHeadersPolicy');
     for (const one of [DistributionConfig.DefaultCacheBehavior as (typeof behaviors)[number], ...behaviors]) // of the same shape
