@@ -1,7 +1,7 @@
 /** Files of a workspace, all under its own prefix: uploads, error files, snapshots. */
 
 import type { Readable } from 'node:stream';
-import { DeleteObjectCommand, GetObjectCommand, HeadObjectCommand, NotFound, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { DeleteObjectCommand, GetObjectCommand, HeadObjectCommand, NotFound, PutObjectCommand, S3Client, S3ServiceException } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { environment } from '../environment.ts';
 import { clientsBySession } from '../sessions.ts';
@@ -30,7 +30,8 @@ export function filesOf(workspace: string) {
       try {
         return (await reader().send(new HeadObjectCommand(place(name)))).ContentLength;
       } catch (error) {
-        if (error instanceof NotFound) return undefined;
+        // S3 tells who may not list that nothing is there by refusing.
+        if (error instanceof S3ServiceException && (error instanceof NotFound || error.$metadata.httpStatusCode === 403)) return undefined;
         throw error;
       }
     },
