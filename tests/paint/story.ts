@@ -118,10 +118,8 @@ async function recordOfItsOwn(visitor: Visitor, by: By): Promise<void> {
     await field.locator('input').waitFor({ state: 'detached' });
     await page.waitForLoadState('networkidle');
   });
-  await by('record closed', async () => {
-    await page.goBack();
-    await settled(visitor);
-  });
+  await page.goBack(); // no input of the page's
+  await settled(visitor);
 }
 
 async function cells(visitor: Visitor, by: By): Promise<void> {
@@ -161,6 +159,7 @@ async function chosen(visitor: Visitor, by: By): Promise<void> {
 async function elsewhere(visitor: Visitor, word: string, by: By): Promise<void> {
   const { page, isPhone } = visitor;
   const main = page.getByRole('main');
+  const bar = page.getByRole('navigation', { name: visitor.say('navigation') });
   const atList = async () => {
     await visitor.go('/customers');
     await settled(visitor);
@@ -180,13 +179,12 @@ async function elsewhere(visitor: Visitor, word: string, by: By): Promise<void> 
   await atList();
   await by('form opened', async () => {
     const create = visitor.say('new_one', { thing: inner(visitor.language, visitor.pick(customer)) });
-    await (isPhone ? main.getByRole('button', { name: create }).first().click() : page.keyboard.press('n'));
+    await (isPhone ? bar.getByRole('button', { name: create }).click() : page.keyboard.press('n'));
     await page.getByRole('dialog').getByRole('textbox').first().waitFor();
   });
   await by('form: letters', () => slowly(visitor, 'Anna Beispiel'));
   await atList();
   await by('palette opened', async () => {
-    const bar = page.getByRole('navigation', { name: visitor.say('navigation') });
     await (isPhone ? bar.getByRole('button', { name: visitor.say('search'), exact: true }).click() : page.keyboard.press('ControlOrMeta+k'));
     await page
       .getByRole('dialog', { name: visitor.say('palette') })
