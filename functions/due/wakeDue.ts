@@ -1,4 +1,5 @@
 import { deliverWebhook } from '@regulars/shared/operations/jobs.ts';
+import { clock } from '../runtime/clock.ts';
 import { socketsOf } from '../runtime/sockets/sockets.ts';
 import { dueOf, duesOf } from '../runtime/store/due.ts';
 import { keyringOf } from '../runtime/store/keyring.ts';
@@ -14,7 +15,7 @@ const AGAIN_MS = 300_000;
 
 /** Sees all workspaces: the index `due` tells it of records and webhooks, whatever their workspace. A deed done twice has one effect. */
 export async function handler(): Promise<void> {
-  const now = new Date().toISOString();
+  const now = clock.iso();
   const meter: Meter = { read: 0, write: 0 };
   for (let shard = 0; shard < DUE_SHARDS; shard++) {
     const pages = tableFor(meter).query({

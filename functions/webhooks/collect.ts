@@ -3,6 +3,7 @@
  * deliveries, so each entry becomes one delivery or none, and their numbers have the order of the feed.
  */
 import { passes } from '@regulars/shared/rules/events.ts';
+import { clock } from '../runtime/clock.ts';
 import { readFeed } from '../runtime/feed/feed.ts';
 import type { Delivery } from '../runtime/webhooks/deliveries.ts';
 import type { Working } from './working.ts';
@@ -16,7 +17,7 @@ export async function collect({ table, keyring, settings, webhook, held, deliver
   const from = state.lanes.map((sequence, lane) => Math.max(sequence, webhook.skipTo[lane] ?? 0));
   const { entries, lanes, more } = await readFeed(table, keyring, from, PAGE);
   if (entries.length === 0) return { looked: 0, more };
-  const now = new Date().toISOString();
+  const now = clock.iso();
   const role = seen();
   const made: Delivery[] = [];
   for (const entry of entries) {

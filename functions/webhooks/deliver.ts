@@ -1,5 +1,6 @@
 /** One round of deliveries: what is due, of each record the earliest alone, some at once. */
 import type { CrmEvent } from '@regulars/shared/rules/events.ts';
+import { clock } from '../runtime/clock.ts';
 import { eventId } from '../runtime/feed/seen.ts';
 import { post } from '../runtime/outgoing/outgoing.ts';
 import { readEntry } from '../runtime/store/journal.ts';
@@ -26,14 +27,14 @@ export interface Round {
 
 export async function deliver(working: Working): Promise<Round> {
   const { deliveries, held } = working;
-  const began = new Date().toISOString();
+  const began = clock.iso();
   if (held.state.restUntil !== undefined && held.state.restUntil > began) return { done: 0, wakeAt: held.state.restUntil };
   const { due, wakeAt } = await choose(working, began, held.state.failures >= REST_AFTER ? 1 : AT_ONCE);
   if (due.length === 0) return { done: 0, wakeAt };
   const seen = working.seen();
   const told = await Promise.all(due.map(async (delivery) => ({ delivery, one: await tell(working, seen, delivery) })));
 
-  const now = new Date().toISOString();
+  const now = clock.iso();
   const answered = told.flatMap(({ one }) => one ?? []);
   const state = stateAfter(held.state, answered, now);
   const items = told.flatMap(({ delivery, one }): TransactItem[] => {
@@ -71,7 +72,7 @@ async function tell({ table, keyring, webhook }: Working, seen: ReturnType<Worki
   const entry = await readEntry(table, keyring, lane, sequence);
   const event: CrmEvent | undefined = entry && (await seen.eventOf(entry));
   if (!entry || !event) return undefined;
-  const at = new Date();
+  const at = new Date(clock.now());
   const body = JSON.stringify(event);
   const secrets = liveSecrets(keyring, webhook, at.toISOString());
   const headers = signedHeaders(eventId(keyring.workspace, entry), at, body, secrets);
@@ -81,7 +82,8 @@ async function tell({ table, keyring, webhook }: Working, seen: ReturnType<Worki
 /** What gets through ends a row of failures. */
 function stateAfter(state: State, answered: readonly Try[], now: string): State {
   if (answered.length === 0) return state;
-  const { failingSince = now, failures, restUntil: _, ...rest } = state;
+  const [first = now] = answered.map(({ at }) => at).sort();
+  const { failingSince = first, failures, restUntil: _, ...rest } = state;
   if (answered.some(({ problem }) => !problem)) return { lanes: rest.lanes, next: rest.next, failures: 0, deliveredAt: now };
   const more = failures + answered.length;
   const restUntil = more < REST_AFTER ? undefined : new Date(Date.parse(now) + backOff(more - REST_AFTER + 1)).toISOString();

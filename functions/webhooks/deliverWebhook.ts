@@ -1,5 +1,6 @@
 import { deliverWebhook } from '@regulars/shared/operations/jobs.ts';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import { clock } from '../runtime/clock.ts';
 import { events, type Message } from '../runtime/events/events.ts';
 import type { Meter } from '../runtime/store/table.ts';
 import { turn } from './turn.ts';
@@ -22,7 +23,7 @@ async function attempt({ body }: SQSRecord, isLate: () => boolean): Promise<bool
   const began = performance.now();
   try {
     const wakeAt = await turn(message.workspace, message.job, meter, isLate);
-    const left = wakeAt === undefined ? Number.POSITIVE_INFINITY : Date.parse(wakeAt) - Date.now();
+    const left = wakeAt === undefined ? Number.POSITIVE_INFINITY : Date.parse(wakeAt) - clock.now();
     if (left <= MINUTE_MS) await events.send(deliverWebhook, message, Math.max(0, left / 1000));
     if (process.env.REGULARS_LOG !== 'errors') log(message, meter, began);
     return true;

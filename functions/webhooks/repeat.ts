@@ -1,4 +1,5 @@
 /** From a replay to deliveries anew: exactly the chosen ones, in the order in which they first were. */
+import { clock } from '../runtime/clock.ts';
 import type { Delivery } from '../runtime/webhooks/deliveries.ts';
 import { type Replay, replaysOf } from '../runtime/webhooks/replays.ts';
 import type { Working } from './working.ts';
@@ -13,7 +14,7 @@ export async function repeat({ table, keyring, webhook, held, deliveries }: Work
   const { state } = held;
   const replay = { ...found, upTo: found.upTo ?? state.next };
   const { chosen, after, isOver } = await choose(replay, deliveries);
-  const now = new Date().toISOString();
+  const now = clock.iso();
   const made = chosen.map(({ status: _, ...one }, at): Delivery => ({ ...one, number: state.next + at, count: 0, tries: [], next: now, replay: replay.id }));
   const rest = isOver ? replays.remove(replay) : replays.put({ ...replay, after });
   await held.write([rest, ...made.map(deliveries.put)], { ...state, next: state.next + made.length });

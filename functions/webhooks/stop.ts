@@ -1,5 +1,6 @@
 /** A webhook stops by itself, and the owners are told. What it had still to deliver stays. */
 import { give } from '../notifications/give.ts';
+import { clock } from '../runtime/clock.ts';
 import { socketsOf } from '../runtime/sockets/sockets.ts';
 import { ulidAt } from '../runtime/store/ids.ts';
 import { MEMBER_SHARDS } from '../runtime/store/keys.ts';
@@ -9,7 +10,7 @@ import { type Webhook, webhooksOf } from '../runtime/webhooks/webhooks.ts';
 import type { Working } from './working.ts';
 
 export async function stop({ table, keyring, webhook }: Pick<Working, 'table' | 'keyring' | 'webhook'>, because: NonNullable<Webhook['because']>) {
-  const now = new Date().toISOString();
+  const now = clock.iso();
   const stopped = await table.transact([webhooksOf(table, keyring).put({ ...webhook, status: 'stopped', since: now, because })]).then(
     () => true,
     (error) => {

@@ -1,5 +1,6 @@
 /** One turn of a webhook: it collects what happened, repeats what it was asked to, and delivers until nothing is due. */
 import { CrmError } from '@regulars/shared/errors.ts';
+import { clock } from '../runtime/clock.ts';
 import { eventsFor } from '../runtime/feed/seen.ts';
 import { keyringOf } from '../runtime/store/keyring.ts';
 import { type Reader, readerOf } from '../runtime/store/reader.ts';
@@ -27,14 +28,12 @@ export async function turn(workspace: string, id: string, meter: Meter, isLate: 
   if (!held) return undefined;
   for (;;) {
     const webhook = await webhooksOf(table, keyring).read(id);
-    if (!webhook) return (await purge(table, keyring, id, isLate)) ? undefined : soon(0);
+    if (!webhook) return (await purge(table, keyring, id, isLate)) ? undefined : clock.iso(0);
     const settings = await settingsOf(workspace, meter, Number.POSITIVE_INFINITY);
     const wakeAt = webhook.status === 'running' ? await run({ table, keyring, settings, webhook, held }, isLate) : undefined;
     if (await held.end(wakeAt)) return wakeAt;
   }
 }
-
-const soon = (milliseconds: number) => new Date(Date.now() + milliseconds).toISOString();
 
 async function run(of: Pick<Working, 'table' | 'keyring' | 'settings' | 'webhook'> & { held: Hold }, isLate: () => boolean): Promise<string | undefined> {
   const { table, keyring, settings, webhook } = of;
@@ -47,10 +46,10 @@ async function run(of: Pick<Working, 'table' | 'keyring' | 'settings' | 'webhook
     const { done, wakeAt, stop: because } = await deliver(working);
     if (because) return void (await stop(of, because));
     if (repeated || looked > 0 || done > 0) continue;
-    const [next] = [wakeAt, more ? soon(INDEX_MS) : undefined].filter((one) => one !== undefined).sort();
+    const [next] = [wakeAt, more ? clock.iso(INDEX_MS) : undefined].filter((one) => one !== undefined).sort();
     return next;
   }
-  return soon(0);
+  return clock.iso(0);
 }
 
 /** Whoever made it, with the role that it was given; undefined where that is there no more. */

@@ -4,6 +4,7 @@
  * another lane and has not been given. Reads no more than about what it gives.
  */
 import { LANES } from '@regulars/shared/rules/position.ts';
+import { clock } from '../clock.ts';
 import type { Entry } from '../store/entry.ts';
 import { entriesOf, readHeads } from '../store/journal.ts';
 import { historyKey, laneOfEntry, versionSk } from '../store/keys.ts';
@@ -27,7 +28,7 @@ interface Place {
 const INDEX_FOLLOWS_MS = 60_000;
 const LEAST_READ = 8;
 
-export async function readFeed(table: Table, keyring: Keyring, after: readonly number[], limit: number, now = Date.now()): Promise<Feed> {
+export async function readFeed(table: Table, keyring: Keyring, after: readonly number[], limit: number): Promise<Feed> {
   const heads = (await readHeads(table, keyring.workspace)).lanes;
   const lanes = Array.from({ length: LANES }, (_, lane) => after[lane] ?? 0);
   const at = (list: readonly number[], lane: number) => list[lane] ?? 0;
@@ -58,7 +59,7 @@ export async function readFeed(table: Table, keyring: Keyring, after: readonly n
     );
     const [entry] = next.filter((one) => one !== undefined).sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : a.lane - b.lane));
     if (!entry) break;
-    const predecessor = (given.get(entry.record) ?? 0) >= entry.version - 1 ? undefined : await placeBefore(table, keyring, entry, now);
+    const predecessor = (given.get(entry.record) ?? 0) >= entry.version - 1 ? undefined : await placeBefore(table, keyring, entry);
     if (predecessor && (predecessor === 'index' || !isGiven(predecessor))) {
       waits.set(entry.lane, predecessor);
       continue;
@@ -73,7 +74,7 @@ export async function readFeed(table: Table, keyring: Keyring, after: readonly n
 }
 
 /** Where the record's change before this one stands; undefined where there is none, `index` where it is not known yet. */
-async function placeBefore(table: Table, keyring: Keyring, { record, version, at }: Entry, now: number): Promise<Place | 'index' | undefined> {
+async function placeBefore(table: Table, keyring: Keyring, { record, version, at }: Entry): Promise<Place | 'index' | undefined> {
   if (version <= 1) return undefined;
   const pages = table.query({
     IndexName: 'history',
@@ -83,5 +84,5 @@ async function placeBefore(table: Table, keyring: Keyring, { record, version, at
   });
   const { value: [item] = [] } = await pages.next();
   if (item) return { lane: laneOfEntry(item.pk as string) ?? 0, sequence: Number(item.sk) }; // keys of a journal entry
-  return now - Date.parse(at) > INDEX_FOLLOWS_MS ? undefined : 'index';
+  return clock.now() - Date.parse(at) > INDEX_FOLLOWS_MS ? undefined : 'index';
 }

@@ -4,6 +4,7 @@
  * a hold was not let go.
  */
 import { randomUUID } from 'node:crypto';
+import { clock } from '../clock.ts';
 import { dueKey, dueShardOf, webhookStateKey } from '../store/keys.ts';
 import { type Keyring, seal, unseal } from '../store/seal.ts';
 import { Cancelled, type Item, type Table, type TransactItem } from '../store/table.ts';
@@ -22,6 +23,7 @@ export interface State {
   deliveredAt?: string | undefined;
 }
 
+/** By the machine's clock: it is about processes, and no affair of the deployment's. */
 const HELD_MS = 60_000;
 const about = (id: string) => `webhook-state|${id}`;
 
@@ -42,11 +44,11 @@ export interface Hold {
 }
 
 /** Undefined where another worker has it: that one is told that there is something new. */
-export async function hold(table: Table, keyring: Keyring, id: string, first: State, now = () => Date.now()): Promise<Hold | undefined> {
+export async function hold(table: Table, keyring: Keyring, id: string, first: State): Promise<Hold | undefined> {
   const me = randomUUID();
   const key = webhookStateKey(keyring.workspace, id);
   const due = { dpk: dueKey(dueShardOf(id)) };
-  const soon = () => new Date(now() + 2 * HELD_MS).toISOString();
+  const soon = () => clock.iso(2 * HELD_MS);
   const update = (expression: string, condition: string, values: Record<string, unknown>): TransactItem => ({
     Update: { TableName: table.name, Key: key, UpdateExpression: expression, ConditionExpression: condition, ExpressionAttributeValues: values },
   });
@@ -63,13 +65,13 @@ export async function hold(table: Table, keyring: Keyring, id: string, first: St
     attempt(
       update('SET l = :me, u = :until, dpk = :dpk, dsk = :soon REMOVE w', 'attribute_not_exists(l) OR u < :now', {
         ':me': me,
-        ':until': now() + HELD_MS,
-        ':now': now(),
+        ':until': Date.now() + HELD_MS,
+        ':now': Date.now(),
         ':dpk': due.dpk,
         ':soon': soon(),
       }),
     );
-  const remind = () => attempt(update('SET w = :yes', 'attribute_exists(l) AND u >= :now', { ':yes': 1, ':now': now() }));
+  const remind = () => attempt(update('SET w = :yes', 'attribute_exists(l) AND u >= :now', { ':yes': 1, ':now': Date.now() }));
   while (!(await take())) if (await remind()) return undefined;
 
   const item = await table.get(key);
@@ -77,7 +79,7 @@ export async function hold(table: Table, keyring: Keyring, id: string, first: St
     state: (item && openState(keyring, id, item)) ?? first,
     put: (state) => {
       held.state = state;
-      const values = { ':me': me, ':d': seal(keyring, about(id), state), ':until': now() + HELD_MS, ':soon': soon() };
+      const values = { ':me': me, ':d': seal(keyring, about(id), state), ':until': Date.now() + HELD_MS, ':soon': soon() };
       return update('SET d = :d, u = :until, dsk = :soon', 'l = :me', values);
     },
     async write(items, state) {
