@@ -23,12 +23,15 @@ const INDEX_MS = 2_000;
 export async function turn(workspace: string, id: string, meter: Meter, isLate: () => boolean): Promise<string | undefined> {
   const table = tableFor(meter);
   const keyring = await keyringOf(workspace, meter);
-  const first = (await webhooksOf(table, keyring).read(id))?.skipTo ?? [];
-  const held = await hold(table, keyring, id, { lanes: first, next: 1, failures: 0 });
+  const webhooks = webhooksOf(table, keyring);
+  const first = await webhooks.read(id);
+  if (!first) return (await purge(table, keyring, id, isLate)) ? undefined : clock.iso();
+  if (first.status !== 'running') return undefined;
+  const held = await hold(table, keyring, id, { lanes: first.skipTo, next: 1, failures: 0 });
   if (!held) return undefined;
   for (;;) {
-    const webhook = await webhooksOf(table, keyring).read(id);
-    if (!webhook) return (await purge(table, keyring, id, isLate)) ? undefined : clock.iso(0);
+    const webhook = await webhooks.read(id);
+    if (!webhook) return clock.iso(); // what it leaves behind is the next turn's affair
     const settings = await settingsOf(workspace, meter, Number.POSITIVE_INFINITY);
     const wakeAt = webhook.status === 'running' ? await run({ table, keyring, settings, webhook, held }, isLate) : undefined;
     if (await held.end(wakeAt)) return wakeAt;
