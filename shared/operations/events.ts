@@ -47,6 +47,6 @@ export const listEvents = operation({
     more: z.boolean(),
   }),
   errors: ['INVALID', 'BAD_CURSOR'],
-  // Each lane with something new is a query of its own; an entry may need a look at its predecessor and at its record.
-  budget: { read: 4, write: 0, item: { read: 2, write: 0 } },
+  // Of each entry that is read over: its lane may be a query of its own, and it may need a look at its predecessor and at its record.
+  budget: { read: 2, write: 0, item: { read: 2, write: 0 } },
 });

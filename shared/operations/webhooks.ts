@@ -129,7 +129,7 @@ export const deleteWebhook = operation({
   input: z.strictObject({ id: Id('webhook') }),
   output: z.strictObject({}),
   errors,
-  budget: { read: 2, write: 2 },
+  budget: { read: 1, write: 2 },
 });
 
 export const rotateWebhookSecret = operation({
@@ -141,7 +141,7 @@ export const rotateWebhookSecret = operation({
   input: z.strictObject({ id: Id('webhook') }),
   output: z.strictObject({ secret: z.string(), formerSecretUntil: z.string() }),
   errors,
-  budget: { read: 2, write: 2 },
+  budget: { read: 1, write: 2 },
 });
 
 export const deliveryStates = ['waiting', 'delivered', 'failed', 'withheld'] as const;
@@ -205,7 +205,8 @@ export const replayDeliveries = operation({
   }),
   output: z.strictObject({}),
   errors,
-  budget: { read: 2, write: 2 },
+  // Each that is named is looked for.
+  budget: { read: 1, write: 2, item: { read: 1, write: 0 } },
 });
 
 export const webhookOperations = [
