@@ -126,12 +126,13 @@ describe('a change is told', () => {
     receiver = await startReceiver();
     const rights = { customer: { access: 'own', fields: { note: 'none' } }, task: { right: 'none' } };
     await space.call('POST', '/v1/roles', { name: 'x_shop', label: { en: 'Shop' }, basis: 'viewer', rights });
-    const { path } = await another({ role: 'x_shop' });
+    const { path } = await another({ role: 'x_shop', status: 'paused' });
     const id = await create('Mia', { note: 'secret' });
     await change(id, { note: 'more secret' });
-    await create('Not theirs', { owner: null });
+    expect((await change(await create('Not theirs'), { owner: null })).status).toBe(200);
     await space.call('POST', '/v1/tasks', { subject: 'Secret task' });
     await change(id, { name: 'Mia B.' });
+    await space.call('PATCH', path, { status: 'running' });
     await soon(() => receiver.received.map(told)).toEqual(['customer.created 1 Mia', 'customer.updated 3 Mia B.']);
     await settled();
     expect(JSON.stringify(receiver.received)).not.toMatch(/secret|Not theirs/i);

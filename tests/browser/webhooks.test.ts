@@ -79,7 +79,7 @@ test.each([
   await hand.press(main.getByRole('tab', { name: say('hook_waiting') }));
   await line('hook_updated').getByText(/503/).first().waitFor();
   await hand.press(line('hook_updated').locator('summary'));
-  await line('hook_updated').getByText('closed until nine').waitFor();
+  await line('hook_updated').getByText('closed until nine').first().waitFor();
   expect(await findings(page)).toEqual([]);
   receiver.answers(() => ({ status: 200 }));
   await soon(() => receiver.taken().length).toBe(2);
