@@ -95,6 +95,7 @@ const refusals = {
     zh: '一个工作区的全部对象、字段和规则合计最多 180 KB，请减少选项或缩短文字。',
   },
   TOO_MANY_RULES: { status: 422, en: 'An object has 50 rules at most.', zh: '每个对象最多 50 条规则。' },
+  TOO_MANY_WEBHOOKS: { status: 422, en: 'A workspace has 20 webhooks at most.', zh: '一个工作区最多 20 个 Webhook。' },
   TOO_MANY_OBJECTS: { status: 422, en: 'A workspace has 100 objects of its own at most.', zh: '每个工作区最多 100 个自定义对象。' },
   BULK_TOO_LARGE: {
     status: 422,
@@ -165,6 +166,10 @@ const faults = {
   NOT_A_TIME_ZONE: { en: 'There is no such time zone.', zh: '没有这个时区。' },
   NOT_A_HANDLE: { en: 'Write the service and the name, like wechat: zhangwei.', zh: '请写明平台和账号，例如 微信: zhangwei。' },
   NOT_A_URL: { en: 'This is not a web address. It begins with https:// or http://.', zh: '这不是有效的网址，应以 https:// 或 http:// 开头。' },
+  NOT_AN_OUTGOING_ADDRESS: {
+    en: 'Requests go to public https addresses only, without a name and password in them.',
+    zh: '只能向公网 https 地址发送请求，且地址中不能包含用户名或密码。',
+  },
   NOT_A_LINK: { en: 'This does not name a record of the right kind.', zh: '没有指向正确类型的记录。' },
   NOT_AN_ID: { en: 'This is not an id of such a record.', zh: '这不是该类记录的编号。' },
   NOT_A_NAME: { en: 'A custom field is named x_ and then small letters, digits and _.', zh: '自定义字段名以 x_ 开头，后接小写字母、数字或 _。' },

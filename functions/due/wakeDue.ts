@@ -1,7 +1,9 @@
+import { deliverWebhook } from '@regulars/shared/operations/jobs.ts';
+import { clock } from '../runtime/clock.ts';
 import { socketsOf } from '../runtime/sockets/sockets.ts';
 import { dueOf, duesOf } from '../runtime/store/due.ts';
 import { keyringOf } from '../runtime/store/keyring.ts';
-import { DUE_SHARDS, dueKey, recordAt } from '../runtime/store/keys.ts';
+import { DUE_SHARDS, dueKey, recordAt, webhookOfState } from '../runtime/store/keys.ts';
 import { unsealRecord } from '../runtime/store/record.ts';
 import { settingsOf } from '../runtime/store/settings.ts';
 import { Cancelled, type Item, type Meter, tableFor } from '../runtime/store/table.ts';
@@ -9,10 +11,11 @@ import { deeds } from './deeds.ts';
 
 /** What cannot be done for so long is given up. */
 const PATIENCE_MS = 86_400_000;
+const AGAIN_MS = 300_000;
 
-/** Sees all workspaces: the index `due` tells it of records, whatever their workspace. A deed done twice has one effect. */
+/** Sees all workspaces: the index `due` tells it of records and webhooks, whatever their workspace. A deed done twice has one effect. */
 export async function handler(): Promise<void> {
-  const now = new Date().toISOString();
+  const now = clock.iso();
   const meter: Meter = { read: 0, write: 0 };
   for (let shard = 0; shard < DUE_SHARDS; shard++) {
     const pages = tableFor(meter, { across: 'due' }).query({
@@ -39,6 +42,13 @@ async function attempt(item: Item, now: string, meter: Meter): Promise<void> {
 
 async function wake(key: { pk: string; sk: string; dsk: string }, now: string, meter: Meter): Promise<void> {
   const { workspace, object: name, id } = recordAt(key.pk);
+  const webhook = webhookOfState(key.sk);
+  if (webhook !== undefined) {
+    const { events } = await import('../runtime/events/events.ts'); // most minutes send none
+    await events.send(deliverWebhook, { workspace, job: webhook });
+    // Its turn says its next time; should the message be lost, it is sent again.
+    return settle(key, { dsk: new Date(Date.parse(now) + AGAIN_MS).toISOString() }, meter);
+  }
   const table = tableFor(meter, { workspace });
   const [item, keyring, settings] = await Promise.all([table.get({ pk: key.pk, sk: key.sk }), keyringOf(workspace, meter), settingsOf(workspace, meter)]);
   const object = settings.definitions.find((one) => one.name === name);

@@ -14,7 +14,7 @@ export interface Giving {
 
 export async function give({ table, keyring, sockets, position }: Giving, user: string, notice: Notice): Promise<void> {
   const notifications = notificationsOf(table, keyring, user);
-  if (!(await notifications.reading()).wanted[notice.kind]) return;
+  if (notice.kind !== 'stopped' && !(await notifications.reading()).wanted[notice.kind]) return;
   if (!(await notifications.add(notice))) return;
   const { connections } = await sockets.all();
   await Promise.all(

@@ -47,6 +47,13 @@ export const environment = {
   get socketsEndpoint() {
     return needed('SOCKETS_ENDPOINT');
   },
+  /**
+   * For tests alone, and never set on AWS or by `npm start`: outgoing requests may go to 127.0.0.1, over http. No other
+   * private address is ever allowed.
+   */
+  get outgoingToLoopback() {
+    return process.env.OUTGOING_TO_LOOPBACK_FOR_TESTS === 'yes';
+  },
   /** Where a reader keeps its working files; Lambda's own unless told otherwise. */
   get temporary() {
     return process.env.REGULARS_TMP ?? '/tmp';

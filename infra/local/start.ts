@@ -37,6 +37,8 @@ export type StartOptions = {
   socketLimits?: Pick<SocketsOptions, 'idle' | 'longest'>;
   root?: string;
   deadline?: number;
+  /** For tests alone: webhooks may go to 127.0.0.1. */
+  outgoingToLoopback?: boolean;
   /** The gateway's clock, by which it forgets who somebody is. */
   now?: () => number;
 };
@@ -80,7 +82,10 @@ export async function startLocal(options: StartOptions): Promise<Local> {
     const cloud = await openCloud(folder, { ear: work.ear, sockets: manageSockets(sockets), publicOrigin: () => origin, log });
     undo.push(() => cloud.stop());
 
-    const common = commonEnvironment(url, cloud.door);
+    const common: Record<string, string> = {
+      ...commonEnvironment(url, cloud.door),
+      ...(options.outgoingToLoopback ? { OUTGOING_TO_LOOPBACK_FOR_TESTS: 'yes' } : {}),
+    };
     const credentials = cloud.door.credentials;
     const environment = { ...common, ...credentialEnvironment(credentials.give('api')) };
     undo.push(setEnvironment(environment));

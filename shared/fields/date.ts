@@ -34,7 +34,7 @@ const isDate = (text: string) => /^\d{4}-\d\d-\d\d$/.test(text) && valid(...(tex
 export const DateText = z.string().check(z.refine(isDate, 'NOT_A_DATE'));
 const isInstant = (text: string) =>
   /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)$/.test(text) && Number.isFinite(Date.parse(text)) && isDate(text.slice(0, 10));
-const Instant = z.string().check(
+export const Instant = z.string().check(
   z.refine(isInstant, 'NOT_A_MOMENT'),
   z.overwrite((text) => (isInstant(text) ? new Date(text).toISOString() : text)),
 );

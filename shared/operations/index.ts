@@ -5,6 +5,7 @@ import { bulkOperations } from './bulk.ts';
 import { changeOperations } from './changes.ts';
 import { getOpenApi } from './documentation.ts';
 import { duplicateOperations } from './duplicates.ts';
+import { listEvents } from './events.ts';
 import { fieldOperations } from './fields.ts';
 import { fileOperations, readFile } from './files.ts';
 import { importOperations } from './imports.ts';
@@ -21,6 +22,7 @@ import { ruleOperations } from './rules.ts';
 import { sampleOperations } from './samples.ts';
 import { sessionOperations } from './sessions.ts';
 import { openTicket } from './sockets.ts';
+import { webhookOperations } from './webhooks.ts';
 import { workspaceOperations } from './workspaces.ts';
 
 const single = [
@@ -40,6 +42,8 @@ const single = [
   ...changeOperations,
   openTicket,
   ...notificationOperations,
+  listEvents,
+  ...webhookOperations,
   getOpenApi,
 ] as unknown as readonly Operation[]; // inputs differ; who runs one knows its own
 /** What is asked of every object alike. */

@@ -13,6 +13,8 @@ export interface Job {
   on?: 'journal';
   /** Ends within moments: on one machine it needs no process of its own. */
   quick?: true;
+  /** Messages taken at once; one unless given. */
+  batch?: number;
 }
 
 export const importRows: Job = {
@@ -118,11 +120,29 @@ export const notifyPeople: Job = {
   quick: true,
 };
 
+export const wakeWebhooks: Job = {
+  id: 'wakeWebhooks',
+  summary: 'Wake the webhooks of a workspace in which something changed',
+  folder: 'webhooks',
+  uses: { store: 'read', events: 'send' },
+  on: 'journal',
+  quick: true,
+};
+
+export const deliverWebhook: Job = {
+  id: 'deliverWebhook',
+  summary: 'Deliver what a webhook has to tell, in order for each record, again where it failed',
+  folder: 'webhooks',
+  uses: { store: 'write', events: 'send', notifications: 'write', sockets: 'send', outgoing: 'send' },
+  quick: true,
+  batch: 10,
+};
+
 export const wakeDue: Job = {
   id: 'wakeDue',
   summary: 'Do what records ask for at a time that has come',
   folder: 'due',
-  uses: { store: 'write', notifications: 'write', sockets: 'send' },
+  uses: { store: 'write', notifications: 'write', sockets: 'send', events: 'send' },
   every: '1 minute',
   quick: true,
 };
@@ -142,5 +162,7 @@ export const jobs: readonly Job[] = [
   takeSnapshot,
   pushChanges,
   notifyPeople,
+  wakeWebhooks,
+  deliverWebhook,
   wakeDue,
 ];

@@ -27,7 +27,7 @@ export const listNotifications = operation({
   route: 'GET /v1/notifications',
   folder: 'notifications',
   allow: 'notifications:read',
-  uses: { readmodel: 'read', notifications: 'read' },
+  uses: { readmodel: 'read', store: 'read', notifications: 'read' },
   input: z.strictObject({ cursor: z.optional(NoticeId) }),
   output: z.strictObject({
     data: z.array(Notification),

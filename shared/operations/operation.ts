@@ -24,6 +24,8 @@ export interface Uses {
   sockets?: 'write' | 'send';
   /** What the person is told of, and what they have read. */
   notifications?: 'read' | 'write';
+  /** Requests to addresses that people entered: of jobs alone, and through the one guard. */
+  outgoing?: 'send';
   /** Look-ups across workspaces: memberships, keys. */
   directory?: 'read' | 'write';
 }

@@ -1,9 +1,10 @@
 /** Who is to be told of a change: whoever is newly mentioned in it, and whose it newly is. Nobody is told of their own doing. */
 import type { ObjectOf } from '../objects/object.ts';
 
-export const noticeKinds = ['mention', 'assigned', 'reminder'] as const;
+export const noticeKinds = ['mention', 'assigned', 'reminder', 'stopped'] as const;
 export type NoticeKind = (typeof noticeKinds)[number];
-export type Wanted = Record<NoticeKind, boolean>;
+/** What a person can do without; that something stopped is told always. */
+export type Wanted = Record<Exclude<NoticeKind, 'stopped'>, boolean>;
 
 export const wantedAtFirst: Wanted = { mention: true, assigned: true, reminder: true };
 

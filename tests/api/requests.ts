@@ -277,6 +277,20 @@ export async function aFile(call: Call, name = 'Note.txt', bytes?: Uint8Array): 
   return body;
 }
 
+/** A webhook that is paused, so that nothing leaves: the one there is, for a workspace has some only. */
+async function webhook(world: World): Promise<string> {
+  const [there] = (await world.call('GET', '/v1/webhooks')).body.data;
+  return there ? `/v1/webhooks/${there.id}` : newWebhook(world);
+}
+
+/** In place of those there are. */
+async function newWebhook(world: World): Promise<string> {
+  for (const { id } of (await world.call('GET', '/v1/webhooks')).body.data) await world.call('DELETE', `/v1/webhooks/${id}`);
+  const { status, body } = await world.call('POST', '/v1/webhooks', { name: 'Shop', url: 'https://hooks.example.com/', status: 'paused' });
+  if (status !== 201) throw new Error(JSON.stringify(body));
+  return `/v1/webhooks/${body.id}`;
+}
+
 const special: Record<string, (world: World) => Promise<Sent> | Sent> = {
   getMe: () => ({ method: 'GET', path: '/v1/me' }),
   createWorkspace: () => ({
@@ -443,6 +457,34 @@ const special: Record<string, (world: World) => Promise<Sent> | Sent> = {
   }),
   getNotificationSettings: () => ({ method: 'GET', path: '/v1/notification-settings' }),
   updateNotificationSettings: () => ({ method: 'PATCH', path: '/v1/notification-settings', body: { mention: true, assigned: true, reminder: false } }),
+  listEvents: async (world) => {
+    const { next } = (await world.call('GET', '/v1/events?after=now')).body;
+    await world.make(world.objectOf('task'));
+    return { method: 'GET', path: `/v1/events?after=${next}&object=task&limit=10` };
+  },
+  listWebhooks: async (world) => {
+    await webhook(world);
+    return { method: 'GET', path: '/v1/webhooks' };
+  },
+  createWebhook: async (world) => {
+    await newWebhook(world);
+    const filters = [{ object: 'task', events: ['updated'], fields: ['done'], before: { field: 'done', is: false }, after: { field: 'done', is: true } }];
+    return { method: 'POST', path: '/v1/webhooks', body: { name: 'Shop', url: 'https://hooks.example.com/crm', filters, role: 'viewer', status: 'paused' } };
+  },
+  getWebhook: async (world) => ({ method: 'GET', path: await webhook(world) }),
+  updateWebhook: async (world) => ({
+    method: 'PATCH',
+    path: await webhook(world),
+    body: { name: 'Other', url: 'https://hooks.example.com/other', filters: [], role: 'viewer', status: 'paused', missed: false },
+  }),
+  deleteWebhook: async (world) => ({ method: 'DELETE', path: await webhook(world) }),
+  rotateWebhookSecret: async (world) => ({ method: 'POST', path: `${await newWebhook(world)}/secret` }),
+  listDeliveries: async (world) => ({ method: 'GET', path: `${await webhook(world)}/deliveries?list=waiting` }),
+  replayDeliveries: async (world) => ({
+    method: 'POST',
+    path: `${await webhook(world)}/replay`,
+    body: { from: '2026-01-01T00:00:00Z', to: '2026-02-01T00:00:00Z' },
+  }),
   openTicket: () => ({ method: 'POST', path: '/v1/socket-tickets', body: {} }),
   getOpenApi: () => ({ method: 'GET', path: '/v1/openapi.json' }),
 };

@@ -9,6 +9,7 @@ import type { Contract, Operation, Placed, RecordOperation, Uses } from '@regula
 import { may } from '@regulars/shared/roles.ts';
 import { seenAlone } from '@regulars/shared/rules/rights.ts';
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { clock } from '../clock.ts';
 import type { WriteStore } from '../store/store.ts';
 import { answer, Bytes, Text, type Told, toldSince } from './answer.ts';
 import { type Around, around } from './around.ts';
@@ -66,7 +67,7 @@ async function perform(
   const person = personOf(operation, request);
   if (place && !may(place.user.role, operation.allow)) throw new CrmError('NOT_ALLOWED', `${place.user.role} may not ${operation.allow}`);
   const input = parseInput(operation, request, extra.object);
-  const now = new Date().toISOString();
+  const now = clock.iso();
   const handed = await hand(operation.uses, operation.id, request, place, told, now);
   const header = (name: string, value: string) => {
     told.headers[name] = value;

@@ -19,6 +19,10 @@
  * | presence       | T#t#W                             | presence#…    |                                          |
  * | notification   | T#t#N#<user>                      | notice#…      |                                          |
  * | what was read  | T#t#N#<user>                      | read          |                                          |
+ * | webhook        | T#t#E                             | webhook#<id>  |                                          |
+ * | its state      | T#t#E                             | state#<id>    | due: DUE#<shard>, time                   |
+ * | delivery       | T#t#E#<webhook>                   | wait#…, done#… |                                         |
+ * | replay         | T#t#E#<webhook>                   | replay#<id>   |                                          |
  * | due record     |                                   |               | due: DUE#<shard>, time                   |
  * | data key       | T#t#K                             | key           | (in the table of keys)                   |
  * | membership     | GLOBAL#person#<hash of e-mail>    | <workspace>   |                                          |
@@ -88,6 +92,29 @@ export const noticeKey = (workspace: string, user: string, id: string): Key => (
 export const noticesBefore = (id: string | undefined): [string, string] => [NOTICE, id === undefined ? `${NOTICE}~` : `${NOTICE}${id}`];
 export const noticeIdOf = (sk: string) => sk.slice(NOTICE.length);
 export const readingKey = (workspace: string, user: string): Key => ({ pk: noticesPk(workspace, user), sk: 'read' });
+/** A workspace's webhooks and how far each is: few, and mostly read together. */
+export const webhooksPk = (workspace: string) => own(workspace, 'E');
+const WEBHOOK = 'webhook#';
+const STATE = 'state#';
+export const webhookKey = (workspace: string, id: string): Key => ({ pk: webhooksPk(workspace), sk: `${WEBHOOK}${id}` });
+export const webhookStateKey = (workspace: string, id: string): Key => ({ pk: webhooksPk(workspace), sk: `${STATE}${id}` });
+/** Of the sort key of a webhook or of its state; undefined where it is none. */
+export const webhookIn = (sk: string): string | undefined => (sk.startsWith(WEBHOOK) ? sk.slice(WEBHOOK.length) : undefined);
+export const webhookOfState = (sk: string): string | undefined => (sk.startsWith(STATE) ? sk.slice(STATE.length) : undefined);
+/** What a webhook has to deliver (`wait`), has delivered or given up (`done`), and was asked to repeat. */
+export const deliveriesPk = (workspace: string, webhook: string) => own(workspace, `E#${webhook}`);
+export const deliveryNumber = (number: number) => padded(number, 12);
+export const deliveryKey = (workspace: string, webhook: string, list: 'wait' | 'done', number: number): Key => ({
+  pk: deliveriesPk(workspace, webhook),
+  sk: `${list}#${deliveryNumber(number)}`,
+});
+/** Sort keys of a list between two numbers. */
+export const deliveriesBetween = (list: 'wait' | 'done', from: number, to: number): [string, string] => [
+  `${list}#${deliveryNumber(from)}`,
+  `${list}#${deliveryNumber(to)}`,
+];
+export const replayKey = (workspace: string, webhook: string, id: string): Key => ({ pk: deliveriesPk(workspace, webhook), sk: `replay#${id}` });
+export const REPLAYS: [string, string] = ['replay#', 'replay#~'];
 /** Records of all workspaces that ask for something at a time: for the one job that does it. */
 export const DUE_SHARDS = 4;
 export const dueKey = (shard: number) => `DUE#${shard}`;

@@ -13,12 +13,14 @@ import SunMedium from '@lucide/svelte/icons/sun-medium';
 import SunMoon from '@lucide/svelte/icons/sun-moon';
 import Undo2 from '@lucide/svelte/icons/undo-2';
 import UserCog from '@lucide/svelte/icons/user-cog';
+import Webhook from '@lucide/svelte/icons/webhook';
 import { signOut } from '#lib/api/session.ts';
 import { undoLast } from '#lib/changes.svelte.ts';
 import { offers } from '#lib/definitions.ts';
 import { inner, locale } from '#lib/i18n/locale.svelte.ts';
 import { mod } from '#lib/keys.ts';
 import * as m from '#lib/paraglide/messages.js';
+import { isAdministrator } from '#lib/people/rights.ts';
 import { create } from '#lib/record/create.svelte.ts';
 import { iconOf, objectsShown } from '#lib/shell/objects.ts';
 import { shell } from '#lib/shell/shell.svelte.ts';
@@ -86,6 +88,9 @@ export function deeds(): Deed[] {
       })),
     ),
     { label: m.notifications(), icon: Bell, words: 'notifications mentions reminders 通知 提及 提醒', run: () => void goto('/notifications') },
+    ...(isAdministrator()
+      ? [{ label: m.hooks(), icon: Webhook, words: 'webhooks integration api 集成 推送 接口', run: () => void goto('/settings/webhooks') }]
+      : []),
     { label: m.objects(), icon: SlidersHorizontal, words: 'objects fields rules settings 对象 字段 规则 设置', run: () => void goto('/settings/objects') },
     { label: m.layouts(), icon: LayoutList, words: 'layout sections fields 布局 分组 字段', run: () => void goto('/settings/layout') },
     { label: m.workspace_settings(), icon: Settings, words: 'workspace settings 工作区 设置', run: () => void goto('/settings/workspace') },

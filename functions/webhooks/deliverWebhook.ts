@@ -1,0 +1,41 @@
+import { deliverWebhook } from '@regulars/shared/operations/jobs.ts';
+import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import { clock } from '../runtime/clock.ts';
+import { events, type Message } from '../runtime/events/events.ts';
+import type { Meter } from '../runtime/store/table.ts';
+import { turn } from './turn.ts';
+
+/** A request has ten seconds; with less than this left no further one is begun. */
+const LAST_CALL_MS = 15_000;
+/** The index `due` is looked at once a minute: what is due sooner is sent as a message. */
+const MINUTE_MS = 60_000;
+
+/** Messages say only that there may be something to do. What fails is tried again by the queue, and then by the index `due`. */
+export async function handler({ Records }: SQSEvent, context: Pick<Context, 'getRemainingTimeInMillis'>): Promise<SQSBatchResponse> {
+  const isLate = () => context.getRemainingTimeInMillis() < LAST_CALL_MS;
+  const failed = await Promise.all(Records.map(async (record) => ((await attempt(record, isLate)) ? [] : [{ itemIdentifier: record.messageId }])));
+  return { batchItemFailures: failed.flat() };
+}
+
+async function attempt({ body }: SQSRecord, isLate: () => boolean): Promise<boolean> {
+  const message = JSON.parse(body) as Message; // written by events.send
+  const meter: Meter = { read: 0, write: 0 };
+  const began = performance.now();
+  try {
+    const wakeAt = await turn(message.workspace, message.job, meter, isLate);
+    const left = wakeAt === undefined ? Number.POSITIVE_INFINITY : Date.parse(wakeAt) - clock.now();
+    if (left <= MINUTE_MS) await events.send(deliverWebhook, message, Math.max(0, left / 1000));
+    if (process.env.REGULARS_LOG !== 'errors') log(message, meter, began);
+    return true;
+  } catch (error) {
+    log(message, meter, began, error as Error);
+    return false;
+  }
+}
+
+/** One JSON line a turn: ids, figures and codes, never a value that somebody entered. */
+function log({ workspace, job }: Message, meter: Meter, began: number, problem?: Error): void {
+  const error = problem ? { error: `${problem.name}: ${problem.message}`.slice(0, 300), stack: problem.stack?.slice(0, 900) } : {};
+  const ms = Math.round(performance.now() - began);
+  console.log(JSON.stringify({ at: new Date().toISOString(), job: deliverWebhook.id, workspace, webhook: job, ms, ...meter, ...error }));
+}
