@@ -20,6 +20,7 @@ import { listenPublic, type Serve } from './public.ts';
 import { manageSockets } from './sockets/manage.ts';
 import { makeSockets, type SocketOperation, type Sockets, type SocketsOptions } from './sockets/sockets.ts';
 import type { Job } from './work/job.ts';
+import { openSpool, type Spool } from './usage/spool.ts';
 import { makeWork } from './work/work.ts';
 
 export type StartOptions = {
@@ -37,10 +38,23 @@ export type StartOptions = {
   socketLimits?: Pick<SocketsOptions, 'idle' | 'longest'>;
   root?: string;
   deadline?: number;
+  /** Settings of the operator, in place of those of the environment. */
+  settings?: Record<string, string>;
   /** The gateway's clock, by which it forgets who somebody is. */
   now?: () => number;
 };
-export type Local = { url: string; port: number; environment: Record<string, string>; cloud: Cloud; sockets: Sockets; pids(): number[]; stop(): Promise<void> };
+export type Local = {
+  url: string;
+  port: number;
+  environment: Record<string, string>;
+  cloud: Cloud;
+  sockets: Sockets;
+  /** Requests handed to functions, by workspace. */
+  asked: ReadonlyMap<string, number>;
+  meter: Spool;
+  pids(): number[];
+  stop(): Promise<void>;
+};
 
 const isLoopback = (host: string) => host === '127.0.0.1' || host === 'localhost' || host === '::1';
 const webFolder = fileURLToPath(new URL('../../web/build', import.meta.url));
@@ -71,7 +85,7 @@ export async function startLocal(options: StartOptions): Promise<Local> {
     const cloud = await openCloud(folder, { ear: work.ear, sockets: manageSockets(sockets), publicOrigin: () => origin, log });
     undo.push(() => cloud.stop());
 
-    const common = commonEnvironment(url, cloud.door);
+    const common = { ...commonEnvironment(url, cloud.door), ...options.settings };
     const credentials = cloud.door.credentials;
     const environment = { ...common, ...credentialEnvironment(credentials.give('api')) };
     undo.push(setEnvironment(environment));
@@ -80,6 +94,8 @@ export async function startLocal(options: StartOptions): Promise<Local> {
     sockets.begin(invoke);
     undo.push(() => sockets.stop());
 
+    const spool = openSpool(folder, { log });
+    undo.push(() => spool.close());
     const gateway = makeGateway({ operations, invoke, publicOrigin: () => origin, log, now });
     const identity = lazily(async () => {
       const { openIdentity } = await import('./identity/identity.ts');
@@ -88,7 +104,7 @@ export async function startLocal(options: StartOptions): Promise<Local> {
       return opened.serve;
     });
     const mailbox = selfHosted ? undefined : lazily(async () => (await import('./mailbox/mailbox.ts')).makeMailbox(cloud.mail));
-    site.open(url, { api: gateway, web: makeWeb(webFolder), identity, mailbox, sockets: sockets.upgrade });
+    site.open(url, { api: gateway.serve, web: makeWeb(webFolder), identity, mailbox, sockets: sockets.upgrade });
 
     writeFileSync(
       join(folder, 'door.json'),
@@ -96,10 +112,12 @@ export async function startLocal(options: StartOptions): Promise<Local> {
       { mode: 0o600 },
     );
     undo.push(() => rmSync(join(folder, 'door.json'), { force: true }));
+    spool.begin(invoke);
+    undo.push(() => spool.stop());
     await work.begin(cloud, invoke);
     undo.push(() => work.stop());
     log({ message: 'Started', id: randomUUID(), url });
-    return { url, port: site.port, environment, cloud, sockets, pids: () => [cloud.table.pid() ?? 0, ...invoke.pids()].filter(Boolean), stop };
+    return { url, port: site.port, environment, cloud, sockets, asked: gateway.asked, meter: spool, pids: () => [cloud.table.pid() ?? 0, ...invoke.pids()].filter(Boolean), stop };
   } catch (error) {
     await stop();
     throw error;

@@ -9,6 +9,8 @@ export interface Job {
   uses: Uses;
   /** A schedule, e.g. `1 minute`, `1 day`. */
   every?: string;
+  /** Goes on when the workspace's cap is reached: exports, and what keeps the workspace in order. */
+  always?: true;
   /** Woken by what is written, within moments. */
   on?: 'journal';
   /** Ends within moments: on one machine it needs no process of its own. */
@@ -34,6 +36,7 @@ export const exportRows: Job = {
   summary: 'Write many records as a table',
   folder: 'exports',
   uses: { readmodel: 'read', store: 'write', files: 'write' },
+  always: true,
 };
 
 export const expireExport: Job = {
@@ -127,6 +130,14 @@ export const wakeDue: Job = {
   quick: true,
 };
 
+export const sumUsage: Job = {
+  id: 'sumUsage',
+  summary: 'Sum what requests and jobs have used into the meter',
+  folder: 'usage',
+  uses: { usage: 'write' },
+  quick: true,
+};
+
 export const jobs: readonly Job[] = [
   importRows,
   checkRows,
@@ -143,4 +154,5 @@ export const jobs: readonly Job[] = [
   pushChanges,
   notifyPeople,
   wakeDue,
+  sumUsage,
 ];

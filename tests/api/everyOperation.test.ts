@@ -32,7 +32,7 @@ const inWorld = ({ id }: Described): Described => {
 };
 
 /** Refusals that belong to the road of every request, beside those an operation names. */
-const always = new Set(['NOT_SIGNED_IN', 'NOT_ALLOWED', 'NOT_FOUND', 'INVALID', 'BAD_JSON', 'WRONG_TYPE_OF_CONTENT', 'TOO_LARGE']);
+const always = new Set(['TOO_MANY_REQUESTS', 'CAP_REACHED', 'NOT_SIGNED_IN', 'NOT_ALLOWED', 'NOT_FOUND', 'INVALID', 'BAD_JSON', 'WRONG_TYPE_OF_CONTENT', 'TOO_LARGE']);
 
 function refused(answer: Answer, status: number, { contract }: Described, about: string): void {
   expect({ about, status: answer.status, body: answer.body }).toMatchObject({
@@ -125,7 +125,9 @@ describe.each(list.map((one) => [one.id, one] as const))('%s', (_, listed) => {
     expect(parsed.success ? [] : parsed.error.issues).toEqual([]);
     expect(answer.body, 'the answer says more than the schema does').toEqual(parsed.data);
     expect(answer.headers.get('x-position')).toMatch(/^s\d/);
-    expect(answer.headers.get('x-usage-units')).toMatch(/^read=[\d.]+, write=[\d.]+$/);
+    expect(answer.headers.get('x-usage-units')).toMatch(/^read=[\d.]+, write=[\d.]+(, lease=[12])?$/);
+    expect(answer.headers.get('ratelimit-policy')).toMatch(/^"\w+";q=\d+;w=\d+/);
+    expect(answer.headers.get('ratelimit')).toMatch(/^"\w+";r=\d+;t=\d+/);
   });
 
   if (!isPublic) {

@@ -172,7 +172,8 @@ export function stateOf(local: TestLocal, workspace = ''): string {
   for (const { pk, sk, item } of rows) {
     // Which columns are indexed is remembered by reading, and is no data of anybody's.
     // A ticket lasts a minute and is swept away at any time.
-    if (!pk.startsWith(`T#${workspace}`) || pk.endsWith('#S') || sk === 'ticket') continue;
+    // What limits and meters count is none either: a refused request is counted like any other.
+    if (!pk.startsWith(`T#${workspace}`) || pk.endsWith('#S') || sk === 'ticket' || /^T#\w+#M(#|$)/.test(pk)) continue;
     hash.update(`${pk}|${sk}|${item}\n`);
     count++;
   }

@@ -4,6 +4,7 @@ import type { Readable } from 'node:stream';
 import { DeleteObjectCommand, GetObjectCommand, HeadObjectCommand, NotFound, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { environment } from '../environment.ts';
+import { count, type Meter } from '../store/table.ts';
 
 const SIGNED_SECONDS = 900;
 let client: S3Client | undefined;
@@ -14,7 +15,8 @@ const s3 = () => {
 
 export type Files = ReturnType<typeof filesOf>;
 
-export function filesOf(workspace: string) {
+/** `meter`: told of what is put here for good. What is gone again within a day, such as a snapshot or an export, is not counted. */
+export function filesOf(workspace: string, meter?: Meter) {
   const place = (name: string) => ({ Bucket: environment.bucket, Key: `T/${workspace}/${name}` });
   return {
     /** Bytes in the file; undefined where there is none. */
@@ -40,6 +42,7 @@ export function filesOf(workspace: string) {
     /** A URL that takes one upload of exactly this size and type. */
     async uploadUrl(name: string, size: number, type: string): Promise<{ url: string; headers: Record<string, string> }> {
       const command = new PutObjectCommand({ ...place(name), ContentLength: size, ContentType: type });
+      if (meter) count(meter, 'files', size);
       const url = await getSignedUrl(s3(), command, { expiresIn: SIGNED_SECONDS, signableHeaders: new Set(['content-type', 'content-length', 'host']) });
       return { url, headers: { 'content-type': type } };
     },

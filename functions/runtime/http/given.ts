@@ -14,7 +14,7 @@ import { keyringOf } from '../store/keyring.ts';
 import { type Reader, readerOf } from '../store/reader.ts';
 import { type Settings, settingsOf } from '../store/settings.ts';
 import { type ReadStore, storeFor, type WriteStore } from '../store/store.ts';
-import { tableFor } from '../store/table.ts';
+import { type Meter, tableFor } from '../store/table.ts';
 import { type Told, tell } from './answer.ts';
 import type { Request } from './request.ts';
 
@@ -30,6 +30,8 @@ export interface Always {
   now: string;
   ifMatch: number | undefined;
   request: Request;
+  /** What the request has used so far. */
+  meter: Meter;
   /** Adds a header to the answer. */
   header(name: string, value: string): void;
 }
@@ -79,9 +81,9 @@ export async function hand(
     const { readModelFor } = await import('../readmodel/handed.ts');
     handed.readmodel = await readModelFor({ place, request, told, now });
   }
-  if (uses.files) handed.files = (await import('../files/files.ts')).filesOf(place?.workspace ?? '');
+  if (uses.files) handed.files = (await import('../files/files.ts')).filesOf(place?.workspace ?? '', told.meter);
   if (uses.events) handed.events = (await import('../events/events.ts')).events;
-  if (uses.mail) handed.mail = (await import('../mail/mail.ts')).mail;
+  if (uses.mail) handed.mail = (await import('../mail/mail.ts')).mailOf(told.meter);
   if (place && uses.sockets)
     handed.sockets = (await import('../sockets/sockets.ts')).socketsOf(tableFor(told.meter), await keyringOf(place.workspace, told.meter));
   if (place && uses.notifications)

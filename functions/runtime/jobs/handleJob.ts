@@ -13,6 +13,7 @@ import type { Keyring } from '../store/seal.ts';
 import { type Settings, settingsOf } from '../store/settings.ts';
 import { storeFor, type WriteStore } from '../store/store.ts';
 import { type Meter, type Table, tableFor } from '../store/table.ts';
+import { writeLine } from '../usage/line.ts';
 import type { JobState } from './job.ts';
 import { claim, Held, type Hold, MOST_ATTEMPTS } from './lease.ts';
 
@@ -77,7 +78,10 @@ async function turn<O>(
     problem = error;
     isOver = await settle(error, hold);
   }
-  log(of, message, hold?.job, meter, began, problem);
+  const { workspace, job: id } = message;
+  const { status, done, created, updated, failed, asker } = hold?.job ?? {};
+  const says = { job: of.id, id, workspace, user: asker?.user, status, done, created, updated, failed };
+  writeLine({ of, large: true, began, meter, problem: problem instanceof Held ? undefined : problem, says });
   return isOver;
 }
 
@@ -127,30 +131,5 @@ async function settle<O>(error: unknown, hold: Hold<O> | undefined): Promise<boo
   return hold.end(last).then(
     () => isFinal,
     () => false,
-  );
-}
-
-/** One JSON line a turn: ids, figures and codes, never a value that somebody entered. */
-function log(of: Job, { workspace, job }: Message, state: Readonly<JobState> | undefined, meter: Meter, began: number, problem: unknown): void {
-  const unexpected = problem instanceof Error && !(problem instanceof CrmError) && !(problem instanceof Held) ? problem : undefined;
-  if (process.env.REGULARS_LOG === 'errors' && !unexpected) return;
-  const { status, done, created, updated, failed } = state ?? {};
-  console.log(
-    JSON.stringify({
-      at: new Date().toISOString(),
-      job: of.id,
-      id: job,
-      workspace,
-      user: state?.asker.user,
-      status,
-      done,
-      created,
-      updated,
-      failed,
-      ms: Math.round(performance.now() - began),
-      ...meter,
-      ...(problem instanceof CrmError ? { code: problem.code } : {}),
-      ...(unexpected ? { error: `${unexpected.name}: ${unexpected.message}`.slice(0, 300), stack: unexpected.stack?.slice(0, 900) } : {}),
-    }),
   );
 }

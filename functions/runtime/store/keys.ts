@@ -19,10 +19,15 @@
  * | presence       | T#t#W                             | presence#…    |                                          |
  * | notification   | T#t#N#<user>                      | notice#…      |                                          |
  * | what was read  | T#t#N#<user>                      | read          |                                          |
+ * | account        | T#t#M                             | account       |                                          |
+ * | opened month   | T#t#M                             | month#<month> |                                          |
+ * | meter          | T#t#M#<month>                     | <day>#<feature>#<user> |                                 |
+ * | bucket of a key | T#t#M                            | key#<API key> |                                          |
  * | due record     |                                   |               | due: DUE#<shard>, time                   |
  * | data key       | T#t#K                             | key           | (in the table of keys)                   |
  * | membership     | GLOBAL#person#<hash of e-mail>    | <workspace>   |                                          |
  * | API key        | GLOBAL#key#<hash>                 | key           |                                          |
+ * | meter of nobody | GLOBAL#meter#<month>             | <day>#<feature> |                                        |
  * | listing        | GLOBAL#workspaces                 | <workspace>   |                                          |
  */
 const padded = (number: number, digits: number) => String(number).padStart(digits, '0');
@@ -88,6 +93,25 @@ export const noticeKey = (workspace: string, user: string, id: string): Key => (
 export const noticesBefore = (id: string | undefined): [string, string] => [NOTICE, id === undefined ? `${NOTICE}~` : `${NOTICE}${id}`];
 export const noticeIdOf = (sk: string) => sk.slice(NOTICE.length);
 export const readingKey = (workspace: string, user: string): Key => ({ pk: noticesPk(workspace, user), sk: 'read' });
+/** What a workspace has used in the running month, its cap, and the bucket that its requests are taken from. */
+export const accountKey = (workspace: string): Key => ({ pk: accountPk(workspace), sk: 'account' });
+export const accountPk = (workspace: string) => own(workspace, 'M');
+/** What lay stored when a month's first use came, and at what price. */
+const MONTH = 'month#';
+export const monthKey = (workspace: string, month: string): Key => ({ pk: accountPk(workspace), sk: `${MONTH}${month}` });
+export const monthsBetween: [string, string] = [MONTH, `${MONTH}~`];
+export const monthIn = (sk: string): string => sk.slice(MONTH.length);
+export const bucketOfKey = (workspace: string, key: string): Key => ({ pk: accountPk(workspace), sk: `key#${key}` });
+/** The meter's rows of a month; `workspace` is undefined for what belongs to none, such as the authorizer's refusals. */
+export const meterPk = (workspace: string | undefined, month: string) => (workspace ? own(workspace, `M#${month}`) : `GLOBAL#meter#${month}`);
+export const meterKey = (workspace: string | undefined, day: string, feature: string, user: string): Key => ({
+  pk: meterPk(workspace, day.slice(0, 7)),
+  sk: `${day}#${feature}#${user}`,
+});
+export function meterIn(sk: string): { day: string; feature: string; user: string } {
+  const [day = '', feature = '', user = ''] = sk.split('#');
+  return { day, feature, user };
+}
 /** Records of all workspaces that ask for something at a time: for the one job that does it. */
 export const DUE_SHARDS = 4;
 export const dueKey = (shard: number) => `DUE#${shard}`;
