@@ -21,6 +21,7 @@ import { ruleOperations } from './rules.ts';
 import { sampleOperations } from './samples.ts';
 import { sessionOperations } from './sessions.ts';
 import { openTicket } from './sockets.ts';
+import { usageOperations } from './usage.ts';
 import { workspaceOperations } from './workspaces.ts';
 
 const single = [
@@ -40,6 +41,7 @@ const single = [
   ...changeOperations,
   openTicket,
   ...notificationOperations,
+  ...usageOperations,
   getOpenApi,
 ] as unknown as readonly Operation[]; // inputs differ; who runs one knows its own
 /** What is asked of every object alike. */

@@ -80,12 +80,13 @@ const forged = () => {
 const administrative =
   /^((create|update|delete|restore)(Field|Object)|(create|update|delete)Rule|(preview|change)Kind|mergeChoices|updateLayout|updateWorkspace|addSamples|clearSamples)$|(User|Team|Users|Teams)$/;
 const ofPeople = /^(changeRights|removeMember|(invite|list|resend|revoke)(Member|Invitations?)|(list|create|update|delete)Roles?)$/;
+const ofMoney = /^(getUsage|setCap|listStatements|getStatement)$/;
 const reads = /^(get|list|search|summarize|explain|check|read)/;
 /** What everybody does for themselves alone. */
 const personal = /^(createWorkspace|acceptInvitation|updatePreferences|openTicket|readNotifications|updateNotificationSettings)$/;
 function refusedTo(role: Role, id: string): boolean {
   if (role === 'owner' || role === 'admin' || personal.test(id)) return false;
-  if (ofPeople.test(id)) return true;
+  if (ofPeople.test(id) || ofMoney.test(id)) return true;
   if (/Import$|^export/.test(id)) return role === 'viewer' || role === 'member';
   if (reads.test(id)) return false;
   return role === 'viewer' || administrative.test(id);

@@ -443,6 +443,10 @@ const special: Record<string, (world: World) => Promise<Sent> | Sent> = {
   }),
   getNotificationSettings: () => ({ method: 'GET', path: '/v1/notification-settings' }),
   updateNotificationSettings: () => ({ method: 'PATCH', path: '/v1/notification-settings', body: { mention: true, assigned: true, reminder: false } }),
+  getUsage: () => ({ method: 'GET', path: '/v1/usage?month=2020-02' }),
+  setCap: ({ random }) => ({ method: 'PUT', path: '/v1/usage/cap', body: { cents: 10_000_000 + random.below(1e6) } }),
+  listStatements: () => ({ method: 'GET', path: '/v1/statements' }),
+  getStatement: () => ({ method: 'GET', path: '/v1/statements/2020-02?as=csv' }),
   openTicket: () => ({ method: 'POST', path: '/v1/socket-tickets', body: {} }),
   getOpenApi: () => ({ method: 'GET', path: '/v1/openapi.json' }),
 };

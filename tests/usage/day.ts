@@ -42,10 +42,9 @@ export async function workADay(call: Call): Promise<void> {
   await fetch(upload.url, { method: 'PUT', headers: upload.headers, body: CSV });
   await ended(call, (await good(call, 'POST', `/v1/imports/${id}/check`, {})).jobId);
   await ended(call, (await good(call, 'POST', `/v1/imports/${id}/start`, {})).jobId);
-  await ended(call, (await good(call, 'POST', '/v1/customers/export', { format: 'csv' })).jobId);
-  const bulk = { where: { field: 'name', contains: 'Bo' }, change: { set: { note: 'met' } } };
-  const started = await call('POST', '/v1/customers/bulk', bulk);
-  if (started.status < 300) await ended(call, started.body.jobId);
+  await ended(call, (await good(call, 'POST', '/v1/customers/export', { format: 'csv' })).id);
+  const bulk = { matching: { where: { field: 'name', contains: 'Bo' } }, set: { note: 'met' } };
+  await ended(call, (await good(call, 'POST', '/v1/customers/bulk', bulk)).jobId);
 }
 
 /** All jobs have ended, and what the journal told has been heard. */

@@ -20,8 +20,9 @@ const totalOf = (rows: Awaited<ReturnType<typeof rowsOfAll>>) => {
 describe('a scripted day of two workspaces', () => {
   test('comes to what the front door counted, requests and capacity units alike, and costs less than a twentieth of it', async () => {
     const [one, two] = [await local.workspace('One'), await local.workspace('Two')];
+    await quiet(local); // what the journal told of the new workspaces has been heard
     const summedBefore = await local.meter.flush();
-    const [before, askedBefore] = [totalOf(await rowsOfAll([undefined])), new Map(local.asked)];
+    const [before, askedBefore] = [totalOf(await rowsOfAll([one.workspace, two.workspace, undefined])), new Map(local.asked)];
     local.cloud.door.tally.begin();
     await Promise.all([workADay(one.call), workADay(two.call)]);
     await fetch(`${local.url}/v1/customers`, { headers: { authorization: 'Bearer rubbish' } }); // refused at the door

@@ -15,6 +15,7 @@ import { type Reader, readerOf } from '../store/reader.ts';
 import { type Settings, settingsOf } from '../store/settings.ts';
 import { type ReadStore, storeFor, type WriteStore } from '../store/store.ts';
 import { type Meter, tableFor } from '../store/table.ts';
+import type { Usage } from '../usage/usage.ts';
 import { type Told, tell } from './answer.ts';
 import type { Request } from './request.ts';
 
@@ -50,7 +51,8 @@ type Handed<U extends Uses> = (U extends { store: 'write' } ? { store: WriteStor
   (U extends { mail: 'send' } ? { mail: Mail } : unknown) &
   (U extends { sockets: 'write' | 'send' } ? { sockets: Sockets } : unknown) &
   (U extends { notifications: 'read' | 'write' } ? { notifications: Notifications } : unknown) &
-  (U extends { directory: 'read' | 'write' } ? { directory: Directory } : unknown);
+  (U extends { directory: 'read' | 'write' } ? { directory: Directory } : unknown) &
+  (U extends { usage: 'read' | 'write' } ? { usage: Usage } : unknown);
 
 export type Given<I, U extends Uses> = Always & { input: I; person: Person } & (U extends { directory: string; store?: undefined } ? unknown : Within) &
   Handed<U>;
@@ -92,6 +94,7 @@ export async function hand(
       await keyringOf(place.workspace, told.meter),
       place.user.user,
     );
+  if (place && uses.usage) handed.usage = (await import('../usage/usage.ts')).usageOf(tableFor(told.meter), place.workspace);
   if (uses.directory) handed.directory = (await import('../directory/directory.ts')).directoryOf(told.meter);
   return handed;
 }
