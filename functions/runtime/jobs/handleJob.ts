@@ -13,6 +13,7 @@ import type { Keyring } from '../store/seal.ts';
 import { type Settings, settingsOf } from '../store/settings.ts';
 import { storeFor, type WriteStore } from '../store/store.ts';
 import { type Meter, type Table, tableFor } from '../store/table.ts';
+import { readAccount, stateOf } from '../usage/account.ts';
 import { writeLine } from '../usage/line.ts';
 import type { JobState } from './job.ts';
 import { claim, Held, type Hold, MOST_ATTEMPTS } from './lease.ts';
@@ -67,6 +68,7 @@ async function turn<O>(
     hold = await claim<O>(table, keyring, message.job, of.id);
     if (!hold) return true;
     if (Number(record.attributes.ApproximateReceiveCount) === LAST_BUT_ONE_RECEIVE) await again(of, message);
+    if (!of.always) await stopAtCap(table, message.workspace);
     const ending = await run(await workOf(hold, message.workspace, via, table, keyring, context));
     if (ending === 'later') {
       await hold.end({});
@@ -83,6 +85,12 @@ async function turn<O>(
   const says = { job: of.id, id, workspace, user: asker?.user, status, done, created, updated, failed };
   writeLine({ of, large: true, began, meter, problem: problem instanceof Held ? undefined : problem, says });
   return isOver;
+}
+
+/** A turn that has begun goes to its end; the next one does not begin. */
+async function stopAtCap(table: Table, workspace: string): Promise<void> {
+  const account = await readAccount(table, workspace);
+  if (stateOf(account, new Date().toISOString()) === 'reached') throw new CrmError('CAP_REACHED');
 }
 
 /** Another message of the same. Loaded when needed: most turns send none. */
