@@ -42,7 +42,8 @@ function cut(text: string, size: number, most: number | undefined): string {
 }
 
 const escaped = (text: string) => text.replace(/[\\()]/g, (sign) => `\\${sign}`);
-const wide = (text: string) => [...text].map((sign) => ((sign.codePointAt(0) ?? 0) > 0xffff ? '25a0' : sign.charCodeAt(0).toString(16).padStart(4, '0'))).join('');
+const wide = (text: string) =>
+  [...text].map((sign) => ((sign.codePointAt(0) ?? 0) > 0xffff ? '25a0' : sign.charCodeAt(0).toString(16).padStart(4, '0'))).join('');
 
 function drawn(piece: Piece): string {
   const text = cut(piece.text.replace(/[\u0000-\u001f\u007f-\u009f]/g, ' '), piece.size, piece.most);

@@ -4,11 +4,21 @@ import { nothing } from '@regulars/shared/rules/usage.ts';
 import { expect, test } from 'vitest';
 import { asCsv, asPdf } from './statement.ts';
 
-const about = { workspace: '茶 (Tea) \\ & Co 🍵', language: 'zh', names: { user_a: '张伟', user_b: '=Bo', user_c: 'Å'.repeat(80) }, madeAt: '2026-11-26T12:00:00.000Z' } as const;
+const about = {
+  workspace: '茶 (Tea) \\ & Co 🍵',
+  language: 'zh',
+  names: { user_a: '张伟', user_b: '=Bo', user_c: 'Å'.repeat(80) },
+  madeAt: '2026-11-26T12:00:00.000Z',
+} as const;
 
 const bill = (lines: number): Bill => ({
   month: '2026-11',
-  lines: Array.from({ length: lines }, (_, n) => ({ feature: 'lists', user: ['user_a', 'user_b', 'user_c', ''][n % 4] ?? '', used: { ...nothing(), requests: n }, amount: n })),
+  lines: Array.from({ length: lines }, (_, n) => ({
+    feature: 'lists',
+    user: ['user_a', 'user_b', 'user_c', ''][n % 4] ?? '',
+    used: { ...nothing(), requests: n },
+    amount: n,
+  })),
   features: [],
   users: [],
   days: [],

@@ -3,7 +3,7 @@ import type { Language } from '@regulars/shared/fields/field.ts';
 import { type Bill, dollars } from '@regulars/shared/rules/bill.ts';
 import { dayOf, features, monthOf, type Quantities } from '@regulars/shared/rules/usage.ts';
 import { BYTE_ORDER_MARK, csvLine } from '../runtime/csv/write.ts';
-import { PAGE, pdfOf, type Piece } from './pdf.ts';
+import { PAGE, type Piece, pdfOf } from './pdf.ts';
 
 interface About {
   workspace: string;

@@ -19,8 +19,8 @@ import { makeWeb } from './gateway/web.ts';
 import { listenPublic, type Serve } from './public.ts';
 import { manageSockets } from './sockets/manage.ts';
 import { makeSockets, type SocketOperation, type Sockets, type SocketsOptions } from './sockets/sockets.ts';
-import type { Job } from './work/job.ts';
 import { openSpool, type Spool } from './usage/spool.ts';
+import type { Job } from './work/job.ts';
 import { makeWork } from './work/work.ts';
 
 export type StartOptions = {
@@ -38,6 +38,8 @@ export type StartOptions = {
   socketLimits?: Pick<SocketsOptions, 'idle' | 'longest'>;
   root?: string;
   deadline?: number;
+  /** Milliseconds between two sums of what was used. */
+  summedEvery?: number;
   /** Settings of the operator, in place of those of the environment. */
   settings?: Record<string, string>;
   /** The gateway's clock, by which it forgets who somebody is. */
@@ -94,7 +96,7 @@ export async function startLocal(options: StartOptions): Promise<Local> {
     sockets.begin(invoke);
     undo.push(() => sockets.stop());
 
-    const spool = openSpool(folder, { log });
+    const spool = openSpool(folder, { every: options.summedEvery, log });
     undo.push(() => spool.close());
     const gateway = makeGateway({ operations, invoke, publicOrigin: () => origin, log, now });
     const identity = lazily(async () => {
@@ -117,7 +119,17 @@ export async function startLocal(options: StartOptions): Promise<Local> {
     await work.begin(cloud, invoke);
     undo.push(() => work.stop());
     log({ message: 'Started', id: randomUUID(), url });
-    return { url, port: site.port, environment, cloud, sockets, asked: gateway.asked, meter: spool, pids: () => [cloud.table.pid() ?? 0, ...invoke.pids()].filter(Boolean), stop };
+    return {
+      url,
+      port: site.port,
+      environment,
+      cloud,
+      sockets,
+      asked: gateway.asked,
+      meter: spool,
+      pids: () => [cloud.table.pid() ?? 0, ...invoke.pids()].filter(Boolean),
+      stop,
+    };
   } catch (error) {
     await stop();
     throw error;

@@ -4,7 +4,7 @@ import { type Feature, features, isMonth, measureNames } from '../rules/usage.ts
 import { operation } from './operation.ts';
 
 const Month = z.string().check(z.refine(isMonth, 'NOT_A_DATE'));
-const Feature = z.enum(Object.keys(features) as [Feature, ...Feature[]]); // its own keys
+const FeatureName = z.enum(Object.keys(features) as [Feature, ...Feature[]]); // its own keys
 const Used = z.strictObject(Object.fromEntries(measureNames.map((name) => [name, z.number()])) as Record<(typeof measureNames)[number], z.ZodMiniNumber>); // one for each name
 /** Ten-thousandths of a US dollar. */
 const Amount = z.int();
@@ -29,9 +29,9 @@ export const getUsage = operation({
   input: z.strictObject({ month: z.optional(Month) }),
   output: z.strictObject({
     month: z.string(),
-    features: z.array(z.strictObject({ feature: Feature, used: Used, amount: Amount })),
+    features: z.array(z.strictObject({ feature: FeatureName, used: Used, amount: Amount })),
     users: z.array(z.strictObject({ user: z.string(), used: Used, amount: Amount })),
-    lines: z.array(z.strictObject({ feature: Feature, user: z.string(), used: Used, amount: Amount })),
+    lines: z.array(z.strictObject({ feature: FeatureName, user: z.string(), used: Used, amount: Amount })),
     /** Each rounded for itself. */
     days: z.array(z.strictObject({ day: z.string(), requests: z.int(), amount: Amount })),
     storage: z.strictObject({ bytes: z.number(), files: z.number(), amount: Amount }),

@@ -32,7 +32,17 @@ const inWorld = ({ id }: Described): Described => {
 };
 
 /** Refusals that belong to the road of every request, beside those an operation names. */
-const always = new Set(['TOO_MANY_REQUESTS', 'CAP_REACHED', 'NOT_SIGNED_IN', 'NOT_ALLOWED', 'NOT_FOUND', 'INVALID', 'BAD_JSON', 'WRONG_TYPE_OF_CONTENT', 'TOO_LARGE']);
+const always = new Set([
+  'TOO_MANY_REQUESTS',
+  'CAP_REACHED',
+  'NOT_SIGNED_IN',
+  'NOT_ALLOWED',
+  'NOT_FOUND',
+  'INVALID',
+  'BAD_JSON',
+  'WRONG_TYPE_OF_CONTENT',
+  'TOO_LARGE',
+]);
 
 function refused(answer: Answer, status: number, { contract }: Described, about: string): void {
   expect({ about, status: answer.status, body: answer.body }).toMatchObject({

@@ -1,6 +1,7 @@
 /** A day as a workspace has it, in short: people and a program at work, jobs, refusals, a socket; and what it came to. */
-import { readRows, type Row } from '@regulars/functions/runtime/usage/rows.ts';
+
 import { tableFor } from '@regulars/functions/runtime/store/table.ts';
+import { type Row, readRows } from '@regulars/functions/runtime/usage/rows.ts';
 import { jobs } from '@regulars/shared/operations/jobs.ts';
 import { monthOf } from '@regulars/shared/rules/usage.ts';
 import type { Call, startTest } from '../local.ts';

@@ -1,5 +1,7 @@
 /** The meter against the front door: what it sums is what the door counted, to the unit, however processes end. */
+import type { Line } from '@regulars/functions/runtime/usage/line.ts';
 import { add } from '@regulars/functions/runtime/usage/rows.ts';
+import { handler as sumUsage } from '@regulars/functions/usage/sumUsage.ts';
 import { nothing } from '@regulars/shared/rules/usage.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startTest } from '../local.ts';
@@ -44,5 +46,59 @@ describe('a scripted day of two workspaces', () => {
     const theirs = totalOf(rows.filter((row) => row.workspace === one.workspace));
     expect(theirs.bytes).toBeGreaterThan(20_000);
     expect(theirs.files).toBeGreaterThan(1000);
+  });
+});
+
+const line = (workspace: string, more: Partial<Line> = {}): Line => ({
+  at: new Date().toISOString(),
+  workspace,
+  user: 'user_a',
+  feature: 'records',
+  requests: 1,
+  ms: 10.2,
+  mb: 512,
+  read: 1.5,
+  write: 9,
+  lease: 1,
+  bytes: 700,
+  ...more,
+});
+
+describe('a batch', () => {
+  test('counts once, however often it comes and however its writing goes wrong', async () => {
+    const { workspace } = await local.workspace();
+    await quiet(local);
+    await local.meter.flush();
+    const base = totalOf(await rowsOfAll([workspace]));
+    const users = Array.from({ length: 40 }, (_, n) => `user_${n}`);
+    const batch = (name: string) => ({ batch: name, lines: users.flatMap((user) => [line(workspace, { user }), line(workspace, { user, mail: 1 })]) });
+    local.cloud.door.faults.order({ kind: 'lostAnswer', service: 'dynamodb', action: 'UpdateItem', rate: 0.3, times: 12 }, 7);
+    local.cloud.door.faults.order({ kind: 'errorAfter', service: 'dynamodb', action: 'UpdateItem', rate: 0.3, times: 8 }, 8);
+    for (const name of ['8', '8', '9', '8', '9']) for (let tries = 0; tries < 9; tries++) if (await sumUsage(batch(name)).then(() => true, () => false)) break;
+    local.cloud.door.faults.clear();
+    const total = totalOf(await rowsOfAll([workspace]));
+    expect({ ...total, requests: total.requests - base.requests, read: total.read - base.read, write: total.write - base.write, bytes: total.bytes - base.bytes }).toMatchObject({
+      requests: 160,
+      read: 240,
+      write: 1600,
+      bytes: 112_000,
+      mail: 80,
+      compute: base.compute + 160 * 11 * 512,
+    });
+  });
+
+  test('of two months adds to each, and the new one begins with what lay stored', async () => {
+    const { workspace, call } = await local.workspace();
+    await quiet(local);
+    await local.meter.flush();
+    const [first, second] = ['2031-03-31T23:59:59.000Z', '2031-04-01T00:00:00.000Z'];
+    await sumUsage({ batch: '9000000000000001', lines: [line(workspace, { at: second }), line(workspace, { at: first, bytes: 1_000_000_000 })] });
+    await sumUsage({ batch: '9000000000000002', lines: [line(workspace, { at: first, bytes: 5 }), line(workspace, { at: second })] });
+    const march = (await call('GET', '/v1/usage?month=2031-03')).body;
+    const april = (await call('GET', '/v1/usage?month=2031-04')).body;
+    expect([march, april].map(({ features }) => features[0].used.requests)).toEqual([2, 2]);
+    const { data } = (await call('GET', '/v1/statements')).body;
+    expect(data.map(({ month }: { month: string }) => month).slice(0, 2)).toEqual(['2031-04', '2031-03']);
+    expect(april.storage.bytes).toBeGreaterThan(1_000_000_000 - 1);
   });
 });

@@ -84,9 +84,7 @@ export function tableFor(meter: Meter, name = environment.table) {
 
     /** Gives the item as it is now; where the condition does not hold, throws the SDK's refusal, which bears the item as it is. */
     async update(input: Omit<UpdateCommandInput, 'TableName'>): Promise<Item> {
-      const done = await documents().send(
-        new UpdateCommand({ ...counted, ...input, ReturnValues: 'ALL_NEW', ReturnValuesOnConditionCheckFailure: 'ALL_OLD' }),
-      );
+      const done = await documents().send(new UpdateCommand({ ...counted, ...input, ReturnValues: 'ALL_NEW', ReturnValuesOnConditionCheckFailure: 'ALL_OLD' }));
       meter.write += done.ConsumedCapacity?.CapacityUnits ?? 0;
       return done.Attributes ?? {};
     },

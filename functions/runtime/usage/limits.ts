@@ -8,7 +8,7 @@ import { environment, type Limit } from '../environment.ts';
 import { accountKey, bucketOfKey, type Key } from '../store/keys.ts';
 import { count, type Meter, tableFor } from '../store/table.ts';
 import { type Account, accountFrom, readAccount, stateOf } from './account.ts';
-import { left, lease, take } from './bucket.ts';
+import { lease, left, take } from './bucket.ts';
 
 interface Bucket {
   /** Tokens of the lease that are left. */
@@ -110,4 +110,3 @@ export async function checkCap(workspace: string, meter: Meter, now: string): Pr
   bucket.account = await readAccount(tableFor(meter), workspace);
   if (stateOf(bucket.account, now) === 'reached') throw new CrmError('CAP_REACHED');
 }
-

@@ -1,6 +1,7 @@
 /** The meter's rows: a day, a feature and a user of a workspace, with what they used and what that costs. */
-import { dayOf, type Feature, isFeature, measureNames, measures, nothing, priceOf, type Quantities, storageNanos } from '@regulars/shared/rules/usage.ts';
+
 import type { UpdateCommandInput } from '@aws-sdk/lib-dynamodb';
+import { dayOf, type Feature, isFeature, measureNames, measures, nothing, priceOf, type Quantities, storageNanos } from '@regulars/shared/rules/usage.ts';
 import { environment } from '../environment.ts';
 import { meterIn, meterPk } from '../store/keys.ts';
 import type { Item, Table } from '../store/table.ts';
@@ -80,4 +81,3 @@ const GB = 1_000_000_000;
 
 /** Billionths of a dollar for a gigabyte in the table and one in the bucket, for a month. */
 export const storagePrice = (): [number, number] => [storageNanos(GB, 0, environment.priceFactor), storageNanos(0, GB, environment.priceFactor)];
-

@@ -23,7 +23,7 @@ const summing = { id: 'sumUsage', folder: 'usage', quick: true };
 const longest = 5_000;
 const ending = '.jsonl';
 
-export function openSpool(data: string, { every = 5_000, log }: { every?: number; log: (line: object) => void }): Spool {
+export function openSpool(data: string, { every = 5_000, log }: { every?: number | undefined; log: (line: object) => void }): Spool {
   const folder = join(data, 'usage');
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const waiting = readdirSync(folder)

@@ -2,6 +2,7 @@
 import Bell from '@lucide/svelte/icons/bell';
 import Copy from '@lucide/svelte/icons/copy';
 import FileUp from '@lucide/svelte/icons/file-up';
+import Gauge from '@lucide/svelte/icons/gauge';
 import Keyboard from '@lucide/svelte/icons/keyboard';
 import Languages from '@lucide/svelte/icons/languages';
 import LayoutList from '@lucide/svelte/icons/layout-list';
@@ -19,6 +20,7 @@ import { offers } from '#lib/definitions.ts';
 import { inner, locale } from '#lib/i18n/locale.svelte.ts';
 import { mod } from '#lib/keys.ts';
 import * as m from '#lib/paraglide/messages.js';
+import { isAdministrator } from '#lib/people/rights.ts';
 import { create } from '#lib/record/create.svelte.ts';
 import { iconOf, objectsShown } from '#lib/shell/objects.ts';
 import { shell } from '#lib/shell/shell.svelte.ts';
@@ -88,6 +90,9 @@ export function deeds(): Deed[] {
     { label: m.notifications(), icon: Bell, words: 'notifications mentions reminders 通知 提及 提醒', run: () => void goto('/notifications') },
     { label: m.objects(), icon: SlidersHorizontal, words: 'objects fields rules settings 对象 字段 规则 设置', run: () => void goto('/settings/objects') },
     { label: m.layouts(), icon: LayoutList, words: 'layout sections fields 布局 分组 字段', run: () => void goto('/settings/layout') },
+    ...(isAdministrator()
+      ? [{ label: m.bill(), icon: Gauge, words: 'usage bill cost cap statement money 用量 费用 账单 上限', run: () => void goto('/settings/usage') }]
+      : []),
     { label: m.workspace_settings(), icon: Settings, words: 'workspace settings 工作区 设置', run: () => void goto('/settings/workspace') },
     { label: m.undo_last(), icon: Undo2, keys: `${mod}Z`, words: 'undo 撤销', run: () => void undoLast() },
     {
