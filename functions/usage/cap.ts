@@ -6,7 +6,7 @@ export const NANOS_TO_CENT = 10_000_000;
 
 export const capView = (account: Account, now: string) => ({
   ...(account.cap === undefined ? {} : { cents: Math.round(account.cap / NANOS_TO_CENT) }),
-  ...(account.capBy === undefined ? {} : { setBy: account.capBy, setAt: account.capAt }),
+  ...(account.capAt === undefined ? {} : { setBy: account.capBy, setAt: account.capAt }),
   counted: Math.round(countedOf(account, now) / NANOS_TO_AMOUNT),
   state: stateOf(account, now),
 });

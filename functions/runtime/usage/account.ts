@@ -14,7 +14,7 @@ export interface Account {
   files: number;
   /** Billionths of a dollar a month; absent where none was set. */
   cap?: number;
-  /** Who set it, and when. */
+  /** Who set it or took it away, and when. */
   capBy?: string;
   capAt?: string;
 }
@@ -24,7 +24,8 @@ export const accountFrom = (item: Item | undefined): Account => ({
   spent: (item?.u as number | undefined) ?? 0,
   bytes: (item?.b as number | undefined) ?? 0,
   files: (item?.f as number | undefined) ?? 0,
-  ...(typeof item?.cap === 'number' ? { cap: item.cap, capBy: item.capBy as string, capAt: item.capAt as string } : {}),
+  ...(item?.capAt ? { capBy: item.capBy as string, capAt: item.capAt as string } : {}),
+  ...(typeof item?.cap === 'number' ? { cap: item.cap } : {}),
 });
 
 export const readAccount = async (table: Table, workspace: string): Promise<Account> => accountFrom(await table.get(accountKey(workspace)));

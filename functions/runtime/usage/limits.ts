@@ -4,6 +4,7 @@
  * used is lost to the workspace for as long as twenty tokens take to come back; nothing is given twice.
  */
 import { CrmError } from '@regulars/shared/errors.ts';
+import { monthOf } from '@regulars/shared/rules/usage.ts';
 import { environment, type Limit } from '../environment.ts';
 import { accountKey, bucketOfKey, type Key } from '../store/keys.ts';
 import { count, type Meter, tableFor } from '../store/table.ts';
@@ -63,8 +64,11 @@ export async function admit(asker: Asker, meter: Meter, headers: Record<string, 
   headers['ratelimit-policy'] = asked.map(({ policy, limit }) => `"${policy}";q=${limit.burst};w=${Math.ceil(limit.burst / limit.rate)}`).join(', ');
   headers.ratelimit = asked.map((one) => `"${one.policy}";r=${remaining(one, now)};t=${seconds((one.bucket.full ?? now) - now)}`).join(', ');
   const account = asked[0]?.bucket.account;
-  const state = account ? stateOf(account, new Date(now).toISOString()) : 'free';
-  if (state !== 'free') headers['x-usage-cap'] = state;
+  // With the cap it is said of, so that who hears several processes knows which of them has not heard of a newer one yet.
+  if (account?.capAt) {
+    const at = new Date(now).toISOString();
+    headers['x-usage-cap'] = `${stateOf(account, at)}; month=${monthOf(at)}; set=${account.capAt}`;
+  }
   if (empty.length === 0) return;
   headers['retry-after'] = String(Math.max(1, seconds(Math.max(...empty.map(({ bucket }) => bucket.until)) - now)));
   throw new CrmError('TOO_MANY_REQUESTS', `${empty.map(({ policy }) => policy).join(', ')}`);
