@@ -24,6 +24,8 @@ const commands = {
   'bench:duplicates': { args: ['functions/duplicates/duplicates.bench.ts'] },
   faults: { args: ['tests/faults/main.ts'] },
   paint: { args: ['tests/paint/main.ts'], web: true },
+  costs: { args: ['tests/costs/main.ts'] },
+  noisy: { args: ['tests/usage/noisy.ts'] },
   admin: { args: ['infra/local/admin.ts'] },
   screens: { args: ['tests/screens/main.ts'], web: true },
 };
