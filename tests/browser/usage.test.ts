@@ -36,7 +36,10 @@ describe.each([
     expect(total).toBeGreaterThan(0);
     expect(amountIn(await page.getByTestId('forecast').innerText())).toBeGreaterThanOrEqual(total);
     for (const title of ['bill_by_feature', 'bill_by_person']) {
-      const texts = await page.getByRole('list', { name: visitor.say(title) }).getByRole('listitem').allInnerTexts();
+      const texts = await page
+        .getByRole('list', { name: visitor.say(title) })
+        .getByRole('listitem')
+        .allInnerTexts();
       expect(texts.length).toBeGreaterThan(1);
     }
     const features = await amounts(visitor, 'bill_by_feature');

@@ -63,7 +63,12 @@ function tenantOf(measured: Measured, { users, customers, reads, writes }: Tenan
       requests * (usd('httpRequest', 1) + work(authorize) / PER_AUTHORIZER) +
       (reads / 2) * (work(get) + work(list)) +
       (writes / 2) * (work(create) + work(update)),
-    jobs: writes * listening.reduce((sum, one) => sum + work(one), 0) + 30 * (night.times * (work({ ...night, times: 1, read: 0, write: 0 }) + usd('queueRequest', 3)) + usd('readUnit', night.read) + usd('writeUnit', night.write)),
+    jobs:
+      writes * listening.reduce((sum, one) => sum + work(one), 0) +
+      30 *
+        (night.times * (work({ ...night, times: 1, read: 0, write: 0 }) + usd('queueRequest', 3)) +
+          usd('readUnit', night.read) +
+          usd('writeUnit', night.write)),
     meter: requests * metering(),
     storage: usd('tableStorage', stored) + usd('pointInTime', stored) + usd('fileStorage', customers * SNAPSHOT),
     live: usd('socketMinute', users * HOURS * 60) + usd('socketMessage', writes * users),
@@ -87,9 +92,32 @@ const FREE_PEOPLE = 10_000;
 const many = (count: number) => stack + count * total(tenantOf(measured, shop, false)) + usd('person', Math.max(0, count * shop.users - FREE_PEOPLE));
 
 console.log('Measured in this run (times at the median, units at the mean):');
-const shown = Object.entries({ get: measured.get, list: measured.list, create: measured.create, update: measured.update, authorizer: measured.authorize, listeners: measured.listening[0] as Use, night: measured.night });
-console.log(lay(['work', 'ms', 'MB', 'read', 'write', 'bytes', 'USD per million'], shown.map(([name, use]) => [name, use.ms.toFixed(1), String(use.mb), use.read.toFixed(2), use.write.toFixed(2), use.bytes.toFixed(0), money(work({ ...use, times: 1 }) * 1e6, 2)])));
-console.log(`A customer is ${measured.customerBytes.toFixed(0)} bytes with its history; the meter wrote ${measured.meterWrites.toFixed(2)} units for a hundred requests here.`);
+const shown = Object.entries({
+  get: measured.get,
+  list: measured.list,
+  create: measured.create,
+  update: measured.update,
+  authorizer: measured.authorize,
+  listeners: measured.listening[0] as Use,
+  night: measured.night,
+});
+console.log(
+  lay(
+    ['work', 'ms', 'MB', 'read', 'write', 'bytes', 'USD per million'],
+    shown.map(([name, use]) => [
+      name,
+      use.ms.toFixed(1),
+      String(use.mb),
+      use.read.toFixed(2),
+      use.write.toFixed(2),
+      use.bytes.toFixed(0),
+      money(work({ ...use, times: 1 }) * 1e6, 2),
+    ]),
+  ),
+);
+console.log(
+  `A customer is ${measured.customerBytes.toFixed(0)} bytes with its history; the meter wrote ${measured.meterWrites.toFixed(2)} units for a hundred requests here.`,
+);
 console.log('\nAssumed:');
 for (const [what, value] of Object.entries(assumed)) console.log(`  ${what}: ${value}`);
 console.log('\nPrices:');
@@ -102,17 +130,44 @@ const aims = [
   ['idle tenant with 10,000 customers', idleShop, 0.01],
   ['tenant: 5 people, 10,000 customers, 60,000 reads, 3,000 writes', total(alone), 0.5],
 ] as const;
-console.log(lay(['what', 'USD', 'aim', ''], aims.map(([what, value, aim]) => [what, money(value), `≤ ${money(aim, 2)}`, value <= aim ? 'met' : 'missed'])));
-console.log(lay(['of the tenant', 'USD'], Object.entries(alone).map(([name, value]) => [name, money(value)])));
+console.log(
+  lay(
+    ['what', 'USD', 'aim', ''],
+    aims.map(([what, value, aim]) => [what, money(value), `≤ ${money(aim, 2)}`, value <= aim ? 'met' : 'missed']),
+  ),
+);
+console.log(
+  lay(
+    ['of the tenant', 'USD'],
+    Object.entries(alone).map(([name, value]) => [name, money(value)]),
+  ),
+);
 console.log(`The meter costs ${((alone.meter / (total(alone) - alone.meter)) * 100).toFixed(1)} % of what it measures.`);
-console.log(lay(['tenants', 'USD', 'each'], [1, 100, 10_000].map((count) => [String(count), money(many(count), 2), money(many(count) / count)])));
-const times = (factor: number) => total(tenantOf(measured, { ...shop, customers: shop.customers * factor, reads: shop.reads * factor, writes: shop.writes * factor }));
-console.log(lay(['use by the same people', 'USD', 'for each once'], [1, 10, 100].map((factor) => [`× ${factor}`, money(times(factor)), money(times(factor) / factor)])));
+console.log(
+  lay(
+    ['tenants', 'USD', 'each'],
+    [1, 100, 10_000].map((count) => [String(count), money(many(count), 2), money(many(count) / count)]),
+  ),
+);
+const times = (factor: number) =>
+  total(tenantOf(measured, { ...shop, customers: shop.customers * factor, reads: shop.reads * factor, writes: shop.writes * factor }));
+console.log(
+  lay(
+    ['use by the same people', 'USD', 'for each once'],
+    [1, 10, 100].map((factor) => [`× ${factor}`, money(times(factor)), money(times(factor) / factor)]),
+  ),
+);
 const people = (factor: number) => total(tenantOf(measured, { ...shop, users: shop.users * factor }));
-console.log(lay(['people for the same use', 'USD', 'for each once'], [1, 10, 100].map((factor) => [`× ${factor}`, money(people(factor)), money(people(factor) / factor)])));
+console.log(
+  lay(
+    ['people for the same use', 'USD', 'for each once'],
+    [1, 10, 100].map((factor) => [`× ${factor}`, money(people(factor)), money(people(factor) / factor)]),
+  ),
+);
 console.log('A change is told to everybody who looks on: messages are changes × people, at most one a second to each.');
 
-const grows = [10, 100].some((factor) => times(factor) / factor > times(1) * 1.0001 || people(factor) / factor > people(1) * 1.0001) || many(10_000) / 10_000 > many(1);
+const grows =
+  [10, 100].some((factor) => times(factor) / factor > times(1) * 1.0001 || people(factor) / factor > people(1) * 1.0001) || many(10_000) / 10_000 > many(1);
 const missed = aims.filter(([, value, aim]) => value > aim).map(([what]) => what);
 if (alone.meter > (total(alone) - alone.meter) * 0.05) missed.push('the meter’s twentieth');
 if (grows) missed.push('no price that grows faster than use');

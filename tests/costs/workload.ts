@@ -1,7 +1,7 @@
 /** A small workload against a local deployment, and what its lines say that each sort of work uses, at the median. */
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
-import type { Line } from '@regulars/functions/runtime/usage/line.ts';
 import { handler as pairNightly } from '@regulars/functions/duplicates/pairNightly.ts';
+import type { Line } from '@regulars/functions/runtime/usage/line.ts';
 import { LINES } from '@regulars/shared/rules/usage.ts';
 import { startTest } from '../local.ts';
 import { quiet } from '../usage/day.ts';
@@ -65,7 +65,13 @@ export async function measure(): Promise<Measured> {
   const { call } = await local.workspace();
   const ids: string[] = [];
   for (let n = 0; n < SIZE; n++) {
-    const customer = { name: `Anna ${n} Zwart`, emails: [{ address: `anna${n}@example.com` }], phones: [{ number: `+4930${1_000_000 + n}` }], tags: ['regular'], note: 'prefers tea' };
+    const customer = {
+      name: `Anna ${n} Zwart`,
+      emails: [{ address: `anna${n}@example.com` }],
+      phones: [{ number: `+4930${1_000_000 + n}` }],
+      tags: ['regular'],
+      note: 'prefers tea',
+    };
     const answer = await call('POST', '/v1/customers', customer);
     if (answer.status !== 201) throw new Error(JSON.stringify(answer.body));
     ids.push(answer.body.id);
@@ -98,7 +104,12 @@ export async function measure(): Promise<Measured> {
     listening: ['pushChanges', 'notifyPeople'].map((name) => useOf(by(name), by(name).length / writes)),
     // Four questions to the index, each half a read unit; measured where a minute passed meanwhile.
     minuteTick: tick.length > 0 ? useOf(tick) : { times: 1, ms: 10, mb: 512, read: 2, write: 0, messages: 0, bytes: 0, line: 160 },
-    night: { ...useOf(nights), read: nights.reduce((sum, { read }) => sum + read, 0), write: nights.reduce((sum, { write }) => sum + write, 0), times: nights.length },
+    night: {
+      ...useOf(nights),
+      read: nights.reduce((sum, { read }) => sum + read, 0),
+      write: nights.reduce((sum, { write }) => sum + write, 0),
+      times: nights.length,
+    },
     meterWrites: ((after.write - before.write) / (SIZE * 3)) * 100,
     customerBytes: mean(created.map(({ bytes = 0 }) => bytes)),
   };

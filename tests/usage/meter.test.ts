@@ -74,10 +74,24 @@ describe('a batch', () => {
     const batch = (name: string) => ({ batch: name, lines: users.flatMap((user) => [line(workspace, { user }), line(workspace, { user, mail: 1 })]) });
     local.cloud.door.faults.order({ kind: 'lostAnswer', service: 'dynamodb', action: 'UpdateItem', rate: 0.3, times: 12 }, 7);
     local.cloud.door.faults.order({ kind: 'errorAfter', service: 'dynamodb', action: 'UpdateItem', rate: 0.3, times: 8 }, 8);
-    for (const name of ['8', '8', '9', '8', '9']) for (let tries = 0; tries < 9; tries++) if (await sumUsage(batch(name)).then(() => true, () => false)) break;
+    for (const name of ['8', '8', '9', '8', '9'])
+      for (let tries = 0; tries < 9; tries++)
+        if (
+          await sumUsage(batch(name)).then(
+            () => true,
+            () => false,
+          )
+        )
+          break;
     local.cloud.door.faults.clear();
     const total = totalOf(await rowsOfAll([workspace]));
-    expect({ ...total, requests: total.requests - base.requests, read: total.read - base.read, write: total.write - base.write, bytes: total.bytes - base.bytes }).toMatchObject({
+    expect({
+      ...total,
+      requests: total.requests - base.requests,
+      read: total.read - base.read,
+      write: total.write - base.write,
+      bytes: total.bytes - base.bytes,
+    }).toMatchObject({
       requests: 160,
       read: 240,
       write: 1600,
