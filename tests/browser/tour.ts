@@ -595,7 +595,11 @@ export const inside: readonly Stop[] = [
         const answer = await route.fetch();
         const usage = await answer.json();
         const cap = { cents: 100, counted: 10_050, state: 'reached', setBy: usage.users[0]?.user ?? '', setAt: '2026-11-26T12:00:00.000Z' };
-        await route.fulfill({ response: answer, headers: { ...answer.headers(), 'x-usage-cap': 'reached; month=2099-01; set=2099-01-01T00:00:00.000Z' }, json: { ...usage, cap } });
+        await route.fulfill({
+          response: answer,
+          headers: { ...answer.headers(), 'x-usage-cap': 'reached; month=2099-01; set=2099-01-01T00:00:00.000Z' },
+          json: { ...usage, cap },
+        });
       });
       await visitor.go('/settings/usage');
       await shown(visitor.page.getByText(visitor.say('bill_cap_reached')));

@@ -15,11 +15,12 @@ import { admit } from './workspaces.ts';
 
 const option = (name: string, usual: number) => Number(process.argv[process.argv.indexOf(`--${name}`) + 1] ?? usual) || usual;
 const [seconds, rounds, limit] = [option('seconds', 10), option('rounds', 6), option('limit', 10)];
-/** Of the quiet one, in a second: half of its limit. */
-const PACE = Math.max(1, limit / 2);
+/** Of the quiet one, in a second: four fifths of its limit. */
+const PACE = Math.max(1, limit * 0.8);
 
-process.env.LIMIT_WORKSPACE = `${limit}/${limit * 2}`;
-process.env.LIMIT_KEY = `${limit}/${limit * 2}`;
+// At once: as much as each process may hold leased, several times over.
+process.env.LIMIT_WORKSPACE = `${limit}/200`;
+process.env.LIMIT_KEY = `${limit}/200`;
 const data = mkdtempSync(join(tmpdir(), 'regulars-noisy-'));
 const server = await startServer(data);
 const pause = (milliseconds: number) => new Promise((done) => setTimeout(done, milliseconds));
@@ -74,9 +75,13 @@ function begin(): Promise<() => Promise<Record<string, number>>> {
 const all = { quiet: { times: [] as number[], errors: [] as number[] }, noisy: { times: [] as number[], errors: [] as number[] } };
 const answers: Record<string, number> = {};
 await spell(); // warm
+const emptied = await begin();
+await pause(3000); // what the noisy one may ask at once after its pause is no noise
+await emptied();
 for (let round = 0; round < rounds; round++) {
   for (const kind of round % 2 ? (['noisy', 'quiet'] as const) : (['quiet', 'noisy'] as const)) {
     const stop = kind === 'noisy' ? await begin() : undefined;
+    await pause(2000); // what came back to the noisy one during its pause is used up
     const { times, errors } = await spell();
     all[kind].times.push(...times);
     all[kind].errors.push(...errors);
