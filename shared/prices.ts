@@ -48,6 +48,3 @@ export type PriceName = keyof typeof prices;
 /** Billionths of a dollar: amounts are whole numbers of them, so that sums are exact. */
 export const NANO = 1_000_000_000;
 export const nanosEach = (name: PriceName): number => (prices[name].usd / prices[name].per) * NANO;
-
-/** Memory of the functions in MB: what `compute` multiplies milliseconds by. The read model and jobs have one whole processor. */
-export const memory = { plain: 512, large: 1769 } as const;

@@ -1,7 +1,7 @@
 import { CrmError } from '@regulars/shared/errors.ts';
 import { getStatement } from '@regulars/shared/operations/usage.ts';
 import { billOf } from '@regulars/shared/rules/bill.ts';
-import { monthOf } from '@regulars/shared/rules/usage.ts';
+import { monthOf } from '@regulars/shared/rules/cap.ts';
 import { Bytes } from '../runtime/http/answer.ts';
 import { handle } from '../runtime/http/handle.ts';
 import { asCsv, asPdf } from './statement.ts';

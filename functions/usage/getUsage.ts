@@ -1,6 +1,6 @@
 import { getUsage } from '@regulars/shared/operations/usage.ts';
 import { billOf } from '@regulars/shared/rules/bill.ts';
-import { monthOf } from '@regulars/shared/rules/usage.ts';
+import { monthOf } from '@regulars/shared/rules/cap.ts';
 import { handle } from '../runtime/http/handle.ts';
 import { capView } from './cap.ts';
 

@@ -1,5 +1,5 @@
 import { listStatements } from '@regulars/shared/operations/usage.ts';
-import { monthOf } from '@regulars/shared/rules/usage.ts';
+import { monthOf } from '@regulars/shared/rules/cap.ts';
 import { handle } from '../runtime/http/handle.ts';
 
 export const handler = handle(listStatements, async ({ usage, now }) => ({

@@ -1,7 +1,8 @@
 /** A month's statement as a table and as a page to be printed: a line for each person and feature, storage, the sum. */
 import type { Language } from '@regulars/shared/fields/field.ts';
 import { type Bill, dollars } from '@regulars/shared/rules/bill.ts';
-import { dayOf, features, monthOf, type Quantities } from '@regulars/shared/rules/usage.ts';
+import { monthOf } from '@regulars/shared/rules/cap.ts';
+import { dayOf, features, type Quantities } from '@regulars/shared/rules/usage.ts';
 import { BYTE_ORDER_MARK, csvLine } from '../runtime/csv/write.ts';
 import { PAGE, type Piece, pdfOf } from './pdf.ts';
 

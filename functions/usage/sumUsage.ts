@@ -3,7 +3,8 @@
  * account. Batches come in the order of their names, and each item remembers the last one: a batch that comes twice, or
  * again after half of it was written, counts once. Answers with what the summing itself used, which no workspace pays.
  */
-import { monthOf } from '@regulars/shared/rules/usage.ts';
+import { monthOf } from '@regulars/shared/rules/cap.ts';
+import { storageNanos } from '@regulars/shared/rules/usage.ts';
 import { environment } from '../runtime/environment.ts';
 import { accountKey, meterKey, monthKey } from '../runtime/store/keys.ts';
 import { isRefused, type Meter, type Table, tableFor } from '../runtime/store/table.ts';
@@ -60,11 +61,11 @@ interface Addition {
 /** The account's month moves on with the first batch of a new one, and what lay stored until then is noted. */
 async function addToAccount(table: Table, { workspace, month, batch, nanos, bytes, files }: Addition): Promise<void> {
   const Key = accountKey(workspace);
-  const stored = { ':batch': batch, ':b': bytes, ':f': files };
+  const stored = { ':batch': batch, ':b': bytes, ':f': files, ':s': storageNanos(bytes, files, environment.priceFactor) };
   const known = await written(
     table.update({
       Key,
-      UpdateExpression: 'SET l = :batch ADD u :u, b :b, f :f',
+      UpdateExpression: 'SET l = :batch ADD u :u, b :b, f :f, s :s',
       ConditionExpression: 'm = :month AND l < :batch',
       ExpressionAttributeValues: { ...stored, ':month': month, ':u': nanos },
     }),
@@ -81,7 +82,7 @@ async function addToAccount(table: Table, { workspace, month, batch, nanos, byte
   await written(
     table.update({
       Key,
-      UpdateExpression: isNew ? 'SET l = :batch, m = :month, u = :u ADD b :b, f :f' : 'SET l = :batch ADD b :b, f :f',
+      UpdateExpression: isNew ? 'SET l = :batch, m = :month, u = :u ADD b :b, f :f, s :s' : 'SET l = :batch ADD b :b, f :f, s :s',
       ConditionExpression: 'attribute_not_exists(l) OR l < :batch',
       ExpressionAttributeValues: { ...stored, ...(isNew ? { ':month': month, ':u': nanos } : {}) },
     }),

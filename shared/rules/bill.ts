@@ -3,7 +3,8 @@
  * rounded by itself to whole ten-thousandths of a dollar, and all sums are sums of lines: what is shown adds up to what is
  * paid. Only days are rounded for themselves, because a day's share of a line may be less than can be shown.
  */
-import { dayOf, daysIn, type Feature, features, forecastOf, measureNames, monthOf, nothing, type Quantities } from './usage.ts';
+import { monthOf } from './cap.ts';
+import { dayOf, daysIn, type Feature, features, forecastOf, measureNames, nothing, type Quantities } from './usage.ts';
 
 /** Billionths of a dollar in a ten-thousandth. */
 export const NANOS_TO_AMOUNT = 100_000;

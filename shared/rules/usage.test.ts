@@ -3,7 +3,9 @@ import { operations } from '../operations/index.ts';
 import { jobs } from '../operations/jobs.ts';
 import { socketOperations } from '../operations/sockets.ts';
 import { prices } from '../prices.ts';
-import { capState, daysIn, featureOf, forecastOf, isMonth, nothing, priceOf, storageNanos } from './usage.ts';
+import { capState } from './cap.ts';
+import { featureOf } from './features.ts';
+import { daysIn, forecastOf, isMonth, nothing, priceOf, storageNanos } from './usage.ts';
 
 test('every operation, job and message belongs to a feature', () => {
   for (const one of [...operations, ...jobs, ...socketOperations]) expect(featureOf(one)).toBeTruthy();

@@ -4,9 +4,7 @@
  */
 import type { Label } from '../fields/field.ts';
 import { nanosEach } from '../prices.ts';
-
-/** The channel on which functions say what they used, for who runs their process. */
-export const LINES = 'regulars.line';
+import { monthOf } from './cap.ts';
 
 /** What is counted, with the letter that the meter's rows keep it under. */
 export const measures = {
@@ -44,41 +42,6 @@ export const features = {
 export type Feature = keyof typeof features;
 export const isFeature = (name: string): name is Feature => Object.hasOwn(features, name);
 
-const byFolder: Readonly<Record<string, Feature>> = {
-  records: 'records',
-  samples: 'records',
-  imports: 'imports',
-  exports: 'exports',
-  bulk: 'bulk',
-  jobs: 'bulk',
-  duplicates: 'duplicates',
-  files: 'files',
-  sockets: 'live',
-  notifications: 'notifications',
-  people: 'people',
-  invitations: 'people',
-  roles: 'people',
-  workspaces: 'settings',
-  objects: 'settings',
-  fields: 'settings',
-  rules: 'settings',
-  layouts: 'settings',
-  preferences: 'settings',
-  documentation: 'settings',
-  usage: 'settings',
-  sessions: 'access',
-  authorize: 'access',
-  snapshots: 'upkeep',
-  due: 'upkeep',
-};
-
-/** Questions about many records are a feature of their own. */
-export function featureOf({ folder, uses }: { folder: string; uses: { readmodel?: string | undefined } }): Feature {
-  const found = byFolder[folder];
-  if (!found) throw new Error(`The folder ${folder} belongs to no feature: name one in shared/rules/usage.ts`);
-  return found === 'records' && uses.readmodel ? 'lists' : found;
-}
-
 const MB_MS_PER_GB_S = 1024 * 1000;
 /** Billionths of a dollar for one of each, at cost. What is stored costs by the month, see `storageNanos`. */
 const nanos: Record<Exclude<Measure, 'bytes' | 'files'>, number> = {
@@ -98,16 +61,9 @@ export const priceOf = (used: Quantities, factor: number): number =>
 export const storageNanos = (bytes: number, files: number, factor: number): number =>
   Math.round(factor * (bytes * (nanosEach('tableStorage') + nanosEach('pointInTime')) + files * nanosEach('fileStorage')));
 
-export const monthOf = (moment: string): string => moment.slice(0, 7);
 export const dayOf = (moment: string): string => moment.slice(0, 10);
 export const daysIn = (month: string): number => new Date(Date.UTC(Number(month.slice(0, 4)), Number(month.slice(5, 7)), 0)).getUTCDate();
 export const isMonth = (text: string): boolean => /^\d{4}-(0[1-9]|1[0-2])$/.test(text);
-
-/** From this share of the cap on people are warned. */
-export const WARNED_FROM = 0.8;
-export type CapState = 'free' | 'warned' | 'reached';
-export const capState = (spent: number, cap: number | undefined): CapState =>
-  cap === undefined ? 'free' : spent >= cap ? 'reached' : spent >= cap * WARNED_FROM ? 'warned' : 'free';
 
 /**
  * What the month will come to: so far, and for each day that is left the average of the days behind. Storage is known

@@ -35,7 +35,17 @@ export default {
     // Resolved only where the machine has no browser of its own.
     tests: {
       ignoreDependencies: ['@sparticuz/chromium'],
-      entry: ['check.ts', 'bench/{main,load}.ts', 'costs/main.ts', 'faults/main.ts', 'paint/main.ts', 'usage/{noisy,noise,killed}.ts', 'screens/main.ts', 'vitest.config.ts', '**/*.test.ts'],
+      entry: [
+        'check.ts',
+        'bench/{main,load}.ts',
+        'costs/main.ts',
+        'faults/main.ts',
+        'paint/main.ts',
+        'usage/{noisy,noise,killed}.ts',
+        'screens/main.ts',
+        'vitest.config.ts',
+        '**/*.test.ts',
+      ],
       project: ['**/*.ts'],
     },
   },

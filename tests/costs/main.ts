@@ -2,7 +2,8 @@
  * `npm run costs`: what the stack costs on AWS, from the price book and from units, times and bytes measured in this run by
  * a small workload on one machine. What cannot be measured here is an assumption, and each is printed.
  */
-import { memory, nanosEach, type PriceName, prices } from '@regulars/shared/prices.ts';
+import { nanosEach, type PriceName, prices } from '@regulars/shared/prices.ts';
+import { memory } from '@regulars/shared/rules/features.ts';
 import { lay } from '../bench/table.ts';
 import { type Measured, measure, type Use } from './workload.ts';
 

@@ -2,7 +2,7 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { handler as pairNightly } from '@regulars/functions/duplicates/pairNightly.ts';
 import type { Line } from '@regulars/functions/runtime/usage/line.ts';
-import { LINES } from '@regulars/shared/rules/usage.ts';
+import { LINES } from '@regulars/shared/rules/features.ts';
 import { startTest } from '../local.ts';
 import { quiet } from '../usage/day.ts';
 

@@ -3,7 +3,7 @@
 import { tableFor } from '@regulars/functions/runtime/store/table.ts';
 import { type Row, readRows } from '@regulars/functions/runtime/usage/rows.ts';
 import { jobs } from '@regulars/shared/operations/jobs.ts';
-import { monthOf } from '@regulars/shared/rules/usage.ts';
+import { monthOf } from '@regulars/shared/rules/cap.ts';
 import type { Call, startTest } from '../local.ts';
 
 export type TestLocal = Awaited<ReturnType<typeof startTest>>;

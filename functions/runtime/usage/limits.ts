@@ -4,7 +4,7 @@
  * used is lost to the workspace for as long as twenty tokens take to come back; nothing is given twice.
  */
 import { CrmError } from '@regulars/shared/errors.ts';
-import { monthOf } from '@regulars/shared/rules/usage.ts';
+import { monthOf } from '@regulars/shared/rules/cap.ts';
 import { environment, type Limit } from '../environment.ts';
 import { accountKey, bucketOfKey, type Key } from '../store/keys.ts';
 import { count, type Meter, tableFor } from '../store/table.ts';

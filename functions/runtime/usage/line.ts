@@ -5,8 +5,8 @@
  */
 import { channel } from 'node:diagnostics_channel';
 import { CrmError } from '@regulars/shared/errors.ts';
-import { memory } from '@regulars/shared/prices.ts';
-import { type Feature, featureOf, LINES } from '@regulars/shared/rules/usage.ts';
+import { featureOf, LINES, memory } from '@regulars/shared/rules/features.ts';
+import type { Feature } from '@regulars/shared/rules/usage.ts';
 import type { Meter } from '../store/table.ts';
 
 const lines = channel(LINES);

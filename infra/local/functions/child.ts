@@ -1,6 +1,6 @@
 /** One warm function of its own: receives events over IPC, answers over IPC, ends with its parent. */
 import { subscribe } from 'node:diagnostics_channel';
-import { LINES } from '@regulars/shared/rules/usage.ts';
+import { LINES } from '@regulars/shared/rules/features.ts';
 import { type HandlerName, loadHandler, makeContext } from './handler.ts';
 
 export type Order = { call: number; name: HandlerName; event: unknown; root: string; milliseconds: number };

@@ -7,7 +7,7 @@ import { channel } from 'node:diagnostics_channel';
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { LINES } from '@regulars/shared/rules/usage.ts';
+import { LINES } from '@regulars/shared/rules/features.ts';
 import type { Order, Reply } from './child.ts';
 import { functionsRoot, type HandlerName, Late } from './handler.ts';
 

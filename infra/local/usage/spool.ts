@@ -6,7 +6,7 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { LINES } from '@regulars/shared/rules/usage.ts';
+import { LINES } from '@regulars/shared/rules/features.ts';
 import type { Invoke } from '../functions/invoke.ts';
 
 export type Used = { read: number; write: number };
