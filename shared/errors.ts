@@ -30,6 +30,16 @@ const refusals = {
     zh: '此邀请发给了另一个电子邮箱，请使用收到邀请的邮箱登录。',
   },
   WRONG_ORIGIN: { status: 403, en: 'This request came from another site and was refused.', zh: '请求来自其他网站，已被拒绝。' },
+  CAP_REACHED: {
+    status: 402,
+    en: 'The cap that your workspace set for this month is reached. Reading and exporting go on; an owner or admin can raise the cap.',
+    zh: '已达到工作区设定的本月费用上限。仍可查看和导出数据；所有者或管理员可以调高上限。',
+  },
+  TOO_MANY_REQUESTS: {
+    status: 429,
+    en: 'Too many requests at once. Wait as many seconds as Retry-After says, then go on.',
+    zh: '请求过于频繁，请按 Retry-After 指示的秒数等待后再试。',
+  },
   NOT_FOUND: { status: 404, en: 'There is nothing here, or you may not see it.', zh: '内容不存在，或您无权查看。' },
   WRONG_METHOD: { status: 405, en: 'This address does not offer that method.', zh: '该地址不支持此请求方法。' },
   CHANGED_MEANWHILE: {

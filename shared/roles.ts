@@ -66,7 +66,7 @@ const grants: Record<Role, readonly Permission[]> = {
 };
 
 /** What not even `*:…` of a manager or member reaches: administration of the workspace. */
-const administration = new Set(['fields', 'workspace', 'keys', 'users', 'teams', 'roles', 'invitations', 'webhooks']);
+const administration = new Set(['fields', 'workspace', 'keys', 'users', 'teams', 'roles', 'invitations', 'webhooks', 'usage']);
 
 export function may(role: Role, permission: string): boolean {
   const [subject = '', verb = ''] = permission.split(':');

@@ -5,6 +5,8 @@
  */
 import { directoryOf } from '../runtime/directory/directory.ts';
 import type { Verdict } from '../runtime/http/request.ts';
+import type { Meter } from '../runtime/store/table.ts';
+import { writeLine } from '../runtime/usage/line.ts';
 import { verifyToken } from './verifyToken.ts';
 
 interface AuthorizerEvent {
@@ -17,16 +19,20 @@ interface AuthorizerAnswer {
 }
 
 export async function handler(event: AuthorizerEvent): Promise<AuthorizerAnswer> {
-  const context = await verdictOf(event);
+  const began = performance.now();
+  const meter: Meter = { read: 0, write: 0 };
+  const context = await verdictOf(event, meter);
+  const { workspace, user, key } = context ?? {};
+  writeLine({ of: { folder: 'authorize', uses: {} }, began, meter, says: { operation: 'authorizeRequest', workspace, user, key } });
   if (!context) throw new Error('Unauthorized');
   return { isAuthorized: true, context };
 }
 
 /** What the credential proves; undefined where it proves nothing. */
-export async function verdictOf(event: AuthorizerEvent): Promise<Verdict | undefined> {
+export async function verdictOf(event: AuthorizerEvent, meter: Meter): Promise<Verdict | undefined> {
   const [, credential] = /^Bearer (\S{1,4096})$/i.exec(event.headers?.authorization ?? '') ?? [];
   if (!credential) return undefined;
-  const directory = directoryOf({ read: 0, write: 0 });
+  const directory = directoryOf(meter);
   if (credential.startsWith('rk_')) {
     const key = await directory.apiKey(credential);
     const member = key && (await directory.member(key));

@@ -4,6 +4,7 @@
  */
 import { environment } from '../runtime/environment.ts';
 import { redeemTicket } from '../runtime/sockets/tickets.ts';
+import { writeLine } from '../runtime/usage/line.ts';
 
 interface AuthorizerEvent {
   methodArn: string;
@@ -17,7 +18,11 @@ export async function handler({ methodArn, headers = {}, queryStringParameters =
   // Header names come as they were sent. Programs send no Origin, pages cannot leave it out.
   const [, origin] = Object.entries(headers).find(([name]) => name.toLowerCase() === 'origin') ?? [];
   if (origin !== undefined && origin !== new URL(environment.publicUrl).origin) return { principalId: 'nobody', policyDocument: policy('Deny', methodArn) };
-  const context = await redeemTicket(queryStringParameters.ticket ?? '', { read: 0, write: 0 });
+  const began = performance.now();
+  const meter = { read: 0, write: 0 };
+  const context = await redeemTicket(queryStringParameters.ticket ?? '', meter);
+  const { workspace, user, key } = context ?? {};
+  writeLine({ of: { folder: 'authorize', uses: {} }, began, meter, says: { operation: 'authorizeSocket', workspace, user, key } });
   if (!context) throw new Error('Unauthorized');
   return { principalId: context.user, policyDocument: policy('Allow', methodArn), context };
 }

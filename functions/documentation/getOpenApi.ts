@@ -8,12 +8,12 @@ import { readerOf } from '../runtime/store/reader.ts';
 import { settingsOf } from '../runtime/store/settings.ts';
 
 /** Public; with a token also the objects and fields that the workspace made up. The gateway asks no authorizer here, so this does. */
-export const handler = handle(getOpenApi, async ({ request }) => {
+export const handler = handle(getOpenApi, async ({ request, meter }) => {
   const verdict = request.header('authorization')
-    ? await verdictOf({ headers: { authorization: request.header('authorization'), 'x-workspace': request.header('x-workspace') } })
+    ? await verdictOf({ headers: { authorization: request.header('authorization'), 'x-workspace': request.header('x-workspace') } }, meter)
     : undefined;
   const { workspace, user, role, access } = verdict ?? {};
-  const settings = workspace ? await settingsOf(workspace, { read: 0, write: 0 }, request.wanted.settings) : undefined;
+  const settings = workspace ? await settingsOf(workspace, meter, request.wanted.settings) : undefined;
   const of = settings && user && role && access ? seenOf(settings.definitions, readerOf(settings, { user, role, access, teams: [] })) : objects;
   const { openApi } = await import('./openApi.ts'); // reads every operation and object: asked for rarely
   return openApi(

@@ -1,4 +1,4 @@
-import { deliverWebhook } from '@regulars/shared/operations/jobs.ts';
+import { deliverWebhook, wakeDue as wakeDueJob } from '@regulars/shared/operations/jobs.ts';
 import { clock } from '../runtime/clock.ts';
 import { socketsOf } from '../runtime/sockets/sockets.ts';
 import { dueOf, duesOf } from '../runtime/store/due.ts';
@@ -7,6 +7,7 @@ import { DUE_SHARDS, dueKey, recordAt, webhookOfState } from '../runtime/store/k
 import { unsealRecord } from '../runtime/store/record.ts';
 import { settingsOf } from '../runtime/store/settings.ts';
 import { Cancelled, type Item, type Meter, tableFor } from '../runtime/store/table.ts';
+import { writeLine } from '../runtime/usage/line.ts';
 import { deeds } from './deeds.ts';
 
 /** What cannot be done for so long is given up. */
@@ -16,6 +17,7 @@ const AGAIN_MS = 300_000;
 /** Sees all workspaces: the index `due` tells it of records and webhooks, whatever their workspace. A deed done twice has one effect. */
 export async function handler(): Promise<void> {
   const now = clock.iso();
+  const began = performance.now();
   const meter: Meter = { read: 0, write: 0 };
   for (let shard = 0; shard < DUE_SHARDS; shard++) {
     const pages = tableFor(meter, { across: 'due' }).query({
@@ -25,6 +27,7 @@ export async function handler(): Promise<void> {
     });
     for await (const items of pages) for (const item of items) await attempt(item, now, meter);
   }
+  writeLine({ of: wakeDueJob, began, meter, says: { job: wakeDueJob.id } });
 }
 
 /** What goes wrong with one record is no other's affair; the next minute tries again. */

@@ -1,14 +1,16 @@
 import { objects } from '@regulars/shared/objects/index.ts';
-import { pairRecords } from '@regulars/shared/operations/jobs.ts';
+import { pairNightly, pairRecords } from '@regulars/shared/operations/jobs.ts';
 import { directoryOf } from '../runtime/directory/directory.ts';
 import { events } from '../runtime/events/events.ts';
 import { newJob, saveJob } from '../runtime/jobs/job.ts';
 import { keyringOf } from '../runtime/store/keyring.ts';
 import { tableFor } from '../runtime/store/table.ts';
+import { writeLine } from '../runtime/usage/line.ts';
 import type { PairOrder } from './findDuplicates.ts';
 
 /** A job for each workspace and object that merges; it ends at once where nothing changed since the last one. */
 export async function handler(): Promise<void> {
+  const began = performance.now();
   const meter = { read: 0, write: 0 };
   const now = new Date().toISOString();
   for (const workspace of await directoryOf(meter).workspaces()) {
@@ -23,4 +25,5 @@ export async function handler(): Promise<void> {
       await events.send(pairRecords, { workspace, job: id });
     }
   }
+  writeLine({ of: pairNightly, large: true, began, meter, says: { job: pairNightly.id } });
 }

@@ -7,6 +7,21 @@ const needed = (name: string): string => {
   return value;
 };
 
+export interface Limit {
+  /** Requests a second. */
+  rate: number;
+  /** Requests at once. */
+  burst: number;
+}
+
+/** `400/10000`: rate and burst. */
+function limit(name: string, usual: string): Limit {
+  const [, rate, burst] = /^(\d+(?:\.\d+)?)\/(\d+)$/.exec(process.env[name] ?? usual) ?? [];
+  const read = { rate: Number(rate), burst: Number(burst) };
+  if (!(read.rate > 0 && read.burst >= 1)) throw new Error(`${name} is written as requests a second and at once: ${usual}`);
+  return read;
+}
+
 export const environment = {
   get table() {
     return needed('TABLE');
@@ -53,6 +68,16 @@ export const environment = {
    */
   get outgoingToLoopback() {
     return process.env.OUTGOING_TO_LOOPBACK_FOR_TESTS === 'yes';
+  },
+  /** What a workspace pays for what costs the operator 1. */
+  get priceFactor() {
+    const factor = Number(process.env.PRICE_FACTOR ?? 1);
+    if (!(factor >= 0 && factor <= 1000)) throw new Error('PRICE_FACTOR is a number from 0 to 1000');
+    return factor;
+  },
+  /** Requests a second in the long run, and how many at once after a pause; see runtime/usage/limits.ts. */
+  get limits(): { workspace: Limit; key: Limit } {
+    return { workspace: limit('LIMIT_WORKSPACE', '400/10000'), key: limit('LIMIT_KEY', '200/5000') };
   },
   /** Where a reader keeps its working files; Lambda's own unless told otherwise. */
   get temporary() {

@@ -5,8 +5,8 @@
 import type { RoleName } from '@regulars/shared/operations/reach.ts';
 import { environment } from './environment.ts';
 
-/** What is reached: a workspace; or what lies across all of them; or both, where somebody enters a workspace. */
-export type Scope = { workspace: string; enrols?: boolean } | { across: 'directory' | 'due' | 'listing' };
+/** What is reached: a workspace, or its meter alone; what lies across all of them; or both, where somebody enters a workspace. */
+export type Scope = { workspace: string; enrols?: boolean; meters?: boolean } | { across: 'directory' | 'due' | 'listing' | 'unowned' };
 
 interface Session {
   role: RoleName;
@@ -16,7 +16,7 @@ interface Session {
 /** The least that does it. */
 function sessionFor(scope: Scope, intent: 'read' | 'write'): Session {
   if ('across' in scope) return { role: scope.across };
-  return { role: scope.enrols ? 'enrol' : intent, workspace: scope.workspace };
+  return { role: scope.enrols ? 'enrol' : scope.meters ? 'meter' : intent, workspace: scope.workspace };
 }
 
 /** What a client of the SDK signs with. */

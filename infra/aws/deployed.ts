@@ -1,6 +1,6 @@
 /** Every function that is deployed, with what it needs: read from the lists of operations, sockets and jobs. */
 import { operations } from '@regulars/shared/operations/index.ts';
-import { jobs } from '@regulars/shared/operations/jobs.ts';
+import { jobs, sumUsage } from '@regulars/shared/operations/jobs.ts';
 import type { Uses } from '@regulars/shared/operations/operation.ts';
 import { socketOperations } from '@regulars/shared/operations/sockets.ts';
 import type { Needs } from './needs.ts';
@@ -50,6 +50,7 @@ export const singles: readonly (Deployed & { route: string; folder: string; allo
     folder,
     allow,
     within: allow !== 'public' && allow !== 'signedIn',
+    admits: true,
   }));
 
 /** All operations on the read model run in one function, so that files stay warm. */
@@ -57,6 +58,7 @@ export const reader: Deployed = {
   ...request,
   ...model,
   id: 'reader',
+  admits: true,
   summary: 'Every question to the read model',
   file: 'reader',
   uses: together(ofReader.map(({ uses }) => uses)),
@@ -118,6 +120,12 @@ const asJob = ({ id, summary, folder, uses }: (typeof jobs)[number]): Deployed =
 });
 export const workers: readonly Deployed[] = queued.map((job) => ({ ...asJob(job), queued: true }));
 export const clocks: readonly (Deployed & { every: string })[] = scheduled.map((job) => ({ ...asJob(job), every: job.every ?? '' }));
+
+/**
+ * Sums the lines of the log. On one machine only, so far: there batches come one after the other, as it needs them; those of
+ * CloudWatch come abreast and in no order.
+ */
+export const summer: Deployed = asJob(sumUsage);
 
 /** One reader of the stream for all who listen: a shard serves two at most. */
 export const dispatcher: Deployed = {

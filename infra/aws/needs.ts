@@ -6,6 +6,7 @@ import { type RoleName, roleNames } from '@regulars/shared/operations/reach.ts';
 export const system: Readonly<Record<string, { roles: readonly RoleName[]; why: string }>> = {
   dispatch: { roles: [], why: 'Reads the stream of the whole table, as streams are: sealed entries, handed on by workspace' },
   wakeDue: { roles: ['due'], why: 'Asks one index once a minute, in place of every workspace' },
+  sumUsage: { roles: ['unowned'], why: 'Sums what all workspaces used, into the meter of each' },
   pairNightly: { roles: ['listing'], why: 'Begins the nightly search for duplicates in each workspace' },
 };
 
@@ -14,6 +15,8 @@ export interface Needs {
   uses: Uses;
   /** Works for a workspace, whose settings and data key are read on the way. */
   within: boolean;
+  /** Asked over HTTP: takes a token of its workspace, whatever it does. */
+  admits?: boolean;
   /** Woken by a queue: notes in the table how far it is, and sends itself another turn. */
   queued?: boolean;
   /** Woken by the stream of the journal. */
@@ -25,11 +28,12 @@ export interface Needs {
 const changes = ({ store, files, notifications, sockets }: Uses) => store === 'write' || files === 'write' || notifications === 'write' || !!sockets;
 
 /** Which roles a function takes on: for what it only reads the one that only reads, whatever else it may do. */
-export function rolesOf({ id, uses, within, queued, streamed }: Needs): RoleName[] {
+export function rolesOf({ id, uses, within, admits, queued, streamed }: Needs): RoleName[] {
   const found = new Set<RoleName>(system[id]?.roles);
   const isWriting = queued || changes(uses);
   if (isWriting) found.add('write');
   if (isWriting || within || uses.store || uses.readmodel || uses.files || uses.notifications || streamed || uses.directory) found.add('read');
+  if (admits || uses.usage) found.add('meter');
   if (uses.directory) found.add('directory');
   if (uses.directory === 'write') found.add('enrol');
   return roleNames.filter((name) => found.has(name));

@@ -72,6 +72,18 @@ const person = 'GLOBAL#person#*';
 export const roles = {
   read: { summary: 'Reads one workspace', tagged: true, may: reading },
   write: { summary: 'Reads and writes one workspace', tagged: true, may: writing },
+  meter: {
+    summary: 'Lets requests into one workspace and counts what it uses',
+    tagged: true,
+    may: ({ table }) => [
+      allow(
+        'OwnMeter',
+        ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+        [table],
+        leading(`T#${tenant}#M`, `T#${tenant}#M#*`),
+      ),
+    ],
+  },
   directory: {
     summary: 'Looks up which workspaces a person belongs to and which key opens which',
     tagged: false,
@@ -93,6 +105,11 @@ export const roles = {
     summary: 'Finds the records of all workspaces whose time has come, by their keys only',
     tagged: false,
     may: ({ table }) => [allow('Due', ['dynamodb:Query'], [`${table}/index/due`], leading('DUE#*'))],
+  },
+  unowned: {
+    summary: 'Counts what requests used that belong to no workspace',
+    tagged: false,
+    may: ({ table }) => [allow('Unowned', ['dynamodb:Query', 'dynamodb:UpdateItem'], [table], leading('GLOBAL#meter#*'))],
   },
   listing: {
     summary: 'Lists all workspaces, by their ids only',

@@ -28,10 +28,15 @@ export function commonEnvironment(publicUrl: string, door: Door): Record<string,
     // The SDK would otherwise look for a metadata service and shared files, which this machine may have for other purposes.
     AWS_EC2_METADATA_DISABLED: 'true',
     AWS_SDK_LOAD_CONFIG: '0',
+    // What the operator set, where they did.
+    ...Object.fromEntries(operators.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : []))),
     // A line for each request only when asked for: it takes longer (0.2 ms) than sealing and parsing together.
     REGULARS_LOG: process.env.REGULARS_LOG || 'errors',
   };
 }
+
+/** Settings of the operator, read by `functions/runtime/environment.ts`, which knows what is usual. */
+const operators = ['PRICE_FACTOR', 'LIMIT_WORKSPACE', 'LIMIT_KEY'];
 
 export const credentialEnvironment = ({ id, secret }: Credential) => ({ AWS_ACCESS_KEY_ID: id, AWS_SECRET_ACCESS_KEY: secret });
 

@@ -26,6 +26,8 @@ const commands = {
   paint: { args: ['tests/paint/main.ts'], web: true },
   deploy: { args: ['infra/aws/deploy.ts'], web: true },
   redrive: { args: ['infra/aws/redrive.ts'] },
+  costs: { args: ['tests/costs/main.ts'] },
+  noisy: { args: ['tests/usage/noisy.ts'] },
   admin: { args: ['infra/local/admin.ts'] },
   screens: { args: ['tests/screens/main.ts'], web: true },
 };

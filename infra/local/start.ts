@@ -19,6 +19,7 @@ import { makeWeb } from './gateway/web.ts';
 import { listenPublic, type Serve } from './public.ts';
 import { manageSockets } from './sockets/manage.ts';
 import { makeSockets, type SocketOperation, type Sockets, type SocketsOptions } from './sockets/sockets.ts';
+import { openSpool, type Spool } from './usage/spool.ts';
 import type { Job } from './work/job.ts';
 import { makeWork, type Work } from './work/work.ts';
 
@@ -39,6 +40,10 @@ export type StartOptions = {
   deadline?: number;
   /** For tests alone: webhooks may go to 127.0.0.1. */
   outgoingToLoopback?: boolean;
+  /** Milliseconds between two sums of what was used. */
+  summedEvery?: number;
+  /** Settings of the operator, in place of those of the environment. */
+  settings?: Record<string, string>;
   /** The gateway's clock, by which it forgets who somebody is. */
   now?: () => number;
 };
@@ -49,6 +54,9 @@ export type Local = {
   cloud: Cloud;
   sockets: Sockets;
   isAtRest: Work['isAtRest'];
+  /** Requests handed to functions, by workspace. */
+  asked: ReadonlyMap<string, number>;
+  meter: Spool;
   pids(): number[];
   stop(): Promise<void>;
 };
@@ -84,6 +92,7 @@ export async function startLocal(options: StartOptions): Promise<Local> {
 
     const common: Record<string, string> = {
       ...commonEnvironment(url, cloud.door),
+      ...options.settings,
       ...(options.outgoingToLoopback ? { OUTGOING_TO_LOOPBACK_FOR_TESTS: 'yes' } : {}),
     };
     const credentials = cloud.door.credentials;
@@ -94,6 +103,8 @@ export async function startLocal(options: StartOptions): Promise<Local> {
     sockets.begin(invoke);
     undo.push(() => sockets.stop());
 
+    const spool = openSpool(folder, { every: options.summedEvery, log });
+    undo.push(() => spool.close());
     const gateway = makeGateway({ operations, invoke, publicOrigin: () => origin, log, now });
     const identity = lazily(async () => {
       const { openIdentity } = await import('./identity/identity.ts');
@@ -102,7 +113,7 @@ export async function startLocal(options: StartOptions): Promise<Local> {
       return opened.serve;
     });
     const mailbox = selfHosted ? undefined : lazily(async () => (await import('./mailbox/mailbox.ts')).makeMailbox(cloud.mail));
-    site.open(url, { api: gateway, web: makeWeb(webFolder), identity, mailbox, sockets: sockets.upgrade });
+    site.open(url, { api: gateway.serve, web: makeWeb(webFolder), identity, mailbox, sockets: sockets.upgrade });
 
     writeFileSync(
       join(folder, 'door.json'),
@@ -110,11 +121,23 @@ export async function startLocal(options: StartOptions): Promise<Local> {
       { mode: 0o600 },
     );
     undo.push(() => rmSync(join(folder, 'door.json'), { force: true }));
+    spool.begin(invoke);
+    undo.push(() => spool.stop());
     await work.begin(cloud, invoke);
     undo.push(() => work.stop());
     log({ message: 'Started', id: randomUUID(), url });
-    const pids = () => [cloud.table.pid() ?? 0, ...invoke.pids()].filter(Boolean);
-    return { url, port: site.port, environment, cloud, sockets, isAtRest: work.isAtRest, pids, stop };
+    return {
+      url,
+      port: site.port,
+      environment,
+      cloud,
+      sockets,
+      isAtRest: work.isAtRest,
+      asked: gateway.asked,
+      meter: spool,
+      pids: () => [cloud.table.pid() ?? 0, ...invoke.pids()].filter(Boolean),
+      stop,
+    };
   } catch (error) {
     await stop();
     throw error;

@@ -59,6 +59,7 @@ export const cancelJob = operation({
   folder: 'jobs',
   allow: 'jobs:undo',
   uses: { store: 'write' },
+  always: true,
   status: 202,
   input: z.strictObject({ id: Id('job') }),
   output: z.strictObject({ jobId: z.string() }),

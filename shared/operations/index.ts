@@ -22,6 +22,7 @@ import { ruleOperations } from './rules.ts';
 import { sampleOperations } from './samples.ts';
 import { sessionOperations } from './sessions.ts';
 import { openTicket } from './sockets.ts';
+import { usageOperations } from './usage.ts';
 import { webhookOperations } from './webhooks.ts';
 import { workspaceOperations } from './workspaces.ts';
 
@@ -44,6 +45,7 @@ const single = [
   ...notificationOperations,
   listEvents,
   ...webhookOperations,
+  ...usageOperations,
   getOpenApi,
 ] as unknown as readonly Operation[]; // inputs differ; who runs one knows its own
 /** What is asked of every object alike. */

@@ -78,6 +78,7 @@ export const revokeInvitation = operation({
   folder: 'invitations',
   allow: 'users:invite',
   uses: { store: 'write' },
+  always: true,
   input,
   output: Invitation,
   errors: ['NOT_FOUND', 'INVITATION_OVER', 'CHANGED_MEANWHILE', 'KEY_REUSED', 'BUSY'],

@@ -9,8 +9,10 @@ export interface Job {
   uses: Uses;
   /** A schedule, e.g. `1 minute`, `1 day`. */
   every?: string;
+  /** Goes on when the workspace's cap is reached: exports, and what keeps the workspace in order. */
+  always?: true;
   /** Woken by what is written, within moments. */
-  on?: 'journal';
+  on?: 'journal' | 'log';
   /** Ends within moments: on one machine it needs no process of its own. */
   quick?: true;
   /** Messages taken at once; one unless given. */
@@ -36,6 +38,7 @@ export const exportRows: Job = {
   summary: 'Write many records as a table',
   folder: 'exports',
   uses: { readmodel: 'read', store: 'write', files: 'write' },
+  always: true,
 };
 
 export const expireExport: Job = {
@@ -147,6 +150,15 @@ export const wakeDue: Job = {
   quick: true,
 };
 
+export const sumUsage: Job = {
+  id: 'sumUsage',
+  summary: 'Sum what requests and jobs have used into the meter',
+  folder: 'usage',
+  uses: { usage: 'write' },
+  on: 'log',
+  quick: true,
+};
+
 export const jobs: readonly Job[] = [
   importRows,
   checkRows,
@@ -165,4 +177,5 @@ export const jobs: readonly Job[] = [
   wakeWebhooks,
   deliverWebhook,
   wakeDue,
+  sumUsage,
 ];

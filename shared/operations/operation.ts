@@ -28,6 +28,8 @@ export interface Uses {
   outgoing?: 'send';
   /** Look-ups across workspaces: memberships, keys. */
   directory?: 'read' | 'write';
+  /** What the workspace has used, and the cap on it. */
+  usage?: 'read' | 'write';
 }
 
 /** Units of DynamoDB: a read unit is 4 KB read strongly consistent (half as much otherwise), a write unit 1 KB written. */
@@ -79,7 +81,13 @@ export interface Placed<U extends Uses = Uses> {
   status?: 201 | 202 | 204;
   /** Bytes in place of JSON. */
   answers?: 'bytes';
+  /** Goes on when the workspace's cap is reached, though it writes: what exports, ends work, takes rights away, or says what was seen. */
+  always?: true;
 }
+
+/** Whether the cap stops it: what costs, and never reading or exporting. */
+export const stopsAtCap = ({ uses, always }: Pick<Placed, 'uses' | 'always'>): boolean =>
+  !always && (uses.store === 'write' || uses.files === 'write' || uses.events === 'send' || uses.mail === 'send');
 
 export type Operation<I = unknown, O = unknown, U extends Uses = Uses> = Contract<I, O> & Placed<U>;
 

@@ -339,6 +339,7 @@ export const exportRecords = recordOperation({
   route: 'POST /v1/{objects}/export',
   folder: 'exports',
   uses: { readmodel: 'read', store: 'write', files: 'write', events: 'send' },
+  always: true,
   budget: { read: 1, write: 3 },
   status: 201,
   offeredBy: (object) => offers(object, 'export'),

@@ -41,7 +41,7 @@ beforeAll(async () => {
 afterAll(() => local?.stop());
 
 function unitsOf(headers: Headers): Units {
-  const [, read = 'NaN', write = 'NaN'] = /^read=([\d.]+), write=([\d.]+)$/.exec(headers.get('x-usage-units') ?? '') ?? [];
+  const [, read = 'NaN', write = 'NaN'] = /^read=([\d.]+), write=([\d.]+)(?:, lease=[12])?$/.exec(headers.get('x-usage-units') ?? '') ?? [];
   return { read: Number(read), write: Number(write) };
 }
 

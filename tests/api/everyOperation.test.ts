@@ -35,7 +35,17 @@ const inWorld = ({ id }: Described): Described => {
 };
 
 /** Refusals that belong to the road of every request, beside those an operation names. */
-const always = new Set(['NOT_SIGNED_IN', 'NOT_ALLOWED', 'NOT_FOUND', 'INVALID', 'BAD_JSON', 'WRONG_TYPE_OF_CONTENT', 'TOO_LARGE']);
+const always = new Set([
+  'TOO_MANY_REQUESTS',
+  'CAP_REACHED',
+  'NOT_SIGNED_IN',
+  'NOT_ALLOWED',
+  'NOT_FOUND',
+  'INVALID',
+  'BAD_JSON',
+  'WRONG_TYPE_OF_CONTENT',
+  'TOO_LARGE',
+]);
 
 function refused(answer: Answer, status: number, { contract }: Described, about: string): void {
   expect({ about, status: answer.status, body: answer.body }).toMatchObject({
@@ -77,12 +87,13 @@ const forged = () => {
 const administrative =
   /^((create|update|delete|restore)(Field|Object)|(create|update|delete)Rule|(preview|change)Kind|mergeChoices|updateLayout|updateWorkspace|addSamples|clearSamples)$|(User|Team|Users|Teams)$/;
 const ofPeople = /^(changeRights|removeMember|(invite|list|resend|revoke)(Member|Invitations?)|(list|create|update|delete)Roles?)$|Webhook|Deliveries$/;
+const ofMoney = /^(getUsage|setCap|listStatements|getStatement)$/;
 const reads = /^(get|list|search|summarize|explain|check|read)/;
 /** What everybody does for themselves alone. */
 const personal = /^(createWorkspace|acceptInvitation|updatePreferences|openTicket|readNotifications|updateNotificationSettings)$/;
 function refusedTo(role: Role, id: string): boolean {
   if (role === 'owner' || role === 'admin' || personal.test(id)) return false;
-  if (ofPeople.test(id)) return true;
+  if (ofPeople.test(id) || ofMoney.test(id)) return true;
   if (/Import$|^export/.test(id)) return role === 'viewer' || role === 'member';
   if (reads.test(id)) return false;
   return role === 'viewer' || administrative.test(id);
@@ -122,7 +133,9 @@ describe.each(list.map((one) => [one.id, one] as const))('%s', (_, listed) => {
     expect(parsed.success ? [] : parsed.error.issues).toEqual([]);
     expect(answer.body, 'the answer says more than the schema does').toEqual(parsed.data);
     expect(answer.headers.get('x-position')).toMatch(/^s\d/);
-    expect(answer.headers.get('x-usage-units')).toMatch(/^read=[\d.]+, write=[\d.]+$/);
+    expect(answer.headers.get('x-usage-units')).toMatch(/^read=[\d.]+, write=[\d.]+(, lease=[12])?$/);
+    expect(answer.headers.get('ratelimit-policy')).toMatch(/^"\w+";q=\d+;w=\d+/);
+    expect(answer.headers.get('ratelimit')).toMatch(/^"\w+";r=\d+;t=\d+/);
   });
 
   if (!isPublic) {

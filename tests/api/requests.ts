@@ -485,6 +485,10 @@ const special: Record<string, (world: World) => Promise<Sent> | Sent> = {
     path: `${await webhook(world)}/replay`,
     body: { from: '2026-01-01T00:00:00Z', to: '2026-02-01T00:00:00Z' },
   }),
+  getUsage: () => ({ method: 'GET', path: '/v1/usage?month=2020-02' }),
+  setCap: ({ random }) => ({ method: 'PUT', path: '/v1/usage/cap', body: { cents: 10_000_000 + random.below(1e6) } }),
+  listStatements: () => ({ method: 'GET', path: '/v1/statements' }),
+  getStatement: () => ({ method: 'GET', path: '/v1/statements/2020-02?as=csv' }),
   openTicket: () => ({ method: 'POST', path: '/v1/socket-tickets', body: {} }),
   getOpenApi: () => ({ method: 'GET', path: '/v1/openapi.json' }),
 };

@@ -41,7 +41,8 @@ const watched = new Map<string, Watched>();
 
 // Which columns are indexed is remembered by reading, and is no data of anybody's. A ticket lasts a minute and is swept
 // away at any time.
-const counts = "pk GLOB 'S:T#*' AND pk NOT GLOB '*#S' AND sk <> 'S:ticket'";
+// What limits and meters count is none either: a refused request is counted like any other.
+const counts = "pk GLOB 'S:T#*' AND pk NOT GLOB '*#S' AND pk NOT GLOB 'S:T#*#M' AND pk NOT GLOB 'S:T#*#M#*' AND sk <> 'S:ticket'";
 const differing = `SELECT now.pk, now.sk, now.item_json AS item, copy.item AS was FROM regulars AS now LEFT JOIN copy USING (pk, sk)
   WHERE now.item_json IS NOT copy.item AND ${counts.replaceAll(/\b[ps]k\b/g, 'now.$&')}
   UNION ALL SELECT copy.pk, copy.sk, NULL, copy.item FROM copy LEFT JOIN regulars AS now USING (pk, sk) WHERE now.pk IS NULL`;

@@ -11,11 +11,11 @@ test('it is between 3 and 5 dollars, as docs/decisions/aws.md says', () => {
   const queues = ofType('Lambda::EventSourceMapping').filter(({ properties }) => String(properties.EventSourceArn).includes('Queue')).length;
   const minutes = ofType('Scheduler::Schedule').filter(({ properties }) => properties.ScheduleExpression === 'rate(1 minute)').length * (SECONDS / 60);
   const bill = {
-    key: cost('keys', ofType('KMS::Key').length),
-    queues: cost('queueRequests', (queues * ASKERS * SECONDS) / WAITS),
-    alarms: cost('alarms', ofType('CloudWatch::Alarm').length),
+    key: cost('key', ofType('KMS::Key').length),
+    queues: cost('queueRequest', (queues * ASKERS * SECONDS) / WAITS),
+    alarms: cost('alarm', ofType('CloudWatch::Alarm').length),
     // The tick asks four shards of an empty index, each half a unit.
-    tick: cost('lambdaRequests', minutes) + cost('lambdaTime', minutes * 0.1) + cost('tableReads', minutes * 4 * 0.5),
+    tick: cost('invocation', minutes) + cost('compute', minutes * 0.1) + cost('readUnit', minutes * 4 * 0.5),
   };
   expect(queues).toBe(12);
   expect(bill).toMatchObject({ key: 1, alarms: 0 });
@@ -33,7 +33,7 @@ test('each price says its unit, when it was read and where', () => {
 });
 
 test('what is free is free, what lies above is counted by its unit', () => {
-  expect(cost('people', 10_000)).toBe(0);
-  expect(cost('people', 10_100)).toBeCloseTo(1.5);
-  expect(cost('tableWrites', 2_000_000)).toBeCloseTo(1.25);
+  expect(cost('person', 10_000)).toBe(0);
+  expect(cost('person', 10_100)).toBeCloseTo(1.5);
+  expect(cost('writeUnit', 2_000_000)).toBeCloseTo(1.25);
 });

@@ -27,6 +27,9 @@ const shapes: Readonly<Record<string, readonly string[]>> = {
   'another global': ['GLOBAL#'],
   'own and person': [`T#${A}#J`, 'GLOBAL#person#abc'],
   due: ['DUE#0'],
+  'own meter': [`T#${A}#M`, `T#${A}#M#2026-11`],
+  'another of the same letter': [`T#${A}#Members`],
+  'meter of none': ['GLOBAL#meter#2026-11'],
 };
 
 const table = nameOf(theOne('DynamoDB::GlobalTable', 'Table'), 'Arn');
@@ -78,6 +81,11 @@ const writes = (q: Question): boolean => reads(q) || (isOwn(q) && asks(q, ['tabl
 export const expected: Readonly<Record<string, (question: Question) => boolean>> = {
   read: reads,
   write: writes,
+  meter: (q) =>
+    q.tag !== undefined &&
+    asks(q, ['table'], 'GetItem', 'Query', 'PutItem', 'UpdateItem') &&
+    all(q.keys, (key) => key === `T#${q.tag}#M` || key.startsWith(`T#${q.tag}#M#`)),
+  unowned: (q) => asks(q, ['table'], 'Query', 'UpdateItem') && begins(q, 'GLOBAL#meter#'),
   directory: (q) => asks(q, ['table'], 'GetItem', 'Query') && begins(q, 'GLOBAL#person#', 'GLOBAL#key#'),
   enrol: (q) =>
     writes(q) ||

@@ -582,6 +582,38 @@ export const inside: readonly Stop[] = [
     },
   },
   {
+    name: 'usage',
+    show: async (visitor) => {
+      await visitor.go('/settings/usage');
+      await shown(visitor.page.getByTestId('total'));
+    },
+  },
+  {
+    name: 'usage with a cap that is reached',
+    show: async (visitor) => {
+      await visitor.page.route('**/v1/usage', async (route) => {
+        const answer = await route.fetch();
+        const usage = await answer.json();
+        const cap = { cents: 100, counted: 10_050, state: 'reached', setBy: usage.users[0]?.user ?? '', setAt: '2026-11-26T12:00:00.000Z' };
+        await route.fulfill({
+          response: answer,
+          headers: { ...answer.headers(), 'x-usage-cap': 'reached; month=2099-01; set=2099-01-01T00:00:00.000Z' },
+          json: { ...usage, cap },
+        });
+      });
+      await visitor.go('/settings/usage');
+      await shown(visitor.page.getByText(visitor.say('bill_cap_reached')));
+    },
+  },
+  {
+    name: 'usage refused',
+    show: async (visitor) => {
+      await failing(visitor, '**/v1/usage');
+      await visitor.go('/settings/usage');
+      await shown(visitor.page.getByRole('alert'));
+    },
+  },
+  {
     name: 'trash',
     show: async (visitor) => {
       await visitor.go('/trash/customers');

@@ -5,6 +5,7 @@ import { DeleteObjectCommand, GetObjectCommand, HeadObjectCommand, NotFound, Put
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { environment } from '../environment.ts';
 import { clientsBySession } from '../sessions.ts';
+import { count, type Meter } from '../store/table.ts';
 
 const SIGNED_SECONDS = 900;
 const clients = clientsBySession<S3Client>(
@@ -20,7 +21,8 @@ const clients = clientsBySession<S3Client>(
 
 export type Files = ReturnType<typeof filesOf>;
 
-export function filesOf(workspace: string) {
+/** `meter`: told of what is put here for good. What is gone again within a day, such as a snapshot or an export, is not counted. */
+export function filesOf(workspace: string, meter?: Meter) {
   const reader = () => clients({ workspace }, 'read');
   const writer = () => clients({ workspace }, 'write');
   const place = (name: string) => ({ Bucket: environment.bucket, Key: `T/${workspace}/${name}` });
@@ -49,6 +51,7 @@ export function filesOf(workspace: string) {
     /** A URL that takes one upload of exactly this size and type. */
     async uploadUrl(name: string, size: number, type: string): Promise<{ url: string; headers: Record<string, string> }> {
       const command = new PutObjectCommand({ ...place(name), ContentLength: size, ContentType: type });
+      if (meter) count(meter, 'files', size);
       const url = await getSignedUrl(writer(), command, { expiresIn: SIGNED_SECONDS, signableHeaders: new Set(['content-type', 'content-length', 'host']) });
       return { url, headers: { 'content-type': type } };
     },

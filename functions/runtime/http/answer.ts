@@ -38,7 +38,8 @@ export class Bytes {
 const common = (told: Told) => ({
   'cache-control': 'no-store',
   'x-position': printPosition(told.position),
-  'x-usage-units': `read=${told.meter.read}, write=${told.meter.write}`,
+  // A lease of tokens serves twenty requests and is paid by the one that fetched it.
+  'x-usage-units': `read=${told.meter.read}, write=${told.meter.write}${told.meter.lease ? `, lease=${told.meter.lease}` : ''}`,
   ...told.headers,
 });
 

@@ -14,7 +14,8 @@ import { keyringOf } from '../store/keyring.ts';
 import { type Reader, readerOf } from '../store/reader.ts';
 import { type Settings, settingsOf } from '../store/settings.ts';
 import { type ReadStore, storeFor, type WriteStore } from '../store/store.ts';
-import { tableFor } from '../store/table.ts';
+import { type Meter, tableFor } from '../store/table.ts';
+import type { Usage } from '../usage/usage.ts';
 import { type Told, tell } from './answer.ts';
 import type { Request } from './request.ts';
 
@@ -30,6 +31,8 @@ export interface Always {
   now: string;
   ifMatch: number | undefined;
   request: Request;
+  /** What the request has used so far. */
+  meter: Meter;
   /** Adds a header to the answer. */
   header(name: string, value: string): void;
 }
@@ -48,7 +51,8 @@ type Handed<U extends Uses> = (U extends { store: 'write' } ? { store: WriteStor
   (U extends { mail: 'send' } ? { mail: Mail } : unknown) &
   (U extends { sockets: 'write' | 'send' } ? { sockets: Sockets } : unknown) &
   (U extends { notifications: 'read' | 'write' } ? { notifications: Notifications } : unknown) &
-  (U extends { directory: 'read' | 'write' } ? { directory: Directory } : unknown);
+  (U extends { directory: 'read' | 'write' } ? { directory: Directory } : unknown) &
+  (U extends { usage: 'read' | 'write' } ? { usage: Usage } : unknown);
 
 export type Given<I, U extends Uses> = Always & { input: I; person: Person } & (U extends { directory: string; store?: undefined } ? unknown : Within) &
   Handed<U>;
@@ -79,9 +83,9 @@ export async function hand(
     const { readModelFor } = await import('../readmodel/handed.ts');
     handed.readmodel = await readModelFor({ place, request, told, now });
   }
-  if (uses.files) handed.files = (await import('../files/files.ts')).filesOf(place?.workspace ?? '');
+  if (uses.files) handed.files = (await import('../files/files.ts')).filesOf(place?.workspace ?? '', told.meter);
   if (uses.events) handed.events = (await import('../events/events.ts')).events;
-  if (uses.mail) handed.mail = (await import('../mail/mail.ts')).mail;
+  if (uses.mail) handed.mail = (await import('../mail/mail.ts')).mailOf(told.meter);
   if (place && uses.sockets)
     handed.sockets = (await import('../sockets/sockets.ts')).socketsOf(tableFor(told.meter, place), await keyringOf(place.workspace, told.meter));
   if (place && uses.notifications)
@@ -90,6 +94,8 @@ export async function hand(
       await keyringOf(place.workspace, told.meter),
       place.user.user,
     );
+  if (place && uses.usage)
+    handed.usage = (await import('../usage/usage.ts')).usageOf(tableFor(told.meter, { workspace: place.workspace, meters: true }), place.workspace);
   if (uses.directory) handed.directory = (await import('../directory/directory.ts')).directoryOf(told.meter);
   return handed;
 }

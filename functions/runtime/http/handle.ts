@@ -5,13 +5,14 @@
 import middy from '@middy/core';
 import { CrmError, type Fault, faultsOf } from '@regulars/shared/errors.ts';
 import { hasComputed, type ObjectOf } from '@regulars/shared/objects/object.ts';
-import type { Contract, Operation, Placed, RecordOperation, Uses } from '@regulars/shared/operations/operation.ts';
+import { type Contract, type Operation, type Placed, type RecordOperation, stopsAtCap, type Uses } from '@regulars/shared/operations/operation.ts';
 import { may } from '@regulars/shared/roles.ts';
 import { seenAlone } from '@regulars/shared/rules/rights.ts';
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { clock } from '../clock.ts';
 import type { WriteStore } from '../store/store.ts';
-import { answer, Bytes, Text, type Told, toldSince } from './answer.ts';
+import { type Asker, admit, checkCap } from '../usage/limits.ts';
+import { answer, Bytes, Text, type Told, tell } from './answer.ts';
 import { type Around, around } from './around.ts';
 import { type Given, hand, type Person, type Within, within } from './given.ts';
 import { type Event, type Request, requestOf } from './request.ts';
@@ -46,14 +47,20 @@ export const handleRecords = <I, O, U extends Uses>(operation: RecordOperation<I
   });
 };
 
+const askerOf = ({ requestContext: { authorizer, http } }: Event): Asker => {
+  const { workspace, key, sub } = authorizer?.lambda ?? {};
+  return { workspace, key, other: sub ?? http.sourceIp };
+};
+
 const road = (operation: Placed & { id: string }, go: (request: Request, told: Told) => Promise<APIGatewayProxyStructuredResultV2>) =>
   middy<Event, APIGatewayProxyStructuredResultV2, Error>()
-    .use(around(operation.id))
+    .use(around(operation))
     .handler(async (event) => {
-      const { internal } = event as Event & Around; // put there by `around` before
-      internal.request = requestOf(event);
-      internal.told = toldSince(internal.request.wanted);
-      return go(internal.request, internal.told);
+      const { told } = (event as Event & Around).internal; // put there by `around` before
+      await admit(askerOf(event), told.meter, told.headers);
+      const request = requestOf(event);
+      tell(told, request.wanted);
+      return go(request, told);
     });
 
 async function perform(
@@ -66,13 +73,14 @@ async function perform(
 ): Promise<APIGatewayProxyStructuredResultV2> {
   const person = personOf(operation, request);
   if (place && !may(place.user.role, operation.allow)) throw new CrmError('NOT_ALLOWED', `${place.user.role} may not ${operation.allow}`);
+  if (place && stopsAtCap(operation)) await checkCap(place.workspace, told.meter, new Date().toISOString());
   const input = parseInput(operation, request, extra.object);
   const now = clock.iso();
   const handed = await hand(operation.uses, operation.id, request, place, told, now);
   const header = (name: string, value: string) => {
     told.headers[name] = value;
   };
-  const given = { input, person, language: request.language, now, ifMatch: request.ifMatch, request, header, ...place, ...handed, ...extra };
+  const given = { input, person, language: request.language, now, ifMatch: request.ifMatch, request, meter: told.meter, header, ...place, ...handed, ...extra };
   const output = await run(given as unknown as Given<unknown, Uses>) // `hand` gives what `uses` declares, `place` what it says
     .catch((error) => answeredBefore(discreet(error, extra.object, place), handed.store as Partial<WriteStore> | undefined));
   if (output instanceof Text || output instanceof Bytes) return answer(operation.status ?? 200, output, told);

@@ -12,6 +12,7 @@ import { laneOfEntry, workspaceOfEntry } from '../store/keys.ts';
 import type { Keyring } from '../store/seal.ts';
 import { type Settings, settingsOf } from '../store/settings.ts';
 import { type Meter, type Table, tableFor } from '../store/table.ts';
+import { writeLine } from '../usage/line.ts';
 
 export interface Batch {
   workspace: string;
@@ -34,7 +35,8 @@ export const handleEntries =
       const began = performance.now();
       const meter: Meter = { read: 0, write: 0 };
       const problem = await work(records, meter, run).catch((error: Error) => error);
-      if (problem || process.env.REGULARS_LOG !== 'errors') log(job, records, meter, began, problem ?? undefined);
+      const workspace = workspaceOfEntry(records[0] ? pkOf(records[0]) : '');
+      writeLine({ of: job, began, meter, problem: problem ?? undefined, says: { job: job.id, workspace, entries: records.length } });
       // The stream goes on from the first that is named.
       if (problem) return { batchItemFailures: [{ itemIdentifier: records[0]?.dynamodb?.SequenceNumber ?? '' }] };
     }
@@ -78,19 +80,4 @@ async function work(records: readonly DynamoDBRecord[], meter: Meter, run: (batc
     keyring,
     sockets: socketsOf(table, keyring),
   });
-}
-
-/** One JSON line a batch: ids, figures and codes, never a value that somebody entered. */
-function log(job: Job, records: readonly DynamoDBRecord[], meter: Meter, began: number, problem: Error | undefined): void {
-  console.log(
-    JSON.stringify({
-      at: new Date().toISOString(),
-      job: job.id,
-      workspace: workspaceOfEntry(records[0] ? pkOf(records[0]) : ''),
-      entries: records.length,
-      ms: Math.round(performance.now() - began),
-      ...meter,
-      ...(problem ? { error: `${problem.name}: ${problem.message}`.slice(0, 300), stack: problem.stack?.slice(0, 900) } : {}),
-    }),
-  );
 }

@@ -13,6 +13,8 @@ import type { Keyring } from '../store/seal.ts';
 import { type Settings, settingsOf } from '../store/settings.ts';
 import { storeFor, type WriteStore } from '../store/store.ts';
 import { type Meter, type Table, tableFor } from '../store/table.ts';
+import { readAccount, stateOf } from '../usage/account.ts';
+import { writeLine } from '../usage/line.ts';
 import type { JobState } from './job.ts';
 import { claim, Held, type Hold, MOST_ATTEMPTS } from './lease.ts';
 
@@ -66,6 +68,7 @@ async function turn<O>(
     hold = await claim<O>(table, keyring, message.job, of.id);
     if (!hold) return true;
     if (Number(record.attributes.ApproximateReceiveCount) === LAST_BUT_ONE_RECEIVE) await again(of, message);
+    if (!of.always) await stopAtCap(table, message.workspace);
     const ending = await run(await workOf(hold, message.workspace, via, table, keyring, context));
     if (ending === 'later') {
       await hold.end({});
@@ -77,8 +80,17 @@ async function turn<O>(
     problem = error;
     isOver = await settle(error, hold);
   }
-  log(of, message, hold?.job, meter, began, problem);
+  const { workspace, job: id } = message;
+  const { status, done, created, updated, failed, asker } = hold?.job ?? {};
+  const says = { job: of.id, id, workspace, user: asker?.user, status, done, created, updated, failed };
+  writeLine({ of, large: true, began, meter, problem: problem instanceof Held ? undefined : problem, says });
   return isOver;
+}
+
+/** A turn that has begun goes to its end; the next one does not begin. */
+async function stopAtCap(table: Table, workspace: string): Promise<void> {
+  const account = await readAccount(table, workspace);
+  if (stateOf(account, new Date().toISOString()) === 'reached') throw new CrmError('CAP_REACHED');
 }
 
 /** Another message of the same. Loaded when needed: most turns send none. */
@@ -127,30 +139,5 @@ async function settle<O>(error: unknown, hold: Hold<O> | undefined): Promise<boo
   return hold.end(last).then(
     () => isFinal,
     () => false,
-  );
-}
-
-/** One JSON line a turn: ids, figures and codes, never a value that somebody entered. */
-function log(of: Job, { workspace, job }: Message, state: Readonly<JobState> | undefined, meter: Meter, began: number, problem: unknown): void {
-  const unexpected = problem instanceof Error && !(problem instanceof CrmError) && !(problem instanceof Held) ? problem : undefined;
-  if (process.env.REGULARS_LOG === 'errors' && !unexpected) return;
-  const { status, done, created, updated, failed } = state ?? {};
-  console.log(
-    JSON.stringify({
-      at: new Date().toISOString(),
-      job: of.id,
-      id: job,
-      workspace,
-      user: state?.asker.user,
-      status,
-      done,
-      created,
-      updated,
-      failed,
-      ms: Math.round(performance.now() - began),
-      ...meter,
-      ...(problem instanceof CrmError ? { code: problem.code } : {}),
-      ...(unexpected ? { error: `${unexpected.name}: ${unexpected.message}`.slice(0, 300), stack: unexpected.stack?.slice(0, 900) } : {}),
-    }),
   );
 }

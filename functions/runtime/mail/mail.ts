@@ -2,6 +2,7 @@
 import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
 import { CrmError } from '@regulars/shared/errors.ts';
 import { environment } from '../environment.ts';
+import { count, type Meter } from '../store/table.ts';
 
 export interface Letter {
   to: string;
@@ -11,7 +12,7 @@ export interface Letter {
 
 let client: SESv2Client | undefined;
 
-export const mail = {
+export const mailOf = (meter: Meter) => ({
   /** MAIL_FAILED where it could not be handed over; whether it arrives is not known here. */
   async send({ to, subject, text }: Letter): Promise<void> {
     client ??= new SESv2Client({ maxAttempts: 3 });
@@ -22,7 +23,8 @@ export const mail = {
     } catch (error) {
       throw new CrmError('MAIL_FAILED', error instanceof Error ? error.name : 'SES'); // its message may repeat the address, which no log may hold
     }
+    count(meter, 'mail', 1);
   },
-};
+});
 
-export type Mail = typeof mail;
+export type Mail = ReturnType<typeof mailOf>;

@@ -3,12 +3,13 @@ import { seenOf } from '@regulars/shared/rules/rights.ts';
 import type { Reader } from '../store/reader.ts';
 import { collationIn, type Settings } from '../store/settings.ts';
 import type { Meter } from '../store/table.ts';
-import { modelOf } from './handed.ts';
+import { modelOf, pay } from './handed.ts';
 import { type ReadModel, readModelFor } from './readmodel.ts';
 
 export async function readModelOf(workspace: string, settings: Settings, reader: Reader, meter: Meter): Promise<ReadModel> {
-  const { model, cursorKey } = await modelOf(workspace, settings, meter);
-  return readModelFor(model, {
+  const opened = await modelOf(workspace, settings, meter);
+  const { model, cursorKey } = opened;
+  const asked = readModelFor(model, {
     principal: reader.user,
     reader,
     definitions: seenOf([...model.definitions().values()], reader),
@@ -17,4 +18,17 @@ export async function readModelOf(workspace: string, settings: Settings, reader:
     cursorKey,
     collation: collationIn(settings.record),
   });
+  const paid = <A extends unknown[], R>(question: (...given: A) => Promise<R>) => {
+    return (...given: A): Promise<R> => question(...given).finally(() => pay(opened, meter));
+  };
+  return {
+    ...asked,
+    ids: paid(asked.ids),
+    list: paid(asked.list),
+    summarize: paid(asked.summarize),
+    titles: paid(asked.titles),
+    groups: paid(asked.groups),
+    pointers: paid(asked.pointers),
+    seenPointers: paid(asked.seenPointers),
+  };
 }

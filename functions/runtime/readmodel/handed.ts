@@ -60,6 +60,14 @@ export async function modelOf(workspace: string, settings: Settings, meter: Mete
   return found;
 }
 
+/** Catching up is paid by whoever was waiting for it; the sum over all requests and jobs is exact. */
+export function pay({ meter: owed }: Pick<Opened, 'meter'>, meter: Meter): void {
+  meter.read += owed.read;
+  meter.write += owed.write;
+  owed.read = 0;
+  owed.write = 0;
+}
+
 function open(workspace: string, definitions: Settings['definitions'], keyring: Keyring): Opened {
   mkdirSync(environment.temporary, { recursive: true, mode: 0o700 });
   const meter: Meter = { read: 0, write: 0 };
@@ -106,9 +114,7 @@ export async function readModelFor({ place, request, told, now }: { place: Withi
     } catch (error) {
       throw error instanceof QueryRefused ? refused(error) : error;
     } finally {
-      // Catching up is paid by whoever was waiting for it; the sum over all requests is exact.
-      told.meter.read += opened.meter.read;
-      opened.meter.read = 0;
+      pay(opened, told.meter);
     }
   };
   return {

@@ -2,7 +2,7 @@
  * The one road of what happens on a WebSocket: the authorizer said who opened it, the table says what they may at this
  * moment, the message is parsed, `run` answers. A refusal goes back as a message with the code and sentence of the API.
  */
-import { CrmError, type ErrorCode, faultsOf } from '@regulars/shared/errors.ts';
+import { CrmError, faultsOf } from '@regulars/shared/errors.ts';
 import type { Uses } from '@regulars/shared/operations/operation.ts';
 import type { SocketOperation } from '@regulars/shared/operations/sockets.ts';
 import { problemOf } from '../http/answer.ts';
@@ -11,6 +11,7 @@ import type { Reader } from '../store/reader.ts';
 import type { Keyring } from '../store/seal.ts';
 import { type Settings, settingsOf } from '../store/settings.ts';
 import { type Meter, type Table, tableFor } from '../store/table.ts';
+import { writeLine } from '../usage/line.ts';
 import { type Caller, nameOf } from './connections.ts';
 import { type Sockets, socketsOf } from './sockets.ts';
 import type { SocketVerdict } from './tickets.ts';
@@ -60,7 +61,8 @@ export const handleSocket =
       status = told.status;
       body = { kind: 'problem', action: operation.route, ...told };
     }
-    log(operation.id, requestId, authorizer, status, meter, began, problem);
+    const { workspace, user, key } = authorizer ?? {};
+    writeLine({ of: operation, requests: 1, began, meter, problem, says: { request: requestId, operation: operation.id, status, workspace, user, key } });
     return { statusCode: status, ...(body === undefined ? {} : { body: JSON.stringify(body) }) };
   };
 
@@ -105,26 +107,4 @@ function messageIn(body: string | undefined): Record<string, unknown> {
     if (typeof message === 'object' && message !== null && !Array.isArray(message)) return message as Record<string, unknown>; // checked here
   } catch {} // said below
   throw new CrmError('BAD_JSON');
-}
-
-/** One JSON line an event: ids, figures and codes, never a value that somebody entered. */
-function log(operation: string, request: string, verdict: SocketVerdict | undefined, status: number, meter: Meter, began: number, problem: unknown): void {
-  const unexpected = problem instanceof Error && !(problem instanceof CrmError) ? problem : undefined;
-  if (process.env.REGULARS_LOG === 'errors' && !unexpected) return;
-  const code: ErrorCode | undefined = problem instanceof CrmError ? problem.code : undefined;
-  console.log(
-    JSON.stringify({
-      at: new Date().toISOString(),
-      request,
-      operation,
-      status,
-      workspace: verdict?.workspace,
-      user: verdict?.user,
-      key: verdict?.key,
-      ms: Math.round((performance.now() - began) * 10) / 10,
-      ...meter,
-      ...(code ? { code } : {}),
-      ...(unexpected ? { error: `${unexpected.name}: ${unexpected.message}`.slice(0, 300), stack: unexpected.stack?.slice(0, 900) } : {}),
-    }),
-  );
 }

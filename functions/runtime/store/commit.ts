@@ -10,7 +10,7 @@ import { giveBack, takeLane } from './lanes.ts';
 import { keptAnswer, type Once } from './once.ts';
 import { type Change, fieldOfGuard, type Planned, plan, type Writer } from './plan.ts';
 import type { Keyring } from './seal.ts';
-import { Cancelled, type Table, type TransactItem } from './table.ts';
+import { Cancelled, count, type Table, type TransactItem } from './table.ts';
 import { type Place, transactionOf } from './transaction.ts';
 
 const ATTEMPTS = 10;
@@ -71,6 +71,7 @@ export async function commit<T>(changes: readonly Change[], committing: Committi
       const made = transactionOf(writes, head, records, whole, answer);
       places = made.places;
       if (made.items.length > 0) await table.transact(made.items);
+      count(table.meter, 'bytes', made.bytes);
       stands = made.head;
       return made.answer;
     } catch (error) {

@@ -23,10 +23,15 @@
  * | its state      | T#t#E                             | state#<id>    | due: DUE#<shard>, time                   |
  * | delivery       | T#t#E#<webhook>                   | wait#…, done#… |                                         |
  * | replay         | T#t#E#<webhook>                   | replay#<id>   |                                          |
+ * | account        | T#t#M                             | account       |                                          |
+ * | opened month   | T#t#M                             | month#<month> |                                          |
+ * | meter          | T#t#M#<month>                     | <day>#<feature>#<user> |                                 |
+ * | bucket of a key | T#t#M                            | key#<API key> |                                          |
  * | due record     |                                   |               | due: DUE#<shard>, time                   |
  * | data key       | T#t#K                             | key           | (in the table of keys)                   |
  * | membership     | GLOBAL#person#<hash of e-mail>    | <workspace>   |                                          |
  * | API key        | GLOBAL#key#<hash>                 | key           |                                          |
+ * | meter of nobody | GLOBAL#meter#<month>             | <day>#<feature> |                                        |
  * | listing        | GLOBAL#workspaces                 | <workspace>   |                                          |
  */
 const padded = (number: number, digits: number) => String(number).padStart(digits, '0');
@@ -115,6 +120,25 @@ export const deliveriesBetween = (list: 'wait' | 'done', from: number, to: numbe
 ];
 export const replayKey = (workspace: string, webhook: string, id: string): Key => ({ pk: deliveriesPk(workspace, webhook), sk: `replay#${id}` });
 export const REPLAYS: [string, string] = ['replay#', 'replay#~'];
+/** What a workspace has used in the running month, its cap, and the bucket that its requests are taken from. */
+export const accountKey = (workspace: string): Key => ({ pk: accountPk(workspace), sk: 'account' });
+export const accountPk = (workspace: string) => own(workspace, 'M');
+/** What lay stored when a month's first use came, and at what price. */
+const MONTH = 'month#';
+export const monthKey = (workspace: string, month: string): Key => ({ pk: accountPk(workspace), sk: `${MONTH}${month}` });
+export const monthsBetween: [string, string] = [MONTH, `${MONTH}~`];
+export const monthIn = (sk: string): string => sk.slice(MONTH.length);
+export const bucketOfKey = (workspace: string, key: string): Key => ({ pk: accountPk(workspace), sk: `key#${key}` });
+/** The meter's rows of a month; `workspace` is undefined for what belongs to none, such as the authorizer's refusals. */
+export const meterPk = (workspace: string | undefined, month: string) => (workspace ? own(workspace, `M#${month}`) : `GLOBAL#meter#${month}`);
+export const meterKey = (workspace: string | undefined, day: string, feature: string, user: string): Key => ({
+  pk: meterPk(workspace, day.slice(0, 7)),
+  sk: `${day}#${feature}#${user}`,
+});
+export function meterIn(sk: string): { day: string; feature: string; user: string } {
+  const [day = '', feature = '', user = ''] = sk.split('#');
+  return { day, feature, user };
+}
 /** Records of all workspaces that ask for something at a time: for the one job that does it. */
 export const DUE_SHARDS = 4;
 export const dueKey = (shard: number) => `DUE#${shard}`;

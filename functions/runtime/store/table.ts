@@ -10,15 +10,31 @@ import {
   type QueryCommandInput,
   TransactWriteCommand,
   type TransactWriteCommandInput,
+  UpdateCommand,
+  type UpdateCommandInput,
 } from '@aws-sdk/lib-dynamodb';
 import { environment } from '../environment.ts';
 import { clientsBySession, type Scope } from '../sessions.ts';
 import type { Key } from './keys.ts';
 
-/** Capacity units used so far, as DynamoDB charges them. */
+/** What was used so far: capacity units as DynamoDB charges them, and what else costs. */
 export interface Meter {
   read: number;
   write: number;
+  /** Write units for a lease of tokens, which serves twenty requests (runtime/usage/limits.ts). */
+  lease?: number;
+  /** Bytes that lie in the table for good: records, journal, guards. */
+  bytes?: number;
+  /** Bytes that lie in the bucket for good. */
+  files?: number;
+  mail?: number;
+  /** Messages to WebSockets. */
+  messages?: number;
+}
+
+/** Adds to one of the figures that most requests leave at nothing. */
+export function count(meter: Meter, what: 'lease' | 'bytes' | 'files' | 'mail' | 'messages', more: number): void {
+  if (more !== 0) meter[what] = (meter[what] ?? 0) + more;
 }
 
 export type Item = Record<string, unknown>;
@@ -33,8 +49,8 @@ export class Cancelled extends Error {
   }
 }
 
-/** The condition of a single put did not hold. */
-export const isRefused = (error: unknown): boolean => error instanceof ConditionalCheckFailedException;
+/** The condition of a single put or update did not hold. */
+export const isRefused = (error: unknown): error is ConditionalCheckFailedException => error instanceof ConditionalCheckFailedException;
 
 const documents = clientsBySession<DynamoDBDocumentClient>((credentials, like) => {
   const client = new DynamoDBClient({ maxAttempts: 3, credentials, ...(like ? { requestHandler: like.config.requestHandler } : {}) });
@@ -68,6 +84,13 @@ export function tableFor(meter: Meter, scope: Scope, name = environment.table) {
       const done = await writer().send(new PutCommand({ ...counted, Item: item, ConditionExpression: condition, ReturnValues: 'ALL_OLD' }));
       meter.write += done.ConsumedCapacity?.CapacityUnits ?? 0;
       return done.Attributes;
+    },
+
+    /** Gives the item as it is now; where the condition does not hold, throws the SDK's refusal, which bears the item as it is. */
+    async update(input: Omit<UpdateCommandInput, 'TableName'>): Promise<Item> {
+      const done = await writer().send(new UpdateCommand({ ...counted, ...input, ReturnValues: 'ALL_NEW', ReturnValuesOnConditionCheckFailure: 'ALL_OLD' }));
+      meter.write += done.ConsumedCapacity?.CapacityUnits ?? 0;
+      return done.Attributes ?? {};
     },
 
     /** Takes an item away and gives it: of all who take it at once, one has it. */

@@ -7,7 +7,7 @@ import { type Head, headPut, journalItem } from './journal.ts';
 import { guardKey, membersKey, recordKey, shardOf } from './keys.ts';
 import { keepAnswer } from './once.ts';
 import type { Planned } from './plan.ts';
-import { guardsOf, sealRecord } from './record.ts';
+import { guardsOf, sealRecord, sizeOf } from './record.ts';
 import type { Keyring } from './seal.ts';
 import type { Table, TransactItem } from './table.ts';
 
@@ -27,7 +27,13 @@ export interface Transaction<T> {
   /** Where the lane stands once it is done. */
   head: Head | undefined;
   answer: T;
+  /** What it adds to what lies in the table for good. */
+  bytes: number;
 }
+
+/** Keys, version and names of attributes of a record or an entry, in the table and its index of keys; and of a guard. */
+const AROUND = 260;
+const GUARD = 130;
 
 export function transactionOf<T>(
   writes: readonly Planned[],
@@ -46,12 +52,16 @@ export function transactionOf<T>(
 
   const moves = movesIn(writes);
   let head = from;
+  let bytes = 0;
   for (const planned of writes) {
     add(recordPut(table, keyring, planned), { what: 'record', of: planned });
+    bytes += sizeOf(planned.record) - sizeOf(planned.before) + (planned.before ? 0 : AROUND);
+    bytes += (planned.guards.length - (planned.before ? guardsOf(planned.before).length : 0)) * GUARD;
     for (const { item, guard } of guardItems(table, keyring, planned, moves)) add(item, { what: 'guard', of: planned, guard });
     if (!head) throw new Error('A change needs a lane');
     const journal = journalItem(keyring, head, planned.entry);
     add({ Put: { TableName: table.name, Item: journal.item } }, { what: 'journal' });
+    bytes += (journal.item.d as Uint8Array).length + AROUND;
     head = journal.head;
     entries.push({ lane: head.lane, sequence: head.sequence });
   }
@@ -60,7 +70,7 @@ export function transactionOf<T>(
   for (const item of also?.(entries) ?? []) add(item, { what: 'also' });
   if (once) add(keepAnswer(table, keyring, once, given, writer.now), { what: 'once' });
   if (items.length > MOST_ITEMS) throw new CrmError('BATCH_TOO_LARGE', `${items.length} items in one transaction`);
-  return { items, places, head, answer: given };
+  return { items, places, head, answer: given, bytes };
 }
 
 function recordPut(table: Table, keyring: Keyring, { object, record, before, guards }: Planned): TransactItem {

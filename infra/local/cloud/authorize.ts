@@ -4,7 +4,7 @@
  */
 
 import { roleNames, TAG } from '@regulars/shared/operations/reach.ts';
-import { authorizers, clocks, type Deployed, dispatcher, reader, signInPage, singles, sockets, workers } from '../../aws/deployed.ts';
+import { authorizers, clocks, type Deployed, dispatcher, reader, signInPage, singles, sockets, summer, workers } from '../../aws/deployed.ts';
 import { rolesOf } from '../../aws/needs.ts';
 import { functionMay, roles, trustOf } from '../../aws/permit.ts';
 import type { Credential, Role } from './credentials.ts';
@@ -14,7 +14,7 @@ import { Refusal } from './refusal.ts';
 
 /** Which functions a process runs: what it may do itself is what any of them may. */
 const functionsOf: Readonly<Record<Exclude<Role, 'admin'>, readonly Deployed[]>> = {
-  api: [...singles, ...sockets, ...Object.values(authorizers), signInPage, ...workers, ...clocks, dispatcher],
+  api: [...singles, ...sockets, ...Object.values(authorizers), signInPage, ...workers, ...clocks, dispatcher, summer],
   reader: [reader],
   worker: [...workers, ...clocks],
 };

@@ -19,6 +19,7 @@ import { makeS3, readCall } from './s3.ts';
 import { type Claim, checkSignature, readClaim, type SignedRequest, sha256 } from './signature.ts';
 import { makeSqs } from './sqs.ts';
 import { makeSts } from './sts.ts';
+import { makeTally, type Tally } from './tally.ts';
 import type { Wire } from './wire.ts';
 
 export type Manage = (method: string, path: string, body: Buffer) => Answer;
@@ -36,14 +37,15 @@ export type DoorParts = {
   publicOrigin: () => string;
   log?: (line: object) => void;
 };
-export type Door = { url: string; queuePrefix: string; credentials: Credentials; faults: Faults; stop(): Promise<void> };
+export type Door = { url: string; queuePrefix: string; credentials: Credentials; faults: Faults; tally: Tally; stop(): Promise<void> };
 
 const pause = (milliseconds: number) => new Promise((done) => setTimeout(done, milliseconds));
 
 export async function openDoor(parts: DoorParts): Promise<Door> {
   const credentials = makeCredentials();
   const faults = makeFaults();
-  const dynamo = makeDynamo(parts.wire, parts.ear, parts.flush);
+  const tally = makeTally();
+  const dynamo = makeDynamo(parts.wire, parts.ear, parts.flush, tally);
   const kms = makeKms(parts.master);
   const ses = makeSes(parts.mail);
   const sts = makeSts(credentials);
@@ -145,6 +147,7 @@ export async function openDoor(parts: DoorParts): Promise<Door> {
     queuePrefix: `${url}/000000000000/`,
     credentials,
     faults,
+    tally,
     stop: () =>
       new Promise((done) => {
         server.close(() => done());

@@ -7,6 +7,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { Answer } from './refusal.ts';
 import { Refusal } from './refusal.ts';
 import { target } from './schema.ts';
+import type { Tally } from './tally.ts';
 import type { Wire, WireAnswer } from './wire.ts';
 
 export type Image = Record<string, { S?: string; N?: string; B?: string; BOOL?: boolean; NULL?: boolean; L?: object[]; M?: object; SS?: string[] }>;
@@ -26,7 +27,7 @@ export const actionOf = (headers: IncomingHttpHeaders) => {
   return typeof name === 'string' && name.startsWith(target('')) ? name.slice(target('').length) : '';
 };
 
-export function makeDynamo(wire: Wire, ear: JournalEar, flush: () => Promise<void>) {
+export function makeDynamo(wire: Wire, ear: JournalEar, flush: () => Promise<void>, tally: Pick<Tally, 'take'>) {
   const transact = target('TransactWriteItems');
 
   return async function forward(action: string, body: Buffer): Promise<Answer> {
@@ -38,6 +39,7 @@ export function makeDynamo(wire: Wire, ear: JournalEar, flush: () => Promise<voi
       if (workspace) ear.ends(workspace, 'uncertain', []);
       throw new Refusal(500, 'InternalServerError', error.message);
     });
+    tally.take(action, answer);
     const done = answer.status === 200;
     if (done && isWrite(action)) await flush();
     // After the answer has left: the caller does not wait for the parse.

@@ -1,10 +1,19 @@
 /** One warm function of its own: receives events over IPC, answers over IPC, ends with its parent. */
+import { subscribe } from 'node:diagnostics_channel';
+import { LINES } from '@regulars/shared/rules/features.ts';
 import { type HandlerName, loadHandler, makeContext } from './handler.ts';
 
 export type Order = { call: number; name: HandlerName; event: unknown; root: string; milliseconds: number };
-export type Reply = { call: number; result?: unknown; error?: { message: string; stack?: string } };
+export type Reply = { call: number; result?: unknown; error?: { message: string; stack?: string }; lines: unknown[] };
 
-const answer = (reply: Reply) => void process.send?.(reply);
+/** What was written for the meter since the last answer: it goes along with the next one. */
+let lines: unknown[] = [];
+subscribe(LINES, (line) => void lines.push(line));
+
+function answer(reply: Omit<Reply, 'lines'>): void {
+  process.send?.({ ...reply, lines } satisfies Reply);
+  lines = [];
+}
 
 process.on('message', async ({ call, name, event, root, milliseconds }: Order) => {
   try {

@@ -3,9 +3,11 @@
  * A long query therefore blocks nobody but those who wait in the same process, and those are run again elsewhere.
  */
 import { type ChildProcess, fork } from 'node:child_process';
+import { channel } from 'node:diagnostics_channel';
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { LINES } from '@regulars/shared/rules/features.ts';
 import type { Order, Reply } from './child.ts';
 import { functionsRoot, type HandlerName, Late } from './handler.ts';
 
@@ -25,6 +27,9 @@ export type Pool = { run(name: HandlerName, event: unknown): Promise<unknown>; p
 
 type Call = { name: HandlerName; event: unknown; done: (result: unknown) => void; fail: (error: Error) => void; timer?: NodeJS.Timeout };
 type Child = { number: number; process: ChildProcess; calls: Map<number, Call>; rest?: NodeJS.Timeout };
+
+/** What a child's handlers said is heard here as if it had been said here. */
+const written = channel(LINES);
 
 /** What a child sees of the machine's environment: nothing but what Node itself needs. */
 const inherited = ['PATH', 'HOME', 'TMPDIR', 'TEMP', 'SystemRoot', 'TZ', 'LANG', 'REGULARS_LOG'];
@@ -57,7 +62,8 @@ export function makePool(options: PoolOptions): Pool {
     return child;
   }
 
-  function finish(child: Child, { call, result, error }: Reply) {
+  function finish(child: Child, { call, result, error, lines = [] }: Omit<Reply, 'lines'> & { lines?: unknown[] }) {
+    for (const line of lines) written.publish(line);
     const found = child.calls.get(call);
     if (!found) return;
     clearTimeout(found.timer);

@@ -23,6 +23,8 @@ const authorizer = { folder: 'authorize', id: 'authorizeRequest' };
 
 export function makeGateway({ operations, invoke, publicOrigin, log, now = Date.now }: GatewayOptions) {
   const find = makeRouter(operations);
+  /** Requests handed on, by workspace; those of none under ''. What the meter says is compared with it. */
+  const handedOn = new Map<string, number>();
   const authorize = makeAuthorizer((event) => invoke.here(authorizer, event), now);
 
   async function answer(request: IncomingMessage, requestId: string): Promise<Result> {
@@ -45,10 +47,12 @@ export function makeGateway({ operations, invoke, publicOrigin, log, now = Date.
       if (!verdict.allowed) return problem(verdict.code, requestId, accepted);
       event.requestContext.authorizer = { lambda: verdict.context };
     }
+    const { workspace = '' } = event.requestContext.authorizer?.lambda ?? {};
+    handedOn.set(workspace, (handedOn.get(workspace) ?? 0) + 1);
     return asResult(await invoke.operation(routed.entry, event));
   }
 
-  return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+  const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const requestId = randomUUID();
     response.setHeader('apigw-requestid', requestId);
     const result = await answer(request, requestId).catch((error: Error) => {
@@ -59,6 +63,7 @@ export function makeGateway({ operations, invoke, publicOrigin, log, now = Date.
     if (!request.complete) response.setHeader('connection', 'close');
     writeResult(response, result);
   };
+  return { serve, asked: handedOn as ReadonlyMap<string, number> };
 }
 
 /** Our own page needs none; any other origin gets no permission. Answered before the authorizer, which browsers never satisfy in a preflight. */

@@ -4,6 +4,7 @@ import { ApiError, ask, carries, forgetPosition } from '#lib/api/http.ts';
 import { type Me, me, readWorkspace, type Workspace } from '#lib/api/workspaces.ts';
 import type { Definitions, ObjectDefinition } from '#lib/definitions.ts';
 import { keptText } from '#lib/kept.ts';
+import { capNow } from '#lib/usage/cap.svelte.ts';
 
 const chosen = keptText('workspace');
 
@@ -63,6 +64,7 @@ export const space = {
     workspace = undefined;
     definitions = undefined;
     forgetPosition();
+    capNow.forget();
     cache.clear();
   },
 

@@ -53,6 +53,8 @@ export const carries = {
   workspace: (): string | undefined => undefined,
   /** Asked once after a 401; true when there is a new token. */
   renew: async (): Promise<boolean> => false,
+  /** Told what each answer in a workspace says of its cap. */
+  cap: (_said: string | null): void => {},
 };
 
 let position: string | undefined;
@@ -73,6 +75,7 @@ export async function send<T>(method: string, path: string, options: Options = {
   let answer = await attempt(method, path, options);
   if (answer.status === 401 && !options.open && (await carries.renew())) answer = await attempt(method, path, options);
   remember(answer.headers.get('x-position'));
+  if (!options.open && carries.workspace()) carries.cap(answer.headers.get('x-usage-cap'));
   if (!answer.ok) throw await refusal(answer);
   const isBytes = answer.headers.get('content-type') === 'application/octet-stream';
   const body = answer.status === 204 ? undefined : isBytes ? await answer.blob() : await answer.json();

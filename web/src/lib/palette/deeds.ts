@@ -2,6 +2,7 @@
 import Bell from '@lucide/svelte/icons/bell';
 import Copy from '@lucide/svelte/icons/copy';
 import FileUp from '@lucide/svelte/icons/file-up';
+import Gauge from '@lucide/svelte/icons/gauge';
 import Keyboard from '@lucide/svelte/icons/keyboard';
 import Languages from '@lucide/svelte/icons/languages';
 import LayoutList from '@lucide/svelte/icons/layout-list';
@@ -93,6 +94,9 @@ export function deeds(): Deed[] {
       : []),
     { label: m.objects(), icon: SlidersHorizontal, words: 'objects fields rules settings 对象 字段 规则 设置', run: () => void goto('/settings/objects') },
     { label: m.layouts(), icon: LayoutList, words: 'layout sections fields 布局 分组 字段', run: () => void goto('/settings/layout') },
+    ...(isAdministrator()
+      ? [{ label: m.bill(), icon: Gauge, words: 'usage bill cost cap statement money 用量 费用 账单 上限', run: () => void goto('/settings/usage') }]
+      : []),
     { label: m.workspace_settings(), icon: Settings, words: 'workspace settings 工作区 设置', run: () => void goto('/settings/workspace') },
     { label: m.undo_last(), icon: Undo2, keys: `${mod}Z`, words: 'undo 撤销', run: () => void undoLast() },
     {
