@@ -20,7 +20,13 @@ export default {
     '.': { project: ['*.{ts,mjs}'], ignoreDependencies: ['@biomejs/biome', 'dependency-cruiser'] },
     shared: { entry: ['objects/list.mjs', '**/*.test.ts'], project: ['**/*.{ts,mjs}'] },
     functions: {
-      entry: ['authorize/{authorizeRequest,authorizeSocket}.ts', 'runtime/spreadsheet/worker.ts', 'runtime/readmodel/loops/source.ts' /* compiled by a step of the check */, ...handlers, '**/*.{test,bench}.ts'],
+      entry: [
+        'authorize/{authorizeRequest,authorizeSocket}.ts',
+        'runtime/spreadsheet/worker.ts',
+        'runtime/readmodel/loops/source.ts' /* compiled by a step of the check */,
+        ...handlers,
+        '**/*.{test,bench}.ts',
+      ],
       project: ['**/*.ts'],
     },
     infra: {
