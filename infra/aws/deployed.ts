@@ -50,7 +50,7 @@ export const singles: readonly (Deployed & { route: string; folder: string; allo
     folder,
     allow,
     within: allow !== 'public' && allow !== 'signedIn',
-    admits: true,
+    admits: allow !== 'public',
   }));
 
 /** All operations on the read model run in one function, so that files stay warm. */

@@ -5,7 +5,7 @@ import type { Feature } from './usage.ts';
 export const LINES = 'regulars.line';
 
 /** Memory of the functions in MB, which milliseconds of computing are multiplied by. The read model and jobs have one whole processor. */
-export const memory = { plain: 512, large: 1769 } as const;
+export const memory = { plain: 1024, large: 1769 } as const;
 
 const byFolder: Readonly<Record<string, Feature>> = {
   records: 'records',
@@ -18,6 +18,8 @@ const byFolder: Readonly<Record<string, Feature>> = {
   files: 'files',
   sockets: 'live',
   notifications: 'notifications',
+  events: 'webhooks',
+  webhooks: 'webhooks',
   people: 'people',
   invitations: 'people',
   roles: 'people',

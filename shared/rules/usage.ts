@@ -37,6 +37,7 @@ export const features = {
   people: { en: 'People and rights', zh: '成员与权限' },
   settings: { en: 'Settings', zh: '设置' },
   access: { en: 'Signing in', zh: '登录' },
+  webhooks: { en: 'Webhooks and events', zh: 'Webhook 与事件' },
   upkeep: { en: 'Upkeep', zh: '后台维护' },
 } as const satisfies Record<string, Label>;
 export type Feature = keyof typeof features;

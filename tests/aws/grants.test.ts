@@ -22,7 +22,7 @@ import { actionsOf, functionOf, functions, listOf, type Role, roles, takenOn } f
 import { nameOf } from './templates.ts';
 
 const deployed: readonly Deployed[] = [...singles, reader, ...sockets, ...Object.values(authorizers), nameToken, signInPage, ...workers, ...clocks, dispatcher];
-const names = ['read', 'write', 'directory', 'enrol', 'due', 'listing'];
+const names = ['read', 'write', 'meter', 'directory', 'enrol', 'due', 'listing', 'unowned'];
 const arnOf = (name: string) => nameOf(takenOn(name).resource, 'Arn');
 const resourcesOf = ({ statements }: Role, action: string) =>
   statements.filter((one) => listOf(one.Action).includes(action)).flatMap(({ Resource }) => listOf(Resource));
@@ -57,8 +57,8 @@ describe('functions', () => {
 
 describe('the role of a function', () => {
   /** By the words of `uses`, said once more. */
-  const actionsFor = ({ id, uses, streamed, queued: isQueued, within }: Deployed): string[] => {
-    const tagged = within || isQueued || streamed || uses.store || uses.readmodel || uses.files || uses.notifications || uses.sockets || uses.directory;
+  const actionsFor = ({ id, uses, streamed, queued: isQueued, within, admits }: Deployed): string[] => {
+    const tagged = admits || within || isQueued || streamed || uses.store || uses.readmodel || uses.files || uses.notifications || uses.sockets || uses.directory;
     return [
       'logs:CreateLogStream',
       'logs:PutLogEvents',
@@ -99,17 +99,17 @@ describe('the role of a function', () => {
         ].map((file) => [file, takes(file).join(' ')]),
       ),
     ).toEqual({
-      'records/getRecord': 'read',
-      'records/createRecord': 'read write',
+      'records/getRecord': 'read meter',
+      'records/createRecord': 'read write meter',
       'sessions/exchangeCode': '',
       'sockets/ping': 'read',
       'authorize/authorizeRequest': 'read directory',
       'authorize/authorizeSocket': 'read write',
-      'workspaces/createWorkspace': 'read directory enrol',
-      'workspaces/getMe': 'read directory',
-      'people/removeMember': 'read write directory enrol',
-      'files/createFile': 'read write',
-      reader: 'read write',
+      'workspaces/createWorkspace': 'read meter directory enrol',
+      'workspaces/getMe': 'read meter directory',
+      'people/removeMember': 'read write meter directory enrol',
+      'files/createFile': 'read write meter',
+      reader: 'read write meter',
       'imports/importRows': 'read write',
       'imports/checkRows': 'read write',
       'due/wakeDue': 'read write due',
@@ -197,10 +197,11 @@ describe('over all roles', () => {
   });
 
   test('the functions that see all workspaces are five at most, and these', () => {
-    expect(Object.keys(system)).toEqual(['dispatch', 'wakeDue', 'pairNightly']);
+    expect(Object.keys(system).toSorted()).toEqual(['dispatch', 'pairNightly', 'sumUsage', 'wakeDue']);
     const seeing = functions.filter(
       ({ file, role }) => takes(file).some((name) => name === 'due' || name === 'listing') || actionsOf(role).includes('dynamodb:GetRecords'),
     );
-    expect(seeing.map(({ file }) => file.split('/').at(-1)).toSorted()).toEqual(Object.keys(system).toSorted());
+    // Summing runs on one machine only (docs/decisions/aws.md).
+    expect([...seeing.map(({ file }) => file.split('/').at(-1)), 'sumUsage'].toSorted()).toEqual(Object.keys(system).toSorted());
   });
 });
