@@ -20,7 +20,14 @@ export default {
     '.': { project: ['*.{ts,mjs}'], ignoreDependencies: ['@biomejs/biome', 'dependency-cruiser'] },
     shared: { entry: ['objects/list.mjs', '**/*.test.ts'], project: ['**/*.{ts,mjs}'] },
     functions: {
-      entry: ['authorize/{authorizeRequest,authorizeSocket}.ts', 'runtime/spreadsheet/worker.ts', ...handlers, '**/*.{test,bench}.ts'],
+      // The loops are compiled to WebAssembly by a step of the check, which names their source.
+      entry: [
+        'authorize/{authorizeRequest,authorizeSocket}.ts',
+        'runtime/spreadsheet/worker.ts',
+        'runtime/readmodel/loops/source.ts',
+        ...handlers,
+        '**/*.{test,bench}.ts',
+      ],
       project: ['**/*.ts'],
     },
     infra: {
