@@ -1,6 +1,8 @@
 /** Webhooks from the change to the receiver: signed, chosen, in order, again after failures, repeated, stopped. */
 import { handler as wakeDue } from '@regulars/functions/due/wakeDue.ts';
 import { clock } from '@regulars/functions/runtime/clock.ts';
+import { handler as deliverWebhook } from '@regulars/functions/webhooks/deliverWebhook.ts';
+import type { SQSEvent } from 'aws-lambda';
 import { Webhook } from 'standardwebhooks';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { startTest } from '../local.ts';
@@ -307,18 +309,21 @@ describe('a replay', () => {
   });
 });
 
-test('messages that come many times at once tell nothing twice', async () => {
+test('messages that come many times, to several workers at once, tell nothing twice', async () => {
   const { id, path } = await made({ status: 'paused' });
+  const body = JSON.stringify({ workspace: space.workspace, job: id });
   const wake = () => {
-    for (let n = 0; n < 10; n++) local.cloud.queues.send('deliverWebhook', JSON.stringify({ workspace: space.workspace, job: id }));
+    for (let n = 0; n < 10; n++) local.cloud.queues.send('deliverWebhook', body);
+    const event = { Records: [{ messageId: 'one', body }] } as SQSEvent; // what a worker looks at
+    return Promise.all(Array.from({ length: 4 }, () => deliverWebhook(event, { getRemainingTimeInMillis: () => 30_000 })));
   };
   const items = Array.from({ length: 40 }, (_, at) => ({ create: { name: `Customer ${at}` } }));
   await space.call('POST', '/v1/customers/batch', { items });
-  wake();
+  await wake();
   await space.call('PATCH', path, { status: 'running' });
-  wake();
+  expect((await wake()).flatMap(({ batchItemFailures }) => batchItemFailures)).toEqual([]);
   await soon(() => receiver.received.length).toBeGreaterThanOrEqual(40);
-  wake();
+  await wake();
   await settled();
   expect(receiver.received.length).toBe(40);
 });
