@@ -1,5 +1,5 @@
 import { deliverWebhook } from '@regulars/shared/operations/jobs.ts';
-import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { clock } from '../runtime/clock.ts';
 import { events, type Message } from '../runtime/events/events.ts';
 import type { Meter } from '../runtime/store/table.ts';
@@ -10,14 +10,15 @@ const LAST_CALL_MS = 15_000;
 /** The index `due` is looked at once a minute: what is due sooner is sent as a message. */
 const MINUTE_MS = 60_000;
 
-/** Messages say only that there may be something to do. What fails is tried again by the queue, and then by the index `due`. */
+/** Messages say only that there may be something to do: several of one webhook are as good as one. What fails is tried again by the queue, and then by the index `due`. */
 export async function handler({ Records }: SQSEvent, context: Pick<Context, 'getRemainingTimeInMillis'>): Promise<SQSBatchResponse> {
   const isLate = () => context.getRemainingTimeInMillis() < LAST_CALL_MS;
-  const failed = await Promise.all(Records.map(async (record) => ((await attempt(record, isLate)) ? [] : [{ itemIdentifier: record.messageId }])));
-  return { batchItemFailures: failed.flat() };
+  const alike = Map.groupBy(Records, ({ body }) => body);
+  const failed = await Promise.all([...alike].map(async ([body, records]) => ((await attempt(body, isLate)) ? [] : records)));
+  return { batchItemFailures: failed.flat().map(({ messageId }) => ({ itemIdentifier: messageId })) };
 }
 
-async function attempt({ body }: SQSRecord, isLate: () => boolean): Promise<boolean> {
+async function attempt(body: string, isLate: () => boolean): Promise<boolean> {
   const message = JSON.parse(body) as Message; // written by events.send
   const meter: Meter = { read: 0, write: 0 };
   const began = performance.now();

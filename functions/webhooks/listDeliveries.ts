@@ -1,4 +1,4 @@
-import { listDeliveries } from '@regulars/shared/operations/webhooks.ts';
+import { listDeliveries } from '@regulars/shared/operations/deliveries.ts';
 import { eventId } from '../runtime/feed/seen.ts';
 import { handle } from '../runtime/http/handle.ts';
 import { type Delivery, deliveriesOf, deliveryId } from '../runtime/webhooks/deliveries.ts';

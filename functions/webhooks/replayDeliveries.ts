@@ -1,6 +1,6 @@
 import { CrmError, type Fault } from '@regulars/shared/errors.ts';
+import { replayDeliveries } from '@regulars/shared/operations/deliveries.ts';
 import { deliverWebhook } from '@regulars/shared/operations/jobs.ts';
-import { replayDeliveries } from '@regulars/shared/operations/webhooks.ts';
 import { handle } from '../runtime/http/handle.ts';
 import { ulid } from '../runtime/store/ids.ts';
 import { deliveriesOf } from '../runtime/webhooks/deliveries.ts';

@@ -3,6 +3,7 @@ import { objects } from '../objects/index.ts';
 import type { ObjectOf } from '../objects/object.ts';
 import { bulkOperations } from './bulk.ts';
 import { changeOperations } from './changes.ts';
+import { deliveryOperations } from './deliveries.ts';
 import { getOpenApi } from './documentation.ts';
 import { duplicateOperations } from './duplicates.ts';
 import { listEvents } from './events.ts';
@@ -46,6 +47,7 @@ const single = [
   listEvents,
   ...webhookOperations,
   ...usageOperations,
+  ...deliveryOperations,
   getOpenApi,
 ] as unknown as readonly Operation[]; // inputs differ; who runs one knows its own
 /** What is asked of every object alike. */

@@ -1,6 +1,8 @@
 /** Webhooks from the change to the receiver: signed, chosen, in order, again after failures, repeated, stopped. */
 import { handler as wakeDue } from '@regulars/functions/due/wakeDue.ts';
 import { clock } from '@regulars/functions/runtime/clock.ts';
+import { handler as deliverWebhook } from '@regulars/functions/webhooks/deliverWebhook.ts';
+import type { SQSEvent } from 'aws-lambda';
 import { Webhook } from 'standardwebhooks';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { startTest } from '../local.ts';
@@ -106,19 +108,23 @@ describe('a change is told', () => {
 
   test('where the filters let it through: object, event, field, before and after', async () => {
     await made({ filters: [{ object: 'task', events: ['created'] }] });
-    const more = await startReceiver();
+    const [more, final] = [await startReceiver(), await startReceiver()];
     const lost = { field: 'kind', is: 'company' };
     const filters = [{ object: 'customer', events: ['updated'], fields: ['kind', 'note'], before: { not: lost }, after: lost }];
     await another({ url: more.url, filters });
+    const is = (name: string) => ({ field: 'name', is: name });
+    await another({ url: final.url, filters: [{ object: 'customer', before: is('Draft'), after: is('Final') }] });
     const id = await create('Mia', { kind: 'person' });
     await space.call('POST', '/v1/tasks', { subject: 'Call' });
     await change(id, { note: 'not this' });
     await change(id, { kind: 'company' });
     await change(id, { kind: 'person' });
+    for (const name of ['Draft', 'Final', 'Other', 'Final', 'Draft', 'Final']) await change(id, { name });
     await soon(() => [receiver.received.map(told), more.received.map(told)]).toEqual([['task.created 1'], ['customer.updated 3']]);
+    await soon(() => toldOf(id, final.received)).toEqual([6, 10]);
     await settled();
-    expect([receiver.received.length, more.received.length]).toEqual([1, 1]);
-    await more.stop();
+    expect([receiver.received.length, more.received.length, final.received.length]).toEqual([1, 1, 2]);
+    await Promise.all([more.stop(), final.stop()]);
   });
 
   test('as far as the role of the webhook sees: neither hidden fields, nor records, nor changes of them alone', async () => {
@@ -173,6 +179,18 @@ describe('what failed', () => {
     await jump(2 * 3_600_000);
     await soon(() => receiver.taken().length).toBe(21);
     for (const id of ids) expect(toldOf(id, receiver.taken())).toEqual([1, 2, 3, 4, 5, 6, 7]);
+  });
+
+  test('of thirty records costs a receiver that is down no more than that of one', async () => {
+    await made();
+    receiver.answers(() => ({ status: 500 }));
+    const items = Array.from({ length: 30 }, (_, at) => ({ create: { name: `Customer ${at}` } }));
+    await space.call('POST', '/v1/customers/batch', { items });
+    for (let hour = 0; hour < 10; hour++) await jump(3_600_000);
+    expect(receiver.received.length).toBeLessThan(40);
+    receiver.answers(() => ({ status: 200 }));
+    await jump(2 * 3_600_000);
+    await soon(() => receiver.taken().length).toBe(30);
   });
 
   test('holds back later changes of its record, and no others', async () => {
@@ -239,7 +257,8 @@ describe('what failed', () => {
 
   test('stands in the log with what was answered and how long it took', async () => {
     const { path } = await made();
-    receiver.answers(() => ({ status: 422, text: 'what is a <customer>?' }));
+    const text = `what is a <customer>? ${'x'.repeat(1000)}`;
+    receiver.answers(() => ({ status: 422, text }));
     const id = await create('Mia');
     await soon(() => receiver.received.length).toBeGreaterThan(0);
     await soon(async () => (await space.call('GET', `${path}/deliveries?list=waiting`)).body.data[0]).toMatchObject({
@@ -247,7 +266,7 @@ describe('what failed', () => {
       status: 'waiting',
       type: 'customer.created',
       event: receiver.received[0]?.id,
-      tries: [{ status: 422, answer: 'what is a <customer>?', problem: 'STATUS', ms: expect.any(Number), at: expect.any(String) }],
+      tries: [{ status: 422, answer: text.slice(0, 300), problem: 'STATUS', ms: expect.any(Number), at: expect.any(String) }],
       next: expect.any(String),
     });
   });
@@ -290,13 +309,23 @@ describe('a replay', () => {
   });
 });
 
-test('what is delivered to the listener again, and messages that come twice, tell nothing twice', async () => {
-  const { id } = await made();
-  await create('Mia');
-  await soon(() => receiver.received.length).toBe(1);
-  for (let n = 0; n < 5; n++) local.cloud.queues.send('deliverWebhook', JSON.stringify({ workspace: space.workspace, job: id }));
+test('messages that come many times, to several workers at once, tell nothing twice', async () => {
+  const { id, path } = await made({ status: 'paused' });
+  const body = JSON.stringify({ workspace: space.workspace, job: id });
+  const wake = () => {
+    for (let n = 0; n < 10; n++) local.cloud.queues.send('deliverWebhook', body);
+    const event = { Records: [{ messageId: 'one', body }] } as SQSEvent; // what a worker looks at
+    return Promise.all(Array.from({ length: 4 }, () => deliverWebhook(event, { getRemainingTimeInMillis: () => 30_000 })));
+  };
+  const items = Array.from({ length: 40 }, (_, at) => ({ create: { name: `Customer ${at}` } }));
+  await space.call('POST', '/v1/customers/batch', { items });
+  await wake();
+  await space.call('PATCH', path, { status: 'running' });
+  expect((await wake()).flatMap(({ batchItemFailures }) => batchItemFailures)).toEqual([]);
+  await soon(() => receiver.received.length).toBeGreaterThanOrEqual(40);
+  await wake();
   await settled();
-  expect(receiver.received.length).toBe(1);
+  expect(receiver.received.length).toBe(40);
 });
 
 test('a webhook that is deleted leaves nothing behind', async () => {
