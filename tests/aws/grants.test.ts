@@ -58,7 +58,8 @@ describe('functions', () => {
 describe('the role of a function', () => {
   /** By the words of `uses`, said once more. */
   const actionsFor = ({ id, uses, streamed, queued: isQueued, within, admits }: Deployed): string[] => {
-    const tagged = admits || within || isQueued || streamed || uses.store || uses.readmodel || uses.files || uses.notifications || uses.sockets || uses.directory;
+    const tagged =
+      admits || within || isQueued || streamed || uses.store || uses.readmodel || uses.files || uses.notifications || uses.sockets || uses.directory;
     return [
       'logs:CreateLogStream',
       'logs:PutLogEvents',
