@@ -151,7 +151,7 @@ describe('trust', () => {
       const context = withTag(tagged.includes(name) ? '01JAAAAAAAAAAAAAAAAAAAAAAA' : undefined);
       const trusted = roles.filter(({ principal }) => trusts(name, principal, 'sts:AssumeRole', context)).map(({ principal }) => principal);
       const allowed = roles.filter((role) => resourcesOf(role, 'sts:AssumeRole').includes(arnOf(name))).map(({ principal }) => principal);
-      expect(trusted.length).toBeGreaterThan(0);
+      if (name !== 'unowned') expect(trusted.length).toBeGreaterThan(0); // which nothing takes on that is deployed (docs/decisions/aws.md)
       expect([name, ...trusted.toSorted()]).toEqual([name, ...allowed.toSorted()]);
     }
   });
