@@ -144,7 +144,7 @@ describe('trust', () => {
       takenOn(name).trust.map((one) => ({ ...one, Resource: '*' })),
       { action, resource: arnOf(name), context: { ...context, 'aws:PrincipalArn': principal } },
     ).allowed;
-  const tagged = ['read', 'write', 'enrol'];
+  const tagged = ['read', 'write', 'meter', 'enrol'];
 
   test('a role is taken on by the functions that may, and by no other role', () => {
     for (const name of names) {
