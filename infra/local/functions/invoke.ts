@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { functionsRoot, type Handler, type HandlerName, loadHandler, makeContext, within } from './handler.ts';
+import { functionsRoot, type Handler, type HandlerName, loadHandler, makeContext, moduleOf, within } from './handler.ts';
 import { makePool } from './pool.ts';
 
 export type Invoke = {
@@ -56,7 +56,7 @@ export function makeInvoke({ data, root = functionsRoot, deadline = 30_000, log,
     const key = `${name.folder}/${name.id}`;
     let handler = loaded.get(key);
     if (!handler) {
-      handler = loadHandler(name, root);
+      handler = loadHandler(moduleOf(name, root));
       loaded.set(key, handler);
       // A handler that does not load is tried again with the next request.
       handler.catch(() => loaded.delete(key));
