@@ -11,9 +11,11 @@ import { operations as allOperations } from '@regulars/shared/operations/index.t
 import { jobs as allJobs } from '@regulars/shared/operations/jobs.ts';
 import { socketOperations as allSocketOperations } from '@regulars/shared/operations/sockets.ts';
 import { type Cloud, openCloud } from './cloud/cloud.ts';
-import { commonEnvironment, credentialEnvironment, oidcClient, setEnvironment } from './environment.ts';
+import { commonEnvironment, credentialEnvironment, functionEnvironment, oidcClient, setEnvironment } from './environment.ts';
 import { takeFolder } from './folder.ts';
-import { makeInvoke } from './functions/invoke.ts';
+import { functionsOf } from './functions/assembly.ts';
+import { makeInvoke, temporaryOf } from './functions/invoke.ts';
+import { DISPATCH, makeLambdas } from './functions/lambdas.ts';
 import { makeGateway, type Operation } from './gateway/gateway.ts';
 import { makeWeb } from './gateway/web.ts';
 import { listenPublic, type Serve } from './public.ts';
@@ -36,6 +38,8 @@ export type StartOptions = {
   socketOperations?: readonly SocketOperation[];
   socketLimits?: Pick<SocketsOptions, 'idle' | 'longest'>;
   root?: string;
+  /** The folder of a synthesized assembly: functions then run from its bundles, each in a process of its own, as on AWS. */
+  assembly?: string;
   deadline?: number;
   /** The gateway's clock, by which it forgets who somebody is. */
   now?: () => number;
@@ -46,8 +50,9 @@ const isLoopback = (host: string) => host === '127.0.0.1' || host === 'localhost
 const webFolder = fileURLToPath(new URL('../../web/build', import.meta.url));
 
 export async function startLocal(options: StartOptions): Promise<Local> {
-  const { host = '127.0.0.1', selfHosted = false, operations = allOperations, jobs = allJobs, root, deadline, now, log = () => {} } = options;
+  const { host = '127.0.0.1', selfHosted = false, operations = allOperations, assembly, root, deadline, now, log = () => {} } = options;
   const { socketOperations = allSocketOperations, socketLimits = {} } = options;
+  const jobs = assembly ? withDispatcher(options.jobs ?? allJobs) : (options.jobs ?? allJobs);
   if (!isLoopback(host) && !selfHosted)
     throw new Error(
       `Regulars listens on this machine only. To serve others from ${host}, set REGULARS_SELF_HOST=1 and PUBLIC_URL to the https address they use.`,
@@ -75,7 +80,9 @@ export async function startLocal(options: StartOptions): Promise<Local> {
     const credentials = cloud.door.credentials;
     const environment = { ...common, ...credentialEnvironment(credentials.give('api')) };
     undo.push(setEnvironment(environment));
-    const invoke = makeInvoke({ data: folder, root, deadline, log, environment: (role) => ({ ...common, ...credentialEnvironment(credentials.give(role)) }) });
+    const invoke = assembly
+      ? makeLambdas({ functions: functionsOf(assembly), folder: temporaryOf(folder), environment: (of) => functionEnvironment(of, common, cloud.door), log })
+      : makeInvoke({ data: folder, root, deadline, log, environment: (role) => ({ ...common, ...credentialEnvironment(credentials.give(role)) }) });
     undo.push(() => invoke.stop());
     sockets.begin(invoke);
     undo.push(() => sockets.stop());
@@ -105,6 +112,9 @@ export async function startLocal(options: StartOptions): Promise<Local> {
     throw error;
   }
 }
+
+/** On AWS one function reads the stream for all who listen. */
+const withDispatcher = (jobs: readonly Job[]): Job[] => [...jobs.filter(({ on }) => on !== 'journal'), { id: DISPATCH, folder: '', uses: {}, on: 'journal' }];
 
 /** Loads a part with its first request: what nobody asks for costs neither time nor memory. */
 function lazily(load: () => Promise<Serve>): Serve {

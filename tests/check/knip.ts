@@ -24,13 +24,14 @@ export default {
         'authorize/{authorizeRequest,authorizeSocket,nameToken}.ts',
         'sessions/sendToSignIn.ts',
         'runtime/spreadsheet/worker.ts',
+        'runtime/readmodel/loops/source.ts',
         ...handlers,
         '**/*.{test,bench}.ts',
       ],
       project: ['**/*.ts'],
     },
     infra: {
-      entry: ['local/main.ts', 'local/admin.ts', 'local/launch.mjs', 'local/functions/child.ts', 'aws/*.ts', 'local/tests/functions/**/*.ts', '**/*.test.ts'],
+      entry: ['local/main.ts', 'local/admin.ts', 'local/launch.mjs', 'local/synthesize.ts', 'local/functions/child.ts', 'aws/*.ts', 'local/tests/functions/**/*.ts', '**/*.test.ts'],
       project: ['**/*.{ts,mjs}'],
     },
     web: {

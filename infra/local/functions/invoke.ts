@@ -26,10 +26,15 @@ export type InvokeOptions = {
 /** A job may work as long as on Lambda. */
 const longestJob = 15 * 60_000;
 
-export function makeInvoke({ data, root = functionsRoot, deadline = 30_000, log, environment }: InvokeOptions): Invoke {
-  // The same folder at every start, so that what a killed process left is emptied by the next.
+/** The same folder at every start, so that what a killed process left is emptied by the next. */
+export function temporaryOf(data: string): string {
   const folder = join(tmpdir(), `regulars-${createHash('sha256').update(data).digest('hex').slice(0, 12)}`);
   rmSync(folder, { recursive: true, force: true });
+  return folder;
+}
+
+export function makeInvoke({ data, root = functionsRoot, deadline = 30_000, log, environment }: InvokeOptions): Invoke {
+  const folder = temporaryOf(data);
   const loaded = new Map<string, Promise<Handler>>();
   const reader = makePool({
     name: 'reader',
