@@ -49,6 +49,7 @@ export function makeLambdas({ functions, folder, environment, log, seed = 1, mos
   const random = seeded(seed);
   /** By function; the one used last stands last. */
   const live = new Map<string, Live>();
+  const environments = new Map([...functions].map(([id, of]) => [id, environment(of)]));
   const ending = new Set<Promise<void>>();
   let waiting: Call[] = [];
   let begun = 0;
@@ -56,7 +57,7 @@ export function makeLambdas({ functions, folder, environment, log, seed = 1, mos
 
   function begin(of: LambdaFunction): Live {
     const own = join(folder, `${of.id}-${begun++}`);
-    const process = startChild({ folder: own, environment: environment(of), memory: of.memory, serialization: 'json' });
+    const process = startChild({ folder: own, environment: environments.get(of.id) ?? {}, memory: of.memory, serialization: 'json' });
     const made: Live = { process, left: 1 + random.below(calls) };
     process.on('message', (reply: Reply) => answered(of, made, reply));
     const ended = new Promise<void>((done) =>
