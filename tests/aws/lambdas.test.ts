@@ -29,6 +29,7 @@ test('somebody signs up, opens a workspace, brings a table, is told of changes a
   expect(opened.status, JSON.stringify(opened.body)).toBe(201);
   const call = person.within(opened.body.id);
   const listener = await listen(call);
+  await listener.ask({ action: 'watch', objects: ['customer'], records: [] });
 
   const { body: ada } = await call('POST', '/v1/customers', { name: 'Ada' });
   await expect.poll(() => listener.heard(), { timeout: 60_000 }).toEqual([`${ada.id}@1`]); // by the function that reads the stream
