@@ -48,7 +48,7 @@ export default defineConfig({
       project('faults', 'tests/faults/**/*.test.ts'),
       project('canary', 'tests/canary/**/*.test.ts'),
       { test: { ...common, name: 'aws', include: ['tests/aws/**/*.test.ts'], globalSetup: [fileURLToPath(new URL('./aws/synthesize.ts', import.meta.url))] } },
-      { test: { ...common, name: 'browser', include: ['tests/browser/*.test.ts'], testTimeout: 240_000 } },
+      { test: { ...common, name: 'browser', include: ['tests/browser/*.test.ts'], testTimeout: process.env.REGULARS_LAMBDA ? 600_000 : 240_000 } },
     ],
   },
 });

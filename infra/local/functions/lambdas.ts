@@ -45,7 +45,7 @@ interface Live {
 const READER = 'reader';
 export const DISPATCH = 'dispatch';
 
-export function makeLambdas({ functions, folder, environment, log, seed = 1, most = 24, calls = 40, rest = 30_000 }: LambdasOptions): Invoke {
+export function makeLambdas({ functions, folder, environment, log, seed = 1, most = 24, calls = 40, rest = 60_000 }: LambdasOptions): Invoke {
   const random = seeded(seed);
   /** By function; the one used last stands last. */
   const live = new Map<string, Live>();
