@@ -38,7 +38,7 @@ export default {
         'local/synthesize.ts',
         'local/functions/child.ts',
         'aws/*.ts',
-        'local/tests/functions/**/*.ts',
+        'local/tests/{functions,assembly}/**/*.{ts,mjs}',
         '**/*.test.ts',
       ],
       project: ['**/*.{ts,mjs}'],
