@@ -25,6 +25,7 @@ export interface Deployment {
 export async function launch({ root = repository, folder }: { root?: string; folder: string }): Promise<Deployment> {
   const [data, temporary] = [join(folder, 'data'), join(folder, 'tmp')];
   mkdirSync(temporary, { recursive: true });
+  if (process.env.REGULARS_LAMBDA === '1' && root !== repository) runIn(root, 'infra/local/synthesize.ts'); // a copy has functions of its own
   const environment = { ...process.env, PORT: '0', REGULARS_DATA: data, REGULARS_LOG: 'all', TMPDIR: temporary, NO_COLOR: '1' };
   const written: string[] = [];
   const child = spawn(process.execPath, [join(root, 'infra/local/main.ts')], { cwd: root, env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
@@ -57,6 +58,11 @@ export async function launch({ root = repository, folder }: { root?: string; fol
   };
 }
 
+function runIn(root: string, program: string): void {
+  const { status, stderr } = spawnSync(process.execPath, [join(root, program)], { cwd: root, encoding: 'utf8' });
+  if (status !== 0) throw new Error(`${program}: ${stderr}`);
+}
+
 /** The API key, wherever in its answer the command puts it. */
 const keyIn = (answer: unknown): string => {
   const [key] = /rk_[\w-]+/.exec(JSON.stringify(answer)) ?? [];
@@ -86,13 +92,12 @@ export function copyWith(added: Readonly<Record<string, string>>, more: readonly
     const from = join(repository, folder);
     if (existsSync(from)) cpSync(from, join(root, folder), { recursive: true, filter: inner });
   }
-  for (const file of ['package.json', 'tsconfig.json']) cpSync(join(repository, file), join(root, file));
+  for (const file of ['package.json', 'tsconfig.json', 'cdk.json']) cpSync(join(repository, file), join(root, file));
   mkdirSync(join(root, 'node_modules/@regulars'), { recursive: true });
   for (const name of readdirSync(join(repository, 'node_modules')))
     if (name !== '@regulars') symlinkSync(join(repository, 'node_modules', name), join(root, 'node_modules', name));
   for (const name of ['shared', 'functions', 'infra']) symlinkSync(join(root, name), join(root, 'node_modules/@regulars', name));
   for (const [path, text] of Object.entries(added)) writeFileSync(join(root, path), text);
-  const listed = spawnSync(process.execPath, [join(root, 'shared/objects/list.mjs')], { encoding: 'utf8' });
-  if (listed.status !== 0) throw new Error(listed.stderr);
+  runIn(root, 'shared/objects/list.mjs');
   return { root, remove: () => rmSync(root, { recursive: true, force: true }) };
 }

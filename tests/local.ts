@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { directoryOf } from '@regulars/functions/runtime/directory/directory.ts';
 import { openWorkspace } from '@regulars/functions/runtime/directory/openWorkspace.ts';
 import { ulid } from '@regulars/functions/runtime/store/ids.ts';
+import { assemblyFolder } from '@regulars/infra/local/functions/assembly.ts';
 import { type StartOptions, startLocal } from '@regulars/infra/local/start.ts';
 import type { Access } from '@regulars/shared/roles.ts';
 
@@ -37,10 +38,13 @@ export function caller(url: string, key?: string): Call {
   };
 }
 
+/** REGULARS_LAMBDA=1 runs functions as on AWS, from what `launch.mjs` has synthesized. */
+const asLambda = process.env.REGULARS_LAMBDA === '1' ? { assembly: assemblyFolder } : {};
+
 export async function startTest(options: Partial<StartOptions> = {}) {
   process.env.REGULARS_LOG ??= 'errors';
   const data = options.data ?? mkdtempSync(join(tmpdir(), 'regulars-test-'));
-  const local = await startLocal({ port: 0, data, ...options });
+  const local = await startLocal({ port: 0, data, ...asLambda, ...options });
   return {
     ...local,
     data,

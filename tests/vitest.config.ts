@@ -27,6 +27,9 @@ class LongestFirst extends BaseSequencer {
   }
 }
 
+/** Functions that begin anew all the time are waited for longer. */
+const asLambda = process.env.REGULARS_LAMBDA === '1';
+
 const common = {
   pool: 'forks',
   /** A deployment is one a process, so each file gets a process of its own. */
@@ -34,7 +37,7 @@ const common = {
   testTimeout: process.env.REGULARS_LONG ? 1_800_000 : 120_000,
   hookTimeout: 120_000,
   /** What is looked for again and again is given as long as a busy machine may need; the usual second is for idle ones. */
-  expect: { poll: { timeout: 20_000 } },
+  expect: { poll: { timeout: asLambda ? 60_000 : 20_000 } },
   env: { REGULARS_LOG: 'errors' },
 } as const;
 
@@ -63,7 +66,7 @@ export default defineConfig({
       project('faults', 'tests/faults/**/*.test.ts'),
       project('canary', 'tests/canary/**/*.test.ts'),
       { test: { ...common, name: 'aws', include: ['tests/aws/**/*.test.ts'], globalSetup: [fileURLToPath(new URL('./aws/synthesize.ts', import.meta.url))] } },
-      { test: { ...common, name: 'browser', include: ['tests/browser/*.test.ts'], testTimeout: 240_000 } },
+      { test: { ...common, name: 'browser', include: ['tests/browser/*.test.ts'], testTimeout: asLambda ? 600_000 : 240_000 } },
     ],
   },
 });

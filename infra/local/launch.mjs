@@ -95,12 +95,22 @@ function build(node) {
     fail('The web app could not be built: see above.');
 }
 
+/** What `--lambda` runs, of the sources as they are. */
+function synthesize(node) {
+  const manifest = join(root, 'cdk.out', 'local', 'manifest.json');
+  const youngest = Math.max(...['functions', 'shared', 'infra/aws'].map((folder) => changed(join(root, folder))), statSync(join(root, 'cdk.json')).mtimeMs);
+  if (existsSync(manifest) && statSync(manifest).mtimeMs > youngest) return;
+  say('Synthesizing the functions …');
+  if (!run(node, ['infra/local/synthesize.ts'], { shell: false })) fail('The functions could not be synthesized: see above.');
+}
+
 const chosen = commands[command];
 if (!chosen) fail(`Say what to do: ${Object.keys(commands).join(', ')}.`);
 if (/^(start|test|check)$/.test(command)) writeList(); // an object is one definition file: the list of them is written from the folder
 install();
 const node = findNode();
 if (chosen.web) build(node);
+if (chosen.web && (rest.includes('--lambda') || process.env.REGULARS_LAMBDA === '1')) synthesize(node);
 
 const child = spawn(node, [...chosen.args, ...rest], {
   cwd: root,

@@ -1,7 +1,10 @@
 /** `npm start`: one process tree, one URL, ended by Ctrl-C. */
+import { assemblyFolder } from './functions/assembly.ts';
 import { startLocal } from './start.ts';
 
-const { PORT, HOST = '127.0.0.1', REGULARS_DATA = '.data', REGULARS_SELF_HOST, PUBLIC_URL, REGULARS_LOG } = process.env;
+const { PORT, HOST = '127.0.0.1', REGULARS_DATA = '.data', REGULARS_SELF_HOST, PUBLIC_URL, REGULARS_LOG, REGULARS_LAMBDA } = process.env;
+/** Functions as on AWS: bundled, each in a process of its own. */
+const asLambda = REGULARS_LAMBDA === '1' || process.argv.includes('--lambda');
 const log = (line: object) => {
   if (REGULARS_LOG || 'error' in line) console.error(JSON.stringify(line));
 };
@@ -13,6 +16,7 @@ async function start() {
     selfHosted: REGULARS_SELF_HOST === '1',
     publicUrl: REGULARS_SELF_HOST === '1' ? PUBLIC_URL : undefined,
     log,
+    ...(asLambda ? { assembly: assemblyFolder } : {}),
   };
   if (PORT) return startLocal({ ...options, port: Number(PORT) });
   for (let port = 8080; ; port++) {

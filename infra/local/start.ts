@@ -11,9 +11,12 @@ import { operations as allOperations } from '@regulars/shared/operations/index.t
 import { jobs as allJobs } from '@regulars/shared/operations/jobs.ts';
 import { socketOperations as allSocketOperations } from '@regulars/shared/operations/sockets.ts';
 import { type Cloud, openCloud } from './cloud/cloud.ts';
-import { commonEnvironment, credentialEnvironment, oidcClient, setEnvironment } from './environment.ts';
+import { commonEnvironment, credentialEnvironment, functionEnvironment, oidcClient, setEnvironment } from './environment.ts';
 import { takeFolder } from './folder.ts';
-import { makeInvoke } from './functions/invoke.ts';
+import { functionsOf } from './functions/assembly.ts';
+import { type HandlerName, loadHandler, makeContext, moduleOf } from './functions/handler.ts';
+import { makeInvoke, temporaryOf } from './functions/invoke.ts';
+import { DISPATCH, makeLambdas } from './functions/lambdas.ts';
 import { makeGateway, type Operation } from './gateway/gateway.ts';
 import { makeWeb } from './gateway/web.ts';
 import { listenPublic, type Serve } from './public.ts';
@@ -37,6 +40,8 @@ export type StartOptions = {
   socketOperations?: readonly SocketOperation[];
   socketLimits?: Pick<SocketsOptions, 'idle' | 'longest'>;
   root?: string;
+  /** The folder of a synthesized assembly: functions then run from its bundles, each in a process of its own, as on AWS. */
+  assembly?: string;
   deadline?: number;
   /** For tests alone: webhooks may go to 127.0.0.1. */
   outgoingToLoopback?: boolean;
@@ -65,8 +70,9 @@ const isLoopback = (host: string) => host === '127.0.0.1' || host === 'localhost
 const webFolder = fileURLToPath(new URL('../../web/build', import.meta.url));
 
 export async function startLocal(options: StartOptions): Promise<Local> {
-  const { host = '127.0.0.1', selfHosted = false, operations = allOperations, jobs = allJobs, root, deadline, now, log = () => {} } = options;
+  const { host = '127.0.0.1', selfHosted = false, operations = allOperations, assembly, root, deadline, now, log = () => {} } = options;
   const { socketOperations = allSocketOperations, socketLimits = {} } = options;
+  const jobs = assembly ? withDispatcher(options.jobs ?? allJobs) : (options.jobs ?? allJobs);
   if (!isLoopback(host) && !selfHosted)
     throw new Error(
       `Regulars listens on this machine only. To serve others from ${host}, set REGULARS_SELF_HOST=1 and PUBLIC_URL to the https address they use.`,
@@ -98,7 +104,9 @@ export async function startLocal(options: StartOptions): Promise<Local> {
     const credentials = cloud.door.credentials;
     const environment = { ...common, ...credentialEnvironment(credentials.give('api')) };
     undo.push(setEnvironment(environment));
-    const invoke = makeInvoke({ data: folder, root, deadline, log, environment: (role) => ({ ...common, ...credentialEnvironment(credentials.give(role)) }) });
+    const invoke = assembly
+      ? makeLambdas({ functions: functionsOf(assembly), folder: temporaryOf(folder), environment: (of) => functionEnvironment(of, common, cloud.door), log })
+      : makeInvoke({ data: folder, root, deadline, log, environment: (role) => ({ ...common, ...credentialEnvironment(credentials.give(role)) }) });
     undo.push(() => invoke.stop());
     sockets.begin(invoke);
     undo.push(() => sockets.stop());
@@ -121,7 +129,7 @@ export async function startLocal(options: StartOptions): Promise<Local> {
       { mode: 0o600 },
     );
     undo.push(() => rmSync(join(folder, 'door.json'), { force: true }));
-    spool.begin(invoke);
+    spool.begin(assembly ? { job: (job, event) => sumHere(job, event, root) } : invoke);
     undo.push(() => spool.stop());
     await work.begin(cloud, invoke);
     undo.push(() => work.stop());
@@ -143,6 +151,12 @@ export async function startLocal(options: StartOptions): Promise<Local> {
     throw error;
   }
 }
+
+/** On AWS one function reads the stream for all who listen. */
+const withDispatcher = (jobs: readonly Job[]): Job[] => [...jobs.filter(({ on }) => on !== 'journal'), { id: DISPATCH, folder: '', uses: {}, on: 'journal' }];
+
+/** Summing is no function on AWS yet (docs/decisions/aws.md). */
+const sumHere = async (job: HandlerName, event: unknown, root?: string) => (await loadHandler(moduleOf(job, root)))(event, makeContext(job.id, 30_000));
 
 /** Loads a part with its first request: what nobody asks for costs neither time nor memory. */
 function lazily(load: () => Promise<Serve>): Serve {

@@ -43,6 +43,9 @@ export interface Visitor extends Manner {
   leave(): Promise<void>;
 }
 
+/** Before a page stand a dozen functions, which with REGULARS_LAMBDA=1 may all begin anew. */
+const PATIENCE = process.env.REGULARS_LAMBDA === '1' ? 60_000 : 20_000;
+
 export async function visit(url: string, manner: Partial<Manner> = {}): Promise<Visitor> {
   const { language = 'en', width = 1440, by = 'mouse', theme = 'light' } = manner;
   const isPhone = width < 640;
@@ -56,7 +59,7 @@ export async function visit(url: string, manner: Partial<Manner> = {}): Promise<
     colorScheme: theme,
     reducedMotion: 'reduce',
   });
-  context.setDefaultTimeout(20_000);
+  context.setDefaultTimeout(PATIENCE);
   const page = await context.newPage();
   const complaints: string[] = [];
   let headers: Record<string, string> = {};

@@ -31,7 +31,16 @@ export default {
       project: ['**/*.ts'],
     },
     infra: {
-      entry: ['local/main.ts', 'local/admin.ts', 'local/launch.mjs', 'local/functions/child.ts', 'aws/*.ts', 'local/tests/functions/**/*.ts', '**/*.test.ts'],
+      entry: [
+        'local/main.ts',
+        'local/admin.ts',
+        'local/launch.mjs',
+        'local/synthesize.ts',
+        'local/functions/child.ts',
+        'aws/*.ts',
+        'local/tests/{functions,assembly}/**/*.{ts,mjs}',
+        '**/*.test.ts',
+      ],
       project: ['**/*.{ts,mjs}'],
     },
     web: {

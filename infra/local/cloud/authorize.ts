@@ -12,21 +12,27 @@ import { ACCOUNT, places, roleNamed, STAGE } from './places.ts';
 import { type Asked, decide, type Statement } from './policies.ts';
 import { Refusal } from './refusal.ts';
 
+type Runs = Exclude<Role, 'admin'>;
+
+const here: readonly Deployed[] = [...singles, ...sockets, ...Object.values(authorizers), signInPage, ...workers, ...clocks, dispatcher, summer];
+const all = [...here, reader];
+
 /** Which functions a process runs: what it may do itself is what any of them may. */
-const functionsOf: Readonly<Record<Exclude<Role, 'admin'>, readonly Deployed[]>> = {
-  api: [...singles, ...sockets, ...Object.values(authorizers), signInPage, ...workers, ...clocks, dispatcher, summer],
-  reader: [reader],
-  worker: [...workers, ...clocks],
-};
+function functionsOf(role: Runs): readonly Deployed[] {
+  if (role === 'api') return here;
+  if (role === 'reader') return [reader];
+  if (role === 'worker') return [...workers, ...clocks];
+  return all.filter(({ id }) => role === `function:${id}`);
+}
 
 const nowhere = { logs: '', stream: '' };
 const unlike = (statements: readonly Statement[]) => [...new Map(statements.map((one) => [JSON.stringify(one), one])).values()];
-const ofProcess = (role: Exclude<Role, 'admin'>) => unlike(functionsOf[role].flatMap((one) => functionMay(one, places, nowhere)));
+const ofProcess = (role: Runs) => unlike(functionsOf(role).flatMap((one) => functionMay(one, places, nowhere)));
 
 /** A path that says which roles may be taken on, as a function's role has one. */
-const principalOf = (role: Exclude<Role, 'admin'>) => {
-  const taken = roleNames.filter((name) => functionsOf[role].some((one) => rolesOf(one).includes(name)));
-  return `arn:aws:iam::${ACCOUNT}:role/regulars/${STAGE}/functions/${taken.map((name) => `${name}/`).join('')}${role}`;
+const principalOf = (role: Runs) => {
+  const taken = roleNames.filter((name) => functionsOf(role).some((one) => rolesOf(one).includes(name)));
+  return `arn:aws:iam::${ACCOUNT}:role/regulars/${STAGE}/functions/${taken.map((name) => `${name}/`).join('')}${role.replace('function:', '')}`;
 };
 
 interface Callers {
@@ -41,7 +47,7 @@ export function makeAuthorize(log: (line: object) => void): Authorize {
   const processes = new Map<Role, Callers>();
   const taken = new Map(roleNames.map((name) => [roleNamed(name), roles[name].may(places)]));
   const trusts = new Map(roleNames.map((name) => [roleNamed(name), trustOf(name, STAGE, ACCOUNT, 'aws').Statement.map((one) => ({ ...one, Resource: '*' }))]));
-  const ofRole = (role: Exclude<Role, 'admin'>): Callers => {
+  const ofRole = (role: Runs): Callers => {
     let found = processes.get(role);
     if (!found) processes.set(role, (found = { statements: ofProcess(role), principal: principalOf(role) }));
     return found;

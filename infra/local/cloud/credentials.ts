@@ -1,7 +1,8 @@
 /** The credentials that the door has given out. They are random for every start, carry a role, and are never written but for `admin` in door.json. */
 import { createHmac, createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
 
-export type Role = 'api' | 'reader' | 'worker' | 'admin';
+/** `function:<id>`: one function alone, as it is on AWS. */
+export type Role = 'api' | 'reader' | 'worker' | 'admin' | `function:${string}`;
 
 /** A session is what AssumeRole made: the tags say which tenant it is bound to. */
 export type Session = { role: string; tags: Record<string, string>; expires: number };

@@ -1,9 +1,10 @@
 /** One warm function of its own: receives events over IPC, answers over IPC, ends with its parent. */
 import { subscribe } from 'node:diagnostics_channel';
 import { LINES } from '@regulars/shared/rules/features.ts';
-import { type HandlerName, loadHandler, makeContext } from './handler.ts';
+import { loadHandler, makeContext } from './handler.ts';
 
-export type Order = { call: number; name: HandlerName; event: unknown; root: string; milliseconds: number };
+/** `module`: the URL of the file with the handler; `id`: what the function is called. */
+export type Order = { call: number; id: string; module: string; event: unknown; milliseconds: number };
 export type Reply = { call: number; result?: unknown; error?: { message: string; stack?: string }; lines: unknown[] };
 
 /** What was written for the meter since the last answer: it goes along with the next one. */
@@ -15,10 +16,10 @@ function answer(reply: Omit<Reply, 'lines'>): void {
   lines = [];
 }
 
-process.on('message', async ({ call, name, event, root, milliseconds }: Order) => {
+process.on('message', async ({ call, id, module, event, milliseconds }: Order) => {
   try {
-    const handler = await loadHandler(name, root);
-    answer({ call, result: await handler(event, makeContext(name.id, milliseconds)) });
+    const handler = await loadHandler(module);
+    answer({ call, result: await handler(event, makeContext(id, milliseconds)) });
   } catch (error) {
     const { message, stack } = error instanceof Error ? error : new Error(String(error));
     answer({ call, error: { message, stack } });

@@ -7,9 +7,11 @@ export type HandlerName = { id: string; folder: string };
 /** The folder that holds `functions/`; tests hand in their own. */
 export const functionsRoot = new URL('../../../functions/', import.meta.url).href;
 
-export async function loadHandler({ id, folder }: HandlerName, root = functionsRoot): Promise<Handler> {
-  const found: { handler?: unknown } = await import(new URL(`${folder}/${id}.ts`, root).href);
-  if (typeof found.handler !== 'function') throw new Error(`functions/${folder}/${id}.ts exports no handler.`);
+export const moduleOf = ({ id, folder }: HandlerName, root = functionsRoot): string => new URL(`${folder}/${id}.ts`, root).href;
+
+export async function loadHandler(module: string): Promise<Handler> {
+  const found: { handler?: unknown } = await import(module);
+  if (typeof found.handler !== 'function') throw new Error(`${module} exports no handler.`);
   return found.handler as Handler; // the contract of every file named in the lists
 }
 

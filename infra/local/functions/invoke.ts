@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { functionsRoot, type Handler, type HandlerName, loadHandler, makeContext, within } from './handler.ts';
+import { functionsRoot, type Handler, type HandlerName, loadHandler, makeContext, moduleOf, within } from './handler.ts';
 import { makePool } from './pool.ts';
 
 export type Invoke = {
@@ -26,10 +26,15 @@ export type InvokeOptions = {
 /** A job may work as long as on Lambda. */
 const longestJob = 15 * 60_000;
 
-export function makeInvoke({ data, root = functionsRoot, deadline = 30_000, log, environment }: InvokeOptions): Invoke {
-  // The same folder at every start, so that what a killed process left is emptied by the next.
+/** The same folder at every start, so that what a killed process left is emptied by the next. */
+export function temporaryOf(data: string): string {
   const folder = join(tmpdir(), `regulars-${createHash('sha256').update(data).digest('hex').slice(0, 12)}`);
   rmSync(folder, { recursive: true, force: true });
+  return folder;
+}
+
+export function makeInvoke({ data, root = functionsRoot, deadline = 30_000, log, environment }: InvokeOptions): Invoke {
+  const folder = temporaryOf(data);
   const loaded = new Map<string, Promise<Handler>>();
   const reader = makePool({
     name: 'reader',
@@ -56,7 +61,7 @@ export function makeInvoke({ data, root = functionsRoot, deadline = 30_000, log,
     const key = `${name.folder}/${name.id}`;
     let handler = loaded.get(key);
     if (!handler) {
-      handler = loadHandler(name, root);
+      handler = loadHandler(moduleOf(name, root));
       loaded.set(key, handler);
       // A handler that does not load is tried again with the next request.
       handler.catch(() => loaded.delete(key));

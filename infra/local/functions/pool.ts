@@ -2,14 +2,14 @@
  * Child processes that run handlers: begun when needed, the warm one first, ended when they overrun or stay idle.
  * A long query therefore blocks nobody but those who wait in the same process, and those are run again elsewhere.
  */
-import { type ChildProcess, fork } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { channel } from 'node:diagnostics_channel';
-import { mkdirSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { LINES } from '@regulars/shared/rules/features.ts';
 import type { Order, Reply } from './child.ts';
-import { functionsRoot, type HandlerName, Late } from './handler.ts';
+import { functionsRoot, type HandlerName, Late, moduleOf } from './handler.ts';
+import { startChild } from './startChild.ts';
 
 export type PoolOptions = {
   name: string;
@@ -43,19 +43,8 @@ export function makePool(options: PoolOptions): Pool {
   function begin(): Child {
     const number = [...Array(size).keys()].find((n) => children.every((child) => child.number !== n)) ?? 0;
     const folder = join(options.folder, `${options.name}-${number}`);
-    rmSync(folder, { recursive: true, force: true });
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
     const env = Object.fromEntries(inherited.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])));
-    // The default young generation of 48 MB costs each process 25 MB that it does not need.
-    const child: Child = {
-      number,
-      calls: new Map(),
-      process: fork(fileURLToPath(new URL('./child.ts', import.meta.url)), [], {
-        env: { ...env, ...options.environment, REGULARS_TMP: folder },
-        execArgv: ['--max-semi-space-size=4', '--max-old-space-size=1769'],
-        serialization: 'advanced',
-      }),
-    };
+    const child: Child = { number, calls: new Map(), process: startChild({ folder, environment: { ...env, ...options.environment }, memory: 1769 }) };
     child.process.on('message', (reply: Reply) => finish(child, reply));
     child.process.once('exit', (code) => gone(child, code));
     children.push(child);
@@ -118,7 +107,7 @@ export function makePool(options: PoolOptions): Pool {
     clearTimeout(child.rest);
     child.calls.set(id, call);
     call.timer = setTimeout(() => overrun(child, id), deadline);
-    const message: Order = { call: id, name: call.name, event: call.event, root, milliseconds: deadline };
+    const message: Order = { call: id, id: call.name.id, module: moduleOf(call.name, root), event: call.event, milliseconds: deadline };
     child.process.send(message, (error) => {
       if (error) finish(child, { call: id, error });
     });
