@@ -2,7 +2,6 @@
 import { handler as wakeDue } from '@regulars/functions/due/wakeDue.ts';
 import { clock } from '@regulars/functions/runtime/clock.ts';
 import { handler as deliverWebhook } from '@regulars/functions/webhooks/deliverWebhook.ts';
-import type { SQSEvent } from 'aws-lambda';
 import { Webhook } from 'standardwebhooks';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { startTest } from '../local.ts';
@@ -314,7 +313,7 @@ test('messages that come many times, to several workers at once, tell nothing tw
   const body = JSON.stringify({ workspace: space.workspace, job: id });
   const wake = () => {
     for (let n = 0; n < 10; n++) local.cloud.queues.send('deliverWebhook', body);
-    const event = { Records: [{ messageId: 'one', body }] } as SQSEvent; // what a worker looks at
+    const event = { Records: [{ messageId: 'one', body }] } as Parameters<typeof deliverWebhook>[0]; // what a worker looks at
     return Promise.all(Array.from({ length: 4 }, () => deliverWebhook(event, { getRemainingTimeInMillis: () => 30_000 })));
   };
   const items = Array.from({ length: 40 }, (_, at) => ({ create: { name: `Customer ${at}` } }));
