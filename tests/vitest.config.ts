@@ -56,6 +56,7 @@ export default defineConfig({
       project('api', 'tests/api/**/*.test.ts'),
       project('properties', 'tests/properties/**/*.test.ts'),
       project('security', 'tests/security/**/*.test.ts'),
+      project('attack', 'tests/attack/**/*.test.ts'),
       project('recipes', 'tests/recipes/**/*.test.ts'),
       project('bundles', 'tests/bundles/**/*.test.ts'),
       project('bench', 'tests/bench/**/*.test.ts'),

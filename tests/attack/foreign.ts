@@ -1,0 +1,113 @@
+/**
+ * S1, S2, S7: attempts across workspaces, generated over operation × place × caller × what the other workspace has. Each
+ * must be answered as the same request with something that nobody has, must tell nothing of the other workspace, and must
+ * leave all that table and files hold of it as it was.
+ */
+import { type Random, seeded } from '@regulars/shared/rules/random.ts';
+import type { TestLocal } from '../api/world.ts';
+import { type Ask, type Asked, each, opened, type Reply } from './ask.ts';
+import { type Place, placesOf } from './places.ts';
+import { everythingOf, idsOf, openStage, quiet, type Stage, ulidsIn } from './stage.ts';
+import { cut, find, newTally, type Tally } from './tally.ts';
+
+/** Tokens last a quarter of an hour, and what is written into the own workspace makes it larger: then others take over. */
+const A_STAGE = 5_000;
+const AT_ONCE = 4;
+const A_LOOK = 250;
+
+interface Attempt {
+  operation: string;
+  place: Place;
+  caller: string;
+  foreign: string;
+  unknown: string;
+}
+
+export async function attackForeign(local: TestLocal, { seed, attempts, oneOf }: { seed: number; attempts: number; oneOf?: number }): Promise<Tally> {
+  const tally = newTally();
+  const random = seeded(seed);
+  const { ask, close } = opened(local.url);
+  const covered = new Set<string>();
+  for (let round = 0; tally.tried < attempts; round++) {
+    const stage = await openStage(local, seed * 1000 + round, oneOf);
+    const drawn = drawAttempts(stage, idsOf(local, stage.theirs.workspace), random, Math.min(A_STAGE, attempts - tally.tried), round);
+    await assault(local, stage, drawn, ask, tally);
+    for (const { operation, place } of drawn) covered.add(`${operation} ${place.name}`);
+  }
+  close();
+  tally.notes.push(`${covered.size} places`);
+  return tally;
+}
+
+/** In the first round each place once, by the owner, with an id of its own kind; from then on all is drawn. */
+function drawAttempts({ prepared, callers }: Stage, ids: Map<string, string[]>, random: Random, count: number, round: number): Attempt[] {
+  const places = prepared.flatMap((one) => placesOf(one).map((place) => ({ operation: one.one.id, place })));
+  const kinds = [...ids.keys()].sort();
+  const names = [...callers.keys()];
+  const sweep = round === 0 ? shuffled(places, random) : [];
+  return Array.from({ length: count }, (_, at) => {
+    const { operation, place } = sweep[at] ?? random.pick(places);
+    const own = place.kind !== undefined && ids.has(place.kind) ? place.kind : undefined;
+    const kind = own !== undefined && (at < sweep.length || random.chance(0.7)) ? own : random.pick(kinds);
+    const foreign = place.kind === undefined ? firstOf(ids, kind) : random.pick(ids.get(kind) ?? []);
+    return { operation, place, caller: at < sweep.length && random.chance(0.7) ? 'owner' : random.pick(names), foreign, unknown: likeNobodys(foreign, random) };
+  });
+}
+
+/** What is sent as a mere text may be kept as one and told again: always the same, so that all others stay telling. */
+const firstOf = (ids: Map<string, string[]>, kind: string): string => ids.get(kind)?.[0] ?? '';
+
+function shuffled<T>(list: readonly T[], random: Random): T[] {
+  return list
+    .map((one) => ({ one, at: random.next() }))
+    .sort((a, b) => a.at - b.at)
+    .map(({ one }) => one);
+}
+
+const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+const likeNobodys = (id: string, random: Random) => `${id.slice(0, -26)}01HZ${Array.from({ length: 22 }, () => alphabet[random.below(32)]).join('')}`;
+
+async function assault(local: TestLocal, { theirs, callers }: Stage, attempts: readonly Attempt[], ask: Ask, tally: Tally): Promise<void> {
+  const ids = idsOf(local, theirs.workspace);
+  const theirUlids = new Set([...ids.values()].flatMap((some) => some.slice(1)).map((id) => id.slice(-26)));
+  const before = everythingOf(local, theirs.workspace);
+  for (let from = 0; from < attempts.length; from += A_LOOK) {
+    const some = attempts.slice(from, from + A_LOOK);
+    await each(some, AT_ONCE, async ({ operation, place, caller, foreign, unknown }) => {
+      const headers = callers.get(caller) ?? {};
+      const request = place.with(foreign, headers);
+      const pair = async (): Promise<[Reply, Reply]> => [await ask(request), await ask(place.with(unknown, headers))];
+      let [a, b] = await pair();
+      const differ = () => likeness(a, foreign) !== likeness(b, unknown);
+      // Others write meanwhile: where both were good answers, what remains on asking again counts.
+      for (let again = 0; again < 3 && differ() && a.status === b.status && a.status < 300; again++) [a, b] = await pair();
+      tally.tried++;
+      const told = { request: `${caller}: ${shown(request)}`, answer: `${a.status} ${a.text}\n  as nobody’s: ${b.status} ${cut(b.text, 300)}` };
+      if (place.isCompared && differ()) find(tally, { kind: `${operation}, ${place.name}: known from what nobody has`, ...told });
+      const leaked = ulidsIn(`${a.text} ${JSON.stringify(a.headers)}`).find((one) => theirUlids.has(one) && one !== foreign.slice(-26));
+      if (leaked) find(tally, { kind: `${operation}, ${place.name}: tells of the other workspace`, ...told, answer: `${leaked}: ${told.answer}` });
+    });
+    await quiet(local);
+    if (everythingOf(local, theirs.workspace) !== before) {
+      find(tally, {
+        kind: 'the other workspace has changed',
+        request: some.map((one) => `${one.caller} ${one.operation} ${one.place.name} ${one.foreign}`).join('\n  '),
+        answer: '',
+      });
+      return;
+    }
+  }
+}
+
+const shown = ({ method, path, headers, body }: Asked) =>
+  `${method} ${path}${headers?.['x-workspace'] ? ` x-workspace ${headers['x-workspace']}` : ''} ${body ?? ''}`;
+
+/** An answer without what differs from request to request, and with the id that was sent taken out, whole or as its last part. */
+function likeness({ status, text }: Reply, id: string): string {
+  const own = text.replaceAll(id, '…').replaceAll(encodeURIComponent(id), '…').replaceAll(id.slice(-26), '…');
+  return `${status} ${own
+    .replace(/"requestId":"[^"]*"/, '')
+    .replace(/"nextCursor":"[^"]*"/, '')
+    .replace(/X-Amz-[\w-]+=[^&"]*/g, '')
+    .replace(/"(url|expiresAt|ticket|token)":"[^"]*"/g, '')}`;
+}
