@@ -24,7 +24,8 @@ export function opened(url: string, connections = 16): { ask: Ask; close(): void
   const once = ({ method, path, headers = {}, body }: Asked) =>
     new Promise<Reply>((done, fail) => {
       const began = performance.now();
-      const sent = request(`${url}/`, { agent, method, path, headers }, (response) => {
+      const length = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) }; // Node says it for some methods only
+      const sent = request(`${url}/`, { agent, method, path, headers: { ...headers, ...length } }, (response) => {
         const parts: Buffer[] = [];
         response.on('data', (part: Buffer) => parts.push(part));
         response.on('error', fail);
