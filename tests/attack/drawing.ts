@@ -53,7 +53,6 @@ const oddTexts = [
     'a'.repeat(70_000),
     '<b onload=x>',
     '{{7*7}}',
-    '${7*7}',
   ],
   ...[
     'http://[::1',
@@ -86,6 +85,9 @@ export const wild: fc.Arbitrary<unknown> = fc.oneof(
   { weight: 3, arbitrary: fc.constantFrom(null, true, false, [], {}, [[]], [null], { '': '' }, TOO_LARGE, nested(60), nested(2000), Array(3000).fill('x')) },
   { weight: 3, arbitrary: fc.jsonValue({ maxDepth: 3 }) },
 );
+
+/** What people enter and no log repeats. */
+export const canaries = ['kanarienvogel@example.com', '金丝雀'];
 
 /** Reads as one of the workspace's ids, its fields or an ordinary word. */
 export const textOf = ({ ids, fields }: Known): fc.Arbitrary<string> =>

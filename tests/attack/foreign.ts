@@ -7,11 +7,9 @@ import { type Random, seeded } from '@regulars/shared/rules/random.ts';
 import type { TestLocal } from '../api/world.ts';
 import { type Ask, type Asked, each, opened, type Reply } from './ask.ts';
 import { type Place, placesOf } from './places.ts';
-import { everythingOf, idsOf, openStage, quiet, type Stage, ulidsIn } from './stage.ts';
+import { everythingOf, idsOf, quiet, type Stage, ulidsIn } from './stage.ts';
 import { cut, find, newTally, type Tally } from './tally.ts';
 
-/** Tokens last a quarter of an hour, and what is written into the own workspace makes it larger: then others take over. */
-const A_STAGE = 5_000;
 const AT_ONCE = 4;
 const A_LOOK = 250;
 
@@ -23,28 +21,26 @@ interface Attempt {
   unknown: string;
 }
 
-export async function attackForeign(local: TestLocal, { seed, attempts, oneOf }: { seed: number; attempts: number; oneOf?: number }): Promise<Tally> {
+/** `sweep`: each place once, by an id of its own kind, before all is drawn. */
+export async function attackForeign(
+  local: TestLocal,
+  stage: Stage,
+  { seed, attempts, sweep = false }: { seed: number; attempts: number; sweep?: boolean },
+): Promise<Tally> {
   const tally = newTally();
-  const random = seeded(seed);
   const { ask, close } = opened(local.url);
-  const covered = new Set<string>();
-  for (let round = 0; tally.tried < attempts; round++) {
-    const stage = await openStage(local, seed * 1000 + round, oneOf);
-    const drawn = drawAttempts(stage, idsOf(local, stage.theirs.workspace), random, Math.min(A_STAGE, attempts - tally.tried), round);
-    await assault(local, stage, drawn, ask, tally);
-    for (const { operation, place } of drawn) covered.add(`${operation} ${place.name}`);
-  }
+  const drawn = drawAttempts(stage, idsOf(local, stage.theirs.workspace), seeded(seed), attempts, sweep);
+  await assault(local, stage, drawn, ask, tally);
   close();
-  tally.notes.push(`${covered.size} places`);
+  tally.notes.push(`${new Set(drawn.map(({ operation, place }) => `${operation} ${place.name}`)).size} places`);
   return tally;
 }
 
-/** In the first round each place once, by the owner, with an id of its own kind; from then on all is drawn. */
-function drawAttempts({ prepared, callers }: Stage, ids: Map<string, string[]>, random: Random, count: number, round: number): Attempt[] {
+function drawAttempts({ prepared, callers }: Stage, ids: Map<string, string[]>, random: Random, count: number, isSweep: boolean): Attempt[] {
   const places = prepared.flatMap((one) => placesOf(one).map((place) => ({ operation: one.one.id, place })));
   const kinds = [...ids.keys()].sort();
   const names = [...callers.keys()];
-  const sweep = round === 0 ? shuffled(places, random) : [];
+  const sweep = isSweep ? shuffled(places, random) : [];
   return Array.from({ length: count }, (_, at) => {
     const { operation, place } = sweep[at] ?? random.pick(places);
     const own = place.kind !== undefined && ids.has(place.kind) ? place.kind : undefined;

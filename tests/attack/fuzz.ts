@@ -7,14 +7,12 @@ import { seeded } from '@regulars/shared/rules/random.ts';
 import fc from 'fast-check';
 import * as z from 'zod/mini';
 import { type Described, described, type Sent } from '../api/requests.ts';
-import { makeWorld, type TestLocal, type World } from '../api/world.ts';
+import type { TestLocal, World } from '../api/world.ts';
 import { type Asked, each, opened, type Reply } from './ask.ts';
-import { fitting, type Json, type Known, mutated, wild, written } from './drawing.ts';
-import { idsOf, keyOf, prepare } from './stage.ts';
+import { canaries, fitting, type Json, type Known, mutated, wild, written } from './drawing.ts';
+import { idsOf, keyOf, type Prepared } from './stage.ts';
 import { find, newTally, type Tally } from './tally.ts';
 
-/** What fits is stored, and a workspace of many thousands of odd things answers ever more slowly: then another one is made. */
-const A_WORLD = 10_000;
 const A_CHUNK = 600;
 const AT_ONCE = 8;
 
@@ -36,25 +34,28 @@ interface Scene {
   headers: Record<string, string>[];
 }
 
-export async function attackBySchema(local: TestLocal, { seed, requests, oneOf }: { seed: number; requests: number; oneOf?: number }): Promise<Tally> {
+export async function attackBySchema(
+  local: TestLocal,
+  world: World,
+  prepared: readonly Prepared[],
+  { seed, requests }: { seed: number; requests: number },
+): Promise<Tally> {
   const tally = newTally();
   const { ask, close } = opened(local.url);
   const statuses = new Map<number, number>();
   const random = seeded(seed);
-  for (let round = 0; tally.tried < requests; round++) {
-    const scene = await openScene(local, seed * 1000 + round, oneOf);
-    const judge = judgeOf(scene);
-    const most = Math.min(requests, tally.tried + A_WORLD);
-    while (tally.tried < most) {
-      const drawn = draw(scene, random.below(2 ** 31), Math.min(A_CHUNK, most - tally.tried));
-      await each(drawn, AT_ONCE, async (one) => {
-        const reply = await ask(one.asked).catch((error: Error) => ({ status: 0, headers: {}, text: String(error), took: 0 }));
-        statuses.set(reply.status, (statuses.get(reply.status) ?? 0) + 1);
-        const wrong = await judge(one, reply);
-        if (wrong) find(tally, { kind: wrong, request: `seed ${seed}: ${shown(one.asked)}`, answer: `${reply.status} ${reply.text}` });
-      });
-      tally.tried += drawn.length;
-    }
+  const scene = await sceneOf(local, world, prepared);
+  const judge = judgeOf(scene);
+  const log = overheard(scene, tally);
+  while (tally.tried < requests) {
+    const drawn = draw(scene, random.below(2 ** 31), Math.min(A_CHUNK, requests - tally.tried));
+    await each(drawn, AT_ONCE, async (one) => {
+      const reply = await ask(one.asked).catch((error: Error) => ({ status: 0, headers: {}, text: String(error), took: 0 }));
+      statuses.set(reply.status, (statuses.get(reply.status) ?? 0) + 1);
+      const wrong = await judge(one, reply);
+      if (wrong) find(tally, { kind: wrong, request: `seed ${seed}: ${shown(one.asked)}`, answer: `${reply.status} ${reply.text}` });
+    });
+    tally.tried += drawn.length;
   }
   close();
   tally.notes.push(
@@ -62,13 +63,35 @@ export async function attackBySchema(local: TestLocal, { seed, requests, oneOf }
       .sort(([a], [b]) => a - b)
       .map(([status, times]) => `${status}: ${times}`)
       .join(', '),
+    `${log.end()} log lines`,
   );
   return tally;
 }
 
-async function openScene(local: TestLocal, seed: number, oneOf = 1): Promise<Scene> {
-  const world = await makeWorld(local, { seed });
-  const sent = new Map((await prepare(world, seed, oneOf)).map((one) => [one.one.id, one.sent]));
+/** Every line that is logged meanwhile: 2 KB at most, no key, nothing that somebody entered (S25). */
+function overheard({ headers }: Scene, tally: Tally): { end(): number } {
+  const { log } = console;
+  const before = process.env.REGULARS_LOG;
+  const secrets = [...headers.map(({ authorization = '' }) => authorization.slice('Bearer '.length)), ...canaries];
+  let lines = 0;
+  process.env.REGULARS_LOG = 'all';
+  console.log = (...parts: unknown[]) => {
+    const line = parts.join(' ');
+    lines++;
+    if (line.length > 2048) find(tally, { kind: 'a line of the log is longer than 2 KB', request: '', answer: line });
+    if (secrets.some((one) => line.includes(one))) find(tally, { kind: 'the log tells what it must not', request: '', answer: line });
+  };
+  return {
+    end() {
+      Object.assign(console, { log });
+      process.env.REGULARS_LOG = before;
+      return lines;
+    },
+  };
+}
+
+async function sceneOf(local: TestLocal, world: World, prepared: readonly Prepared[]): Promise<Scene> {
+  const sent = new Map(prepared.map((one) => [one.one.id, one.sent]));
   const list = described(world.objects);
   const fields = [...new Set(world.objects.flatMap((object) => [...Object.keys(object.fields), 'createdAt', 'id', 'owner.name']))];
   const ids = [...idsOf(local, world.workspace).values()].flatMap((some) => some.slice(0, 5));
@@ -102,9 +125,8 @@ function arbitrariesOf(scene: Scene): fc.Arbitrary<Drawn>[] {
   return found;
 }
 
-/** Percent signs for everything odd; halves of pairs as bytes that are no UTF-8. */
-const encoded = (text: string): string =>
-  /[\ud800-\udfff]/u.test(text) ? text.replace(/[\ud800-\udfff]/gu, '').replace(/[^\w.-]/g, '') + '%ED%A0%80' : encodeURIComponent(text);
+/** Percent signs for everything odd; the half of a pair as bytes that are no UTF-8. */
+const encoded = (text: string): string => (text.isWellFormed() ? encodeURIComponent(text) : `${encodeURIComponent(text.toWellFormed())}%ED%A0%80`);
 
 const jsonTypes = ['application/json', 'application/json; charset=utf-8', 'application/json;charset=gb18030', 'Application/JSON'];
 const otherTypes = [

@@ -17,7 +17,7 @@ const ulidOf = (id: string) => id.slice(-26);
 const placed = (sent: Sent, headers: Record<string, string>, more: Record<string, string> = {}) => asked(sent, { ...headers, ...more });
 
 /** Texts in a body that are no ids: an id is put there in the hope that somebody looks it up. */
-function textPlaces(sent: Sent): { name: string; with(text: string): Sent }[] {
+export function textPlaces(sent: Sent): { name: string; with(text: string): Sent }[] {
   const found: { name: string; with(text: string): Sent }[] = [];
   const known = new Set(idPlaces(sent).map(({ name }) => name));
   const walk = (value: unknown, name: string, put: (inner: unknown) => unknown): void => {

@@ -31,3 +31,10 @@ export const cut = (text: string, most = 600): string => (text.length <= most ? 
 /** Findings as somebody reads them, for the message of a test and the end of a run. */
 export const toldOf = ({ found }: Tally): string[] =>
   [...found.values()].map(({ kind, times, request, answer }) => `${kind} (${times} times)\n  ${cut(request)}\n  ${cut(answer)}`);
+
+/** Both together; what is noted is that of the later. */
+export function added(before: Tally, { tried, found, notes }: Tally): Tally {
+  const all = new Map(before.found);
+  for (const [kind, one] of found) all.set(kind, { ...one, times: one.times + (all.get(kind)?.times ?? 0) });
+  return { tried: before.tried + tried, found: all, notes };
+}
