@@ -21,7 +21,7 @@ interface Attempt {
   unknown: string;
 }
 
-/** `sweep`: each place once, by an id of its own kind, before all is drawn. */
+/** `sweep`: each place where a certain kind of id stands once, before all is drawn. */
 export async function attackForeign(
   local: TestLocal,
   stage: Stage,
@@ -40,9 +40,11 @@ function drawAttempts({ prepared, callers }: Stage, ids: Map<string, string[]>, 
   const places = prepared.flatMap((one) => placesOf(one).map((place) => ({ operation: one.one.id, place })));
   const kinds = [...ids.keys()].sort();
   const names = [...callers.keys()];
-  const sweep = isSweep ? shuffled(places, random) : [];
+  const telling = places.filter(({ place }) => place.kind !== undefined);
+  const texts = places.filter(({ place }) => place.kind === undefined);
+  const sweep = isSweep ? shuffled(telling, random) : [];
   return Array.from({ length: count }, (_, at) => {
-    const { operation, place } = sweep[at] ?? random.pick(places);
+    const { operation, place } = sweep[at] ?? random.pick(texts.length > 0 && random.chance(0.2) ? texts : telling);
     const own = place.kind !== undefined && ids.has(place.kind) ? place.kind : undefined;
     const kind = own !== undefined && (at < sweep.length || random.chance(0.7)) ? own : random.pick(kinds);
     const foreign = place.kind === undefined ? firstOf(ids, kind) : random.pick(ids.get(kind) ?? []);

@@ -62,11 +62,17 @@ export function placesOf({ one, sent: prepared }: Prepared): Place[] {
 function tokenPlaces(sent: Sent): Place[] {
   const { token } = (sent.body ?? {}) as { token?: unknown };
   if (typeof token !== 'string') return [];
-  return ['workspace', 'invitation'].map((kind, at) => ({
+  const [workspace = '', invitation = '', proof = ''] = token.split('.');
+  const tokens = {
+    workspace: (id: string) => `${ulidOf(id)}.${invitation}.${proof}`,
+    invitation: (id: string) => `${workspace}.${ulidOf(id)}.${proof}`,
+    invited: (both: string) => `${both}.${proof}`,
+  };
+  return Object.entries(tokens).map(([kind, put]) => ({
     name: `token ${kind}`,
     kind,
     isCompared: true,
-    with: (id, headers) => placed({ ...sent, body: { ...(sent.body as object), token: token.split('.').with(at, ulidOf(id)).join('.') } }, headers),
+    with: (id, headers) => placed({ ...sent, body: { ...(sent.body as object), token: put(id) } }, headers), // a body with a token is an object
   }));
 }
 

@@ -97,6 +97,8 @@ export function idsOf(local: TestLocal, workspace: string): Map<string, string[]
   for (const { key } of db.prepare("SELECT key FROM object WHERE key LIKE '%' || ? || '%'").all(workspace) as { key: string }[])
     for (const [id, kind = ''] of key.matchAll(/(file|job)_[0-9A-HJKMNP-TV-Z]{26}/g)) found.set(kind, (found.get(kind) ?? new Set()).add(id));
   db.close();
+  // Named by a token of an invitation, which proves both.
+  found.set('invited', new Set([...(found.get('invitation') ?? [])].map((id) => `${workspace}.${id.slice(-26)}`)));
   return new Map([...found].map(([kind, ids]) => [kind, [...ids].sort()]));
 }
 
