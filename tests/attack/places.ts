@@ -36,7 +36,7 @@ const withQuery = (sent: Sent, more: string): Sent => ({ ...sent, path: `${sent.
 export function placesOf({ one, sent: prepared }: Prepared): Place[] {
   const isBatch = one.base === 'batchRecords';
   const sent: Sent = isBatch ? { ...prepared, body: { ...(prepared.body as object), atomic: true } } : prepared; // as a whole, so that it can be tried again
-  const isWriting = writes(one) || one.contract.uses.files === 'write';
+  const isWriting = writes(one) || one.contract.uses.files === 'write' || one.contract.uses.sockets === 'write';
   const isReading = /^(GET|DELETE)$/.test(sent.method);
   const places: Place[] = idPlaces(sent).map((place) => ({
     name: place.name,

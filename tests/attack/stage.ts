@@ -46,6 +46,8 @@ export async function openStage(local: TestLocal, seed: number, oneOf = 1): Prom
   const mine = await makeWorld(local, { seed: 2 * seed + 1 });
   const theirs = await makeWorld(local, { seed: 2 * seed + 2 });
   await prepare(theirs, seed, oneOf); // records, files, jobs, invitations, views: something of everything
+  const invited = await theirs.call('POST', '/v1/invitations', { email: `awaited-${theirs.workspace.toLowerCase()}@example.com`, role: 'member' });
+  if (invited.status !== 201) throw new Error(JSON.stringify(invited.body));
   const prepared = await prepare(mine, seed, oneOf);
   const email = `insider-${mine.workspace.toLowerCase()}@example.com`;
   const { token } = await signedUp(local.url, email);
