@@ -60,6 +60,7 @@ export default defineConfig({
       project('properties', 'tests/properties/**/*.test.ts'),
       project('security', 'tests/security/**/*.test.ts'),
       project('usage', 'tests/usage/**/*.test.ts'),
+      project('attack', 'tests/attack/**/*.test.ts'),
       project('recipes', 'tests/recipes/**/*.test.ts'),
       project('bundles', 'tests/bundles/**/*.test.ts'),
       project('bench', 'tests/bench/**/*.test.ts'),

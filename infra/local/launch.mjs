@@ -22,6 +22,7 @@ const commands = {
   check: { args: ['tests/check.ts'] },
   bench: { args: ['tests/bench/main.ts'], web: true },
   'bench:duplicates': { args: ['functions/duplicates/duplicates.bench.ts'] },
+  attack: { args: ['tests/attack/main.ts'] },
   faults: { args: ['tests/faults/main.ts'] },
   paint: { args: ['tests/paint/main.ts'], web: true },
   deploy: { args: ['infra/aws/deploy.ts'], web: true },

@@ -53,6 +53,7 @@ export default {
       ignoreDependencies: ['@sparticuz/chromium'],
       entry: [
         'check.ts',
+        'attack/main.ts',
         'aws/synthesize.ts',
         'bench/{main,load}.ts',
         'faults/main.ts',

@@ -1,5 +1,5 @@
 /**
- * One or two mistakes for each class of defect that really hits products like this one (S2 … S27): an edit of the source
+ * One or two mistakes for each class of defect that really hits products like this one (S1 … S27): an edit of the source
  * that a hurried change might make, and the test that must notice it.
  */
 export interface Fault {
@@ -23,8 +23,18 @@ const tables = 'tests/security/tables.test.ts';
 const oversized = 'tests/security/oversized.test.ts';
 const files = 'tests/api/files.test.ts';
 const outgoing = 'tests/security/outgoing.test.ts';
+const attack = 'tests/attack/attack.test.ts';
 
 export const faults: readonly Fault[] = [
+  {
+    class: 'S1',
+    what: 'an invitation of any workspace is met by its ids alone',
+    file: 'functions/runtime/directory/invitation.ts',
+    search: 'if (!keyring || !timingSafeEqual(Buffer.from(proof), Buffer.from(proofOf(keyring, id)))) throw',
+    replace: 'void timingSafeEqual;\n  if (!keyring) throw',
+    test: attack,
+    named: 'nothing of another workspace is reached',
+  },
   {
     class: 'S2',
     what: 'a record is read by whoever knows its id',
@@ -78,6 +88,15 @@ export const faults: readonly Fault[] = [
     replace: '() => true',
     test: rights,
     named: 'reads what they may see',
+  },
+  {
+    class: 'S7',
+    what: 'a key is served in whichever workspace a header names',
+    file: 'functions/authorize/authorizeRequest.ts',
+    search: 'const { workspace, user, role, access } = key;',
+    replace: "const { user, role, access } = key;\n    const workspace = event.headers?.['x-workspace'] ?? key.workspace;",
+    test: attack,
+    named: 'nothing of another workspace is reached',
   },
   {
     class: 'S8',
@@ -181,6 +200,31 @@ export const faults: readonly Fault[] = [
       "await fetch(url, { method: 'POST', headers, body }).then(async (one) => ({ status: one.status, answer: await one.text() })); void [exchange, find];",
     test: outgoing,
     named: 'where an answer points to',
+    what: 'whoever names a page has it fetched',
+    file: 'functions/records/createRecord.ts',
+    search: 'handleRecords(createRecord, ({ input, object, store }) =>',
+    replace:
+      'handleRecords(createRecord, async ({ input, object, store }) =>\n  (await Promise.all((JSON.stringify(input.body).match(/https?:[^"]+/g) ?? []).map((one) => fetch(one).catch(String)))) &&',
+    test: attack,
+    named: 'private address',
+  },
+  {
+    class: 'S15',
+    what: 'a cursor that does not open begins the list',
+    file: 'functions/runtime/readmodel/cursor.ts',
+    search: "throw new QueryRefused('BAD_CURSOR', '/cursor');",
+    replace: 'return void QueryRefused;',
+    test: attack,
+    named: 'cursors',
+  },
+  {
+    class: 'S16',
+    what: 'after signing in somebody is led to another host',
+    file: 'web/src/lib/api/ownPath.ts',
+    search: '(?![/\\\\])',
+    replace: '',
+    test: attack,
+    named: 'led elsewhere',
   },
   {
     class: 'S14',
@@ -237,6 +281,15 @@ export const faults: readonly Fault[] = [
     named: 'S21',
   },
   {
+    class: 'S21',
+    what: 'what looks for __proto__ in a body runs out of stack',
+    file: 'functions/runtime/http/request.ts',
+    search: 'if (isDeeper(body, DEEPEST))',
+    replace: 'if (isDeeper(body, DEEPEST) && false)',
+    test: attack,
+    named: 'whatever is sent',
+  },
+  {
     class: 'S23',
     what: 'a page of another site opens a WebSocket',
     file: 'functions/authorize/authorizeSocket.ts',
@@ -253,6 +306,42 @@ export const faults: readonly Fault[] = [
     replace: 'if (isOwn || (await mayHear(entry, reader, seeing)) || true)',
     test: rights,
     named: 'each hears, at a WebSocket',
+  },
+  {
+    class: 'S24',
+    what: 'a form of another site is read as JSON',
+    file: 'functions/runtime/http/request.ts',
+    search: 'if (text && !/^application\\/json\\b/i.test',
+    replace: 'if (text && !/^(application\\/json\\b|text\\/plain)/i.test',
+    test: attack,
+    named: 'whatever is sent',
+  },
+  {
+    class: 'S25',
+    what: 'a refusal tells where in the source it was thrown',
+    file: 'functions/runtime/http/answer.ts',
+    search: 'title: sentenceOf(code, language),',
+    replace: "title: [sentenceOf(code, language), error.stack].join(' '),",
+    test: attack,
+    named: 'whatever is sent',
+  },
+  {
+    class: 'S25',
+    what: 'a page of records carries more than its schema says',
+    file: 'functions/records/page.ts',
+    search: 'return new Text(others ?',
+    replace: 'return new Text(others.length < 9 ? `{"data":[],"nextCursor":null}` : others ?',
+    test: attack,
+    named: 'whatever is sent',
+  },
+  {
+    class: 'S26',
+    what: 'the mailbox of the workshop is open where others are served',
+    file: 'infra/local/start.ts',
+    search: 'const mailbox = selfHosted ? undefined : lazily(',
+    replace: 'const mailbox = lazily(',
+    test: attack,
+    named: 'a fresh deployment',
   },
   {
     class: 'S27',
@@ -276,3 +365,4 @@ export const faults: readonly Fault[] = [
 
 /** The classes that must each be seen to fail. */
 export const classes = ['S2', 'S4', 'S5', 'S8', 'S9', 'S11', 'S13', 'S14', 'S20', 'S21', 'S23', 'S27'] as const;
+export const classes = ['S1', 'S2', 'S4', 'S5', 'S7', 'S8', 'S9', 'S11', 'S13', 'S14', 'S15', 'S16', 'S20', 'S21', 'S23', 'S24', 'S25', 'S26', 'S27'] as const;

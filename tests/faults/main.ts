@@ -14,7 +14,7 @@ import { type Fault, faults } from './faults.ts';
 const { values: said } = parseArgs({ options: { only: { type: 'string' } } });
 const only = said.only?.split(',');
 const chosen = faults.filter((one) => !only || only.includes(one.class));
-const { root, remove } = copyWith({}, ['tests']);
+const { root, remove } = copyWith({}, ['tests', 'web/src/lib/api']);
 process.on('exit', remove);
 process.on('SIGINT', () => process.exit(130));
 

@@ -46,6 +46,13 @@ test('refuses other types, broken JSON, and keys that reach a prototype, however
   }
 });
 
+test('refuses what nests deeper than anything that can be asked, whatever would walk it', () => {
+  const nested = (levels: number, inner: string) => `${'{"a":'.repeat(levels)}${inner}${'}'.repeat(levels)}`;
+  expect(requestOf(event({ headers: json, body: nested(90, '1') })).body).toBeTypeOf('object');
+  for (const body of [nested(20_000, '{"__proto__":1}'), nested(200, '1'), `{"__":${'['.repeat(20_000)}${']'.repeat(20_000)}}`])
+    expect(refusal(() => requestOf(event({ headers: json, body }))).code).toBe('INVALID');
+});
+
 test('tells one request from another by method, path and body', () => {
   const of = (given: Parameters<typeof event>[0]) => requestOf(event({ headers: json, ...given })).fingerprint;
   expect(of({ body: '{"a":1}' })).toBe(of({ body: '{"a":1}' }));

@@ -86,9 +86,18 @@ function parse(text: string): unknown {
   } catch (error) {
     throw new CrmError('BAD_JSON', String(error));
   }
+  if (isDeeper(body, DEEPEST)) throw new CrmError('INVALID', 'Nested too deeply', [{ pointer: '', code: 'TOO_LONG' }]);
   const polluting = text.includes('__') || text.includes('\\u') ? pollutionIn(body, '') : undefined;
   if (polluting !== undefined) throw new CrmError('INVALID', 'Prototype pollution', [{ pointer: polluting, code: 'UNKNOWN_FIELD' }]);
   return body;
+}
+
+/** Nothing that can be asked nests this deep; what walks a body deeper by some thousands would run out of stack. */
+const DEEPEST = 100;
+
+function isDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels === 0 || Object.values(value).some((inner) => isDeeper(inner, levels - 1));
 }
 
 /** Where a key stands that would reach an object's prototype. */
