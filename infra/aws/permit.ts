@@ -1,7 +1,8 @@
 /**
  * Who may do what: the only place with names of IAM actions (`npm run check` holds to it), as plain data, so that CDK and
  * the local door read the same. A function's own role holds no right to data: it may take on roles that reach one
- * workspace, named by the session tag `tenantId`, and does what its `uses` declares. Nothing has a Scan.
+ * workspace, named by the session tag `tenantId`, and does what its `uses` declares. Nothing has a Scan. Long: rights stand
+ * in one place.
  *
  * Facts: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html (leading keys),
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html
