@@ -12,5 +12,5 @@ export const getOpenApi = operation({
   input: z.strictObject({}),
   output: z.looseObject({ openapi: z.string() }),
   errors: [],
-  budget: { read: 0, write: 0 },
+  budget: { read: 2, write: 0 }, // with a token or key: who it is
 });
