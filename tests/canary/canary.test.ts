@@ -94,10 +94,20 @@ function formsOf(trace: string | number): [string, Buffer][] {
 
 const traces = () => [...Object.values(canaries).flatMap((one) => one.traces), ...imported, ...others];
 
+/** Of a file that may be gone again since it was listed, as those of what was used are once they are summed. */
+function bytesOf(file: string): Buffer {
+  try {
+    return readFileSync(file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return Buffer.alloc(0);
+    throw error;
+  }
+}
+
 function findings(under: string): string[] {
   const found: string[] = [];
   for (const file of everyFile(under)) {
-    const bytes = readFileSync(file);
+    const bytes = bytesOf(file);
     for (const trace of traces())
       for (const [form, wanted] of formsOf(trace)) if (bytes.includes(wanted)) found.push(`${trace} as ${form} in ${file.slice(under.length)}`);
   }
