@@ -32,7 +32,8 @@ export function clientsBySession<C>(make: (identity: Identity, like?: C) => C): 
   let first: C | undefined;
   return (scope, intent) => {
     const session = sessionFor(scope, intent);
-    const name = `${session.role} ${session.workspace ?? ''}`;
+    // Where AWS is belongs to the name: a client made for one place never speaks to another.
+    const name = `${session.role} ${session.workspace ?? ''} ${process.env.AWS_ENDPOINT_URL ?? ''}`;
     const found = known.get(name) ?? make(identityOf(session), first);
     first ??= found;
     known.delete(name); // the one used last stands last

@@ -2,11 +2,10 @@
 import { AssumeRoleCommand, type Credentials, STSClient } from '@aws-sdk/client-sts';
 import { TAG } from '@regulars/shared/operations/reach.ts';
 
-const client = new STSClient({ maxAttempts: 3 });
 const SECONDS = 3600;
 
 export async function takeOn(role: string, workspace: string | undefined): Promise<Credentials> {
-  const { Credentials: given } = await client.send(
+  const { Credentials: given } = await new STSClient({ maxAttempts: 3 }).send(
     new AssumeRoleCommand({
       RoleArn: role,
       RoleSessionName: workspace ?? 'regulars',
