@@ -90,6 +90,12 @@ describe('merging', () => {
     expect((await call('POST', '/v1/tasks/merge', { ids: [kept.id, away.id] })).status).toBe(404);
     await call('DELETE', `/v1/customers/${other.id}`);
     expect((await call('POST', '/v1/customers/merge', { ids: [kept.id, other.id] })).body.code).toBe('IN_TRASH');
+    const unknown = 'customer_01HZZZZZZZZZZZZZZZZZZZZZZZ';
+    for (const ids of [
+      [unknown, other.id],
+      [other.id, unknown],
+    ])
+      expect((await call('POST', '/v1/customers/merge', { ids })).body.code, 'one that is not there is told first').toBe('NOT_FOUND');
   });
 
   it('cannot be undone by half: neither from the trash nor change by change', async () => {

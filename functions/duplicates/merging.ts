@@ -35,7 +35,9 @@ export async function recordsOf(
   versions: Readonly<Record<string, number>> = {},
 ): Promise<[AnyRecord, ...AnyRecord[]]> {
   if (new Set(ids).size < ids.length) throw new CrmError('INVALID', 'An id twice', [{ pointer: '/ids', code: 'TWICE' }]);
-  const records = await Promise.all(ids.map(async (id) => expected(await store.get(object, id), versions[id])));
+  // All are looked for before one is judged: which of two faults is told does not depend on who is read first.
+  const found = await Promise.all(ids.map((id) => store.get(object, id)));
+  const records = found.map((one) => expected(one, versions[one.id]));
   return records as [AnyRecord, ...AnyRecord[]]; // the schema asks for two or more
 }
 

@@ -115,6 +115,8 @@ type Both<T> = z.ZodMiniType<T, T>; // never ZodMiniType<T>: its input is unknow
 
 export interface Schemas<O extends ObjectOf> {
   read: Both<Read<O>>;
+  /** Of a record what was asked for; id and version always. */
+  chosen: Both<Pick<Read<O>, 'id' | 'version'> & Partial<Read<O>>>;
   create: Both<New<O>>;
   update: Both<Patch<O>>;
   /** A whole record's fields before it is stored: required ones present, those set by rules allowed. */
@@ -143,19 +145,14 @@ export function schemas<O extends ObjectOf>(of: O): Schemas<O> {
           return schema ? [[name, schema]] : [];
         }),
       );
-    const system = {
-      id: Id(of.name),
-      version: z.int(),
-      createdAt: Instant,
-      createdBy: Actor,
-      updatedAt: Instant,
-      updatedBy: Actor,
-      trashedAt: z.optional(Instant),
-    };
+    const stamps = { createdAt: Instant, createdBy: Actor, updatedAt: Instant, updatedBy: Actor };
+    const system = { id: Id(of.name), version: z.int(), ...stamps, trashedAt: z.optional(Instant) };
     const whole = shape((field, schema) => (field.required ? schema : z.optional(schema)));
+    // What it does not name is left out of answers: a record keeps the values of fields that are gone.
+    const read = z.object({ ...system, ...shape((_, schema) => z.optional(schema)) });
     found = {
-      // What it does not name is left out of answers: a record keeps the values of fields that are gone.
-      read: z.object({ ...system, ...shape((_, schema) => z.optional(schema)) }),
+      read,
+      chosen: z.partial(read, { createdAt: true, createdBy: true, updatedAt: true, updatedBy: true }),
       create: z.strictObject(
         shape((field, schema) => (field.by === 'rule' ? undefined : field.required && !('default' in field) ? schema : z.optional(schema))),
       ),

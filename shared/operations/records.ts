@@ -64,7 +64,7 @@ export const listRecords = recordOperation({
       text: z.optional(Text),
       trashed: z.optional(z.enum(['true', 'false'])),
     }),
-    output: page(schemas(object).read),
+    output: page(schemas(object).chosen),
     errors: readErrors,
   }),
 });
@@ -91,7 +91,7 @@ export const searchRecords = recordOperation({
       include: z.optional(z.array(Include)),
       trashed: z.optional(z.boolean()),
     }),
-    output: page(schemas(object).read),
+    output: page(schemas(object).chosen),
     errors: readErrors,
   }),
 });

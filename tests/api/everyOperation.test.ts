@@ -113,6 +113,17 @@ function wrongFor(schema: Json): unknown[] {
 
 const pointers = (answer: Answer): string[] => (answer.body.errors ?? []).map((one: { pointer: string }) => one.pointer);
 
+test('a page of the fields that were asked for keeps to its schema', async () => {
+  for (const one of listHere.filter(({ base }) => base === 'searchRecords')) {
+    const { plural = '', title = '' } = one.object ?? {};
+    for (const fields of [[], [title]]) {
+      const { status, body } = await world.call('POST', `/v1/${plural}/search`, { fields, limit: 2 });
+      const parsed = one.contract.output.safeParse(body);
+      expect({ one: one.id, status, issues: parsed.success ? [] : parsed.error.issues }).toEqual({ one: one.id, status: 200, issues: [] });
+    }
+  }
+});
+
 describe.each(list.map((one) => [one.id, one] as const))('%s', (_, listed) => {
   const { contract } = listed;
   const elsewhere = askedElsewhere(listed);
