@@ -2,6 +2,7 @@
  * All functions in one esbuild run, with splitting, into one folder that every Lambda shares: 1 second and 1 MB in place
  * of one bundle each. What several functions need lies in common chunks; a cold start reads only its own closure.
  */
+import { builtinModules } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { operations } from '@regulars/shared/operations/index.ts';
 import { jobs } from '@regulars/shared/operations/jobs.ts';
@@ -47,18 +48,18 @@ export const deployedEntries: readonly string[] = [...entries, ...Object.keys(co
 /** Files that functions start as threads of their own: beside their entries, under the same names. */
 const threads = ['runtime/spreadsheet/worker'];
 
-/** Packages that are CommonJS inside ask for `require`. */
-export const banner = "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
-
 /**
- * Node's module of HTTP as `require` gives it: `import` reads its every name, and one of them, its WebSocket, loads a second
- * client of HTTP, 40 ms of the 100 that a cold start may take.
+ * Node's own modules without `require`, which a module does not have, for packages that are CommonJS inside. HTTP always: its
+ * `import` reads its every name, and one of them, its WebSocket, loads a second client of HTTP, 40 ms of the 100 that a cold
+ * start may take.
  */
-export const leanHttp: Plugin = {
-  name: 'lean http',
+export const builtins: Plugin = {
+  name: 'builtins',
   setup(building) {
-    building.onResolve({ filter: /^(node:)?https?$/ }, ({ path }) => ({ path: path.replace('node:', ''), namespace: 'http' }));
-    building.onLoad({ filter: /./, namespace: 'http' }, ({ path }) => ({ contents: `module.exports = process.getBuiltinModule('node:${path}');` }));
+    building.onResolve({ filter: new RegExp(`^(node:)?(${builtinModules.join('|')})$`) }, ({ path, kind }) =>
+      kind === 'require-call' || /^(node:)?https?$/.test(path) ? { path: path.replace('node:', ''), namespace: 'builtin' } : undefined,
+    );
+    building.onLoad({ filter: /./, namespace: 'builtin' }, ({ path }) => ({ contents: `module.exports = process.getBuiltinModule('node:${path}');` }));
   },
 };
 
@@ -71,12 +72,11 @@ export interface Bundled {
 export async function bundle(folder: string, wanted: readonly string[] = entries): Promise<Bundled> {
   const { metafile } = await build({
     entryPoints: Object.fromEntries([...wanted, ...threads].map((entry) => [entry, composed[entry] ? `composed:${entry}` : `${functions}${entry}.ts`])),
-    plugins: [leanHttp, composing],
+    plugins: [builtins, composing],
     outdir: folder,
     outExtension: { '.js': '.mjs' },
     chunkNames: 'common/[hash]',
     absWorkingDir: fileURLToPath(new URL('../..', import.meta.url)),
-    banner: { js: banner },
     bundle: true,
     splitting: true,
     format: 'esm',
