@@ -15,7 +15,9 @@ let measured: Measured;
 
 beforeAll(async () => {
   measured = await measureFunctions(folder, MOST_CPU);
-  const rows = measured.functions.toSorted((a, b) => b.kilobytes - a.kilobytes).map(({ entry, kilobytes, cpu }) => [entry, kilobytes.toFixed(0), cpu.toFixed(0)]);
+  const rows = measured.functions
+    .toSorted((a, b) => b.kilobytes - a.kilobytes)
+    .map(({ entry, kilobytes, cpu }) => [entry, kilobytes.toFixed(0), cpu.toFixed(0)]);
   console.log(lay(['function', 'KB', 'CPU ms'], [...rows, ['the client of the table alone', '', measured.client.toFixed(0)]]));
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
