@@ -34,6 +34,7 @@ export const prices = {
   pointInTime: { usd: 0.2, per: GB, unit: 'byte under point-in-time recovery for a month', ...reported('dynamodb', '2025-12') },
   fileStorage: { usd: 0.023, per: GB, unit: 'byte in the bucket for a month', ...reported('s3', '2025-12') },
   filePut: { usd: 0.005, per: 1000, unit: 'file written', ...reported('s3', '2025-12') },
+  fileGet: { usd: 0.0004, per: 1000, unit: 'file read', ...reported('s3', '2025-12') },
   mail: { usd: 0.1, per: 1000, unit: 'mail sent', ...reported('ses', '2026-11') },
   socketMessage: { usd: 1, per: MILLION, unit: 'message on a WebSocket', ...reported('api-gateway', '2026-06') },
   socketMinute: { usd: 0.25, per: MILLION, unit: 'minute of a connection', ...reported('api-gateway', '2026-06') },

@@ -58,7 +58,8 @@ export async function launch({ root = repository, folder }: { root?: string; fol
   };
 }
 
-function runIn(root: string, program: string): void {
+/** A program of the repository, or of a copy. */
+export function runIn(root: string, program: string): void {
   const { status, stderr } = spawnSync(process.execPath, [join(root, program)], { cwd: root, encoding: 'utf8' });
   if (status !== 0) throw new Error(`${program}: ${stderr}`);
 }

@@ -65,6 +65,7 @@ export default defineConfig({
       project('bundles', 'tests/bundles/**/*.test.ts'),
       project('bench', 'tests/bench/**/*.test.ts'),
       project('faults', 'tests/faults/**/*.test.ts'),
+      project('kills', 'tests/kills/**/*.test.ts'),
       project('canary', 'tests/canary/**/*.test.ts'),
       { test: { ...common, name: 'aws', include: ['tests/aws/**/*.test.ts'], globalSetup: [fileURLToPath(new URL('./aws/synthesize.ts', import.meta.url))] } },
       { test: { ...common, name: 'browser', include: ['tests/browser/*.test.ts'], testTimeout: asLambda ? 600_000 : 240_000 } },

@@ -24,6 +24,7 @@ const commands = {
   'bench:duplicates': { args: ['functions/duplicates/duplicates.bench.ts'] },
   attack: { args: ['tests/attack/main.ts'] },
   faults: { args: ['tests/faults/main.ts'] },
+  kills: { args: ['tests/kills/main.ts'] },
   paint: { args: ['tests/paint/main.ts'], web: true },
   deploy: { args: ['infra/aws/deploy.ts'], web: true },
   redrive: { args: ['infra/aws/redrive.ts'] },

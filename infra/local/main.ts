@@ -2,7 +2,17 @@
 import { assemblyFolder } from './functions/assembly.ts';
 import { startLocal } from './start.ts';
 
-const { PORT, HOST = '127.0.0.1', REGULARS_DATA = '.data', REGULARS_SELF_HOST, PUBLIC_URL, REGULARS_LOG, REGULARS_LAMBDA } = process.env;
+const {
+  PORT,
+  HOST = '127.0.0.1',
+  REGULARS_DATA = '.data',
+  REGULARS_SELF_HOST,
+  PUBLIC_URL,
+  REGULARS_LOG,
+  REGULARS_LAMBDA,
+  REGULARS_SMTP,
+  MAIL_FROM,
+} = process.env;
 /** Functions as on AWS: bundled, each in a process of its own. */
 const asLambda = REGULARS_LAMBDA === '1' || process.argv.includes('--lambda');
 const log = (line: object) => {
@@ -15,6 +25,8 @@ async function start() {
     host: HOST,
     selfHosted: REGULARS_SELF_HOST === '1',
     publicUrl: REGULARS_SELF_HOST === '1' ? PUBLIC_URL : undefined,
+    smtp: REGULARS_SMTP,
+    ...(MAIL_FROM ? { settings: { MAIL_FROM } } : {}),
     log,
     ...(asLambda ? { assembly: assemblyFolder } : {}),
   };

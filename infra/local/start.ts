@@ -34,6 +34,8 @@ export type StartOptions = {
   host?: string;
   publicUrl?: string;
   selfHosted?: boolean;
+  /** Where real mail goes; without it all mail lies in the mailbox of this machine. */
+  smtp?: string | undefined;
   /** Tests hand in their own lists and the folder their handlers lie in. */
   operations?: readonly Operation[];
   jobs?: readonly Job[];
@@ -93,9 +95,10 @@ export async function startLocal(options: StartOptions): Promise<Local> {
     const work = makeWork({ folder, jobs, log });
     undo.push(() => work.close());
     const sockets = makeSockets({ operations: socketOperations, log, ...socketLimits });
-    const cloud = await openCloud(folder, { ear: work.ear, sockets: manageSockets(sockets), publicOrigin: () => origin, log });
+    const cloud = await openCloud(folder, { ear: work.ear, sockets: manageSockets(sockets), publicOrigin: () => origin, smtp: options.smtp, log });
     undo.push(() => cloud.stop());
 
+    if (selfHosted && !options.smtp) log({ message: 'No mail leaves this machine: name the server that takes it in REGULARS_SMTP', error: 'no REGULARS_SMTP' });
     const common: Record<string, string> = {
       ...commonEnvironment(url, cloud.door),
       ...options.settings,

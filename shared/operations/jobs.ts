@@ -118,8 +118,16 @@ export const notifyPeople: Job = {
   id: 'notifyPeople',
   summary: 'Tell people of mentions and of what is newly theirs',
   folder: 'notifications',
-  uses: { store: 'read', notifications: 'write', sockets: 'send' },
+  uses: { store: 'read', notifications: 'write', sockets: 'send', events: 'send' },
   on: 'journal',
+  quick: true,
+};
+
+export const mailNotice: Job = {
+  id: 'mailNotice',
+  summary: 'Send a notice by mail as well, where it has not been read meanwhile',
+  folder: 'notifications',
+  uses: { store: 'read', notifications: 'write', mail: 'send' },
   quick: true,
 };
 
@@ -174,6 +182,7 @@ export const jobs: readonly Job[] = [
   takeSnapshot,
   pushChanges,
   notifyPeople,
+  mailNotice,
   wakeWebhooks,
   deliverWebhook,
   wakeDue,

@@ -5,7 +5,15 @@ import { noticeKinds } from '../rules/notices.ts';
 import { operation } from './operation.ts';
 
 const NoticeId = z.string().check(z.regex(/^[0-9A-HJKMNP-TV-Z]{26}$/, 'NOT_AN_ID'));
-const Wanted = z.strictObject({ mention: z.boolean(), assigned: z.boolean(), reminder: z.boolean() });
+const Wanted = z.strictObject({
+  mention: z.boolean(),
+  assigned: z.boolean(),
+  reminder: z.boolean(),
+  /** Of those above, what comes by mail as well, if it has not been read within two minutes. */
+  mentionByMail: z.boolean(),
+  assignedByMail: z.boolean(),
+  reminderByMail: z.boolean(),
+});
 
 const Notification = z.strictObject({
   id: z.string(),
@@ -73,7 +81,7 @@ export const updateNotificationSettings = operation({
   folder: 'notifications',
   allow: 'notifications:read',
   uses: { notifications: 'write' },
-  input: z.strictObject({ mention: z.optional(z.boolean()), assigned: z.optional(z.boolean()), reminder: z.optional(z.boolean()) }),
+  input: z.partial(Wanted),
   output: Wanted,
   errors: ['BUSY'],
   budget: { read: 1, write: 2 },

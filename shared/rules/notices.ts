@@ -3,10 +3,14 @@ import type { ObjectOf } from '../objects/object.ts';
 
 export const noticeKinds = ['mention', 'assigned', 'reminder', 'stopped'] as const;
 export type NoticeKind = (typeof noticeKinds)[number];
-/** What a person can do without; that something stopped is told always. */
-export type Wanted = Record<Exclude<NoticeKind, 'stopped'>, boolean>;
+type Optional = Exclude<NoticeKind, 'stopped'>;
+/** What a person can do without, and what of it they want by mail as well; that something stopped is told always, and both ways. */
+export type Wanted = Record<Optional | `${Optional}ByMail`, boolean>;
 
-export const wantedAtFirst: Wanted = { mention: true, assigned: true, reminder: true };
+export const wantedAtFirst: Wanted = { mention: true, mentionByMail: true, assigned: true, assignedByMail: false, reminder: true, reminderByMail: false };
+
+export const wants = (wanted: Wanted, kind: NoticeKind): boolean => kind === 'stopped' || wanted[kind];
+export const wantsByMail = (wanted: Wanted, kind: NoticeKind): boolean => kind === 'stopped' || (wanted[kind] && wanted[`${kind}ByMail`]);
 
 /** The field that names who is mentioned, in objects that have it. */
 export const MENTIONS = 'mentions';

@@ -1,5 +1,6 @@
 /** Who is told of what: mentions, what is newly theirs, reminders; once, live, and only as long as they may see it. */
 import { handler as wakeDue } from '@regulars/functions/due/wakeDue.ts';
+import { handler as mailNotice } from '@regulars/functions/notifications/mailNotice.ts';
 import { handler as notifyPeople } from '@regulars/functions/notifications/notifyPeople.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Call, startTest } from '../local.ts';
@@ -150,8 +151,9 @@ describe('is not told', () => {
 
   test('who does not want it', async () => {
     const ben = await member();
-    expect((await ben.call('GET', '/v1/notification-settings')).body).toEqual({ mention: true, assigned: true, reminder: true });
-    expect((await ben.call('PATCH', '/v1/notification-settings', { assigned: false })).body).toEqual({ mention: true, assigned: false, reminder: true });
+    const settings = { mention: true, mentionByMail: true, assigned: true, assignedByMail: false, reminder: true, reminderByMail: false };
+    expect((await ben.call('GET', '/v1/notification-settings')).body).toEqual(settings);
+    expect((await ben.call('PATCH', '/v1/notification-settings', { assigned: false })).body).toEqual({ ...settings, assigned: false });
     await space.call('POST', '/v1/tasks', { subject: 'Silent', owner: ben.id });
     await space.call('POST', '/v1/tasks', { subject: 'Loud', mentions: [ben.id] });
     await soon(() => kinds(ben.notices())).toEqual(['mention Loud']);
@@ -184,6 +186,71 @@ describe('what was read', () => {
     const done = marked.filter(({ status }) => status === 200).length;
     expect(marked.filter(({ status }) => status !== 200 && status !== 503)).toEqual([]);
     expect((await ben.call('GET', '/v1/notifications')).body.unread).toBe(6 - done);
+  });
+});
+
+describe('by mail', () => {
+  /** Two minutes are over: what was ordered is sent. */
+  const over = async (user: string) => {
+    const [id = ''] = await idsFor(user);
+    for (let n = 0; n < 2; n++) await mailNotice({ Records: [{ body: JSON.stringify({ workspace: space.workspace, job: `${user}|${id}` }) }] } as never);
+  };
+  const idsFor = async (user: string) =>
+    rowsOf(local)
+      .filter(({ pk, sk }) => pk.startsWith(`T#${space.workspace}#`) && pk.includes(user) && /[0-9A-HJKMNP-TV-Z]{26}$/.test(sk))
+      .map(({ sk }) => sk.slice(-26))
+      .sort()
+      .reverse();
+  const lettersTo = async (address: string) =>
+    (await local.cloud.mail.list()).filter(({ to }) => to.includes(address)).map(({ subject, text }) => `${subject}\n${text}`);
+  const mentioned = async (ben: Awaited<ReturnType<typeof member>>, more: object = {}) => {
+    const { body: mia } = await space.call('POST', '/v1/customers', { name: 'Mia' });
+    const { status, body } = await space.call('POST', '/v1/interactions', { subject: 'Call Mia', customer: mia.id, mentions: [ben.id], ...more });
+    expect(status).toBe(201);
+    await soon(async () => (await idsFor(ben.id)).length).toBeGreaterThan(0);
+    return body as { id: string };
+  };
+
+  test('comes once, with the name of what it is about and the way there', async () => {
+    const ben = await member();
+    const task = await mentioned(ben, { text: 'A secret' });
+    await over(ben.id);
+    const [letter, ...more] = await lettersTo(`person${people}@example.com`);
+    expect(more).toEqual([]);
+    expect(letter).toMatch(/^Olga Owner mentions you: Interaction “Call Mia”\n/);
+    expect(letter).toContain(`${local.url}/interactions/${task.id}`);
+    expect(letter).not.toContain('A secret');
+  });
+
+  test('is ordered by what happens, and waits', async () => {
+    const ben = await member();
+    const before = local.cloud.queues.counts('mailNotice').delayed;
+    await mentioned(ben);
+    await soon(() => local.cloud.queues.counts('mailNotice').delayed).toBe(before + 1);
+    expect(await lettersTo(`person${people}@example.com`)).toEqual([]);
+  });
+
+  test.each([
+    [
+      'read it meanwhile',
+      async (ben: Awaited<ReturnType<typeof member>>) => void (await ben.call('POST', '/v1/notifications/read', { ids: await idsFor(ben.id) })),
+    ],
+    ['wants none', async (ben: Awaited<ReturnType<typeof member>>) => void (await ben.call('PATCH', '/v1/notification-settings', { mentionByMail: false }))],
+    ['may not see it any more', async (_: unknown, task: { id: string }) => void (await space.call('DELETE', `/v1/interactions/${task.id}`))],
+    ['has left', async (ben: Awaited<ReturnType<typeof member>>) => void (await space.call('DELETE', `/v1/users/${ben.id}`))],
+  ])('does not come to who %s', async (_, meanwhile) => {
+    const ben = await member();
+    const task = await mentioned(ben);
+    await meanwhile(ben, task);
+    await over(ben.id);
+    expect(await lettersTo(`person${people}@example.com`)).toEqual([]);
+  });
+
+  test('does not name what its reader may not see', async () => {
+    const ben = await member('own');
+    await mentioned(ben, { owner: space.owner });
+    await over(ben.id);
+    expect((await lettersTo(`person${people}@example.com`)).join()).not.toContain('Call Mia');
   });
 });
 

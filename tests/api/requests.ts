@@ -456,7 +456,11 @@ const special: Record<string, (world: World) => Promise<Sent> | Sent> = {
     body: { ids: ['01HZZZZZZZZZZZZZZZZZZZZZZZ'], until: '01HYZZZZZZZZZZZZZZZZZZZZZZ' },
   }),
   getNotificationSettings: () => ({ method: 'GET', path: '/v1/notification-settings' }),
-  updateNotificationSettings: () => ({ method: 'PATCH', path: '/v1/notification-settings', body: { mention: true, assigned: true, reminder: false } }),
+  updateNotificationSettings: () => ({
+    method: 'PATCH',
+    path: '/v1/notification-settings',
+    body: { mention: true, assigned: true, reminder: false, assignedByMail: true },
+  }),
   listEvents: async (world) => {
     const { next } = (await world.call('GET', '/v1/events?after=now')).body;
     await world.make(world.objectOf('task'));

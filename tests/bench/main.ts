@@ -17,6 +17,7 @@ import { parseArgs } from 'node:util';
 import { seeded } from '@regulars/shared/rules/random.ts';
 import { bareImport, bareQuestions } from './bare.ts';
 import { openClient } from './client.ts';
+import { measureCold } from './cold.ts';
 import { dataOf } from './data.ts';
 import { drawFields } from './generate.ts';
 import { measureImport } from './imports.ts';
@@ -68,7 +69,7 @@ async function measureSize(size: number): Promise<Row[]> {
   const { key } = JSON.parse(readFileSync(join(data, 'bench.json'), 'utf8')) as Loaded; // written by load.ts
   const fields = drawFields(seed);
   const run = `r${Date.now().toString(36)}${size}`;
-  const server = await startServer(data, said.profile ? ['--cpu-prof', '--cpu-prof-dir', said.profile] : []);
+  const server = await startServer(data, said.profile ? { node: ['--cpu-prof', '--cpu-prof-dir', said.profile] } : {});
   const client = openClient(server.url, key, CONNECTIONS);
   try {
     await pause(said.short ? 0 : 1500);
@@ -96,6 +97,7 @@ async function measureSize(size: number): Promise<Row[]> {
   } finally {
     client.close();
     await server.stop();
+    if (isAsked('cold') && !said.short) console.log(await measureCold(data, key));
     rmSync(data, { recursive: true, force: true });
   }
 }

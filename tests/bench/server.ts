@@ -13,6 +13,8 @@ export interface Server {
   cpu(): number;
   /** Where the embedded table listens; undefined where the system does not say. */
   table(): string | undefined;
+  /** Lines of functions' logs, as far as they were asked for. */
+  lines(): Record<string, unknown>[];
   stop(): Promise<void>;
 }
 
@@ -20,12 +22,15 @@ export interface Server {
 const flags = ['--max-semi-space-size=4', '--max-old-space-size=1024'];
 const main = fileURLToPath(new URL('../../infra/local/main.ts', import.meta.url));
 
-export async function startServer(data: string, node: readonly string[] = []): Promise<Server> {
+/** `asLambda`: every function from its bundle, in a process that begins with its first request. */
+export async function startServer(data: string, { node = [], asLambda = false }: { node?: readonly string[]; asLambda?: boolean } = {}): Promise<Server> {
   const began = performance.now();
-  const child = spawn(process.execPath, [...flags, ...node, main], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-    env: { ...process.env, PORT: '0', REGULARS_DATA: data, REGULARS_LOG: '' },
+  const child = spawn(process.execPath, [...flags, ...node, main, ...(asLambda ? ['--lambda'] : [])], {
+    stdio: ['ignore', 'pipe', asLambda ? 'pipe' : 'inherit'],
+    env: { ...process.env, PORT: '0', REGULARS_DATA: data, REGULARS_LOG: asLambda ? 'all' : '' },
   });
+  let told = '';
+  for (const stream of asLambda ? [child.stdout, child.stderr] : []) stream?.on('data', (text: Buffer) => (told += text.toString()));
   const url = await readyLine(child);
   const readyAfter = performance.now() - began;
   return {
@@ -37,6 +42,7 @@ export async function startServer(data: string, node: readonly string[] = []): P
       const port = portOf(child.pid ?? 0);
       return port ? `http://127.0.0.1:${port}` : undefined;
     },
+    lines: () => [...told.matchAll(/\{"at":.*\}/g)].map(([line]) => JSON.parse(line)),
     async stop() {
       const ended = new Promise((done) => child.once('exit', done));
       child.kill('SIGTERM');

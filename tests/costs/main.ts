@@ -15,7 +15,7 @@ const LINES_AT_ONCE = 3;
 const METER_RUNS = 8640;
 const SUMMED_AT_ONCE = 20;
 const HOURS = 120;
-const SNAPSHOT = 220;
+const OPENINGS = 440;
 const assumed: readonly [string, number][] = [
   ['requests for each call of the authorizer (its answer is kept for 30 seconds)', PER_AUTHORIZER],
   ['share of requests that find no warm function', COLD],
@@ -24,7 +24,7 @@ const assumed: readonly [string, number][] = [
   ['runs of the meter in a month, one every five minutes, each listing the bucket', METER_RUNS],
   ['requests of a workspace that the meter sums at once (two write units: a row, and the account)', SUMMED_AT_ONCE],
   ['hours a month that somebody has the page open', HOURS],
-  ['bytes of snapshots in the bucket for each customer', SNAPSHOT],
+  ['times a month that a function opens the read model of a workspace in use: 2 functions, 22 days of 10 hours', OPENINGS],
 ];
 
 const usd = (name: PriceName, quantity: number) => (nanosEach(name) * quantity) / 1e9;
@@ -49,6 +49,7 @@ interface Costs {
   requests: number;
   jobs: number;
   meter: number;
+  opening: number;
   storage: number;
   live: number;
   people: number;
@@ -78,7 +79,9 @@ function tenantOf(measured: Measured, { users, customers, reads, writes }: Tenan
           usd('readUnit', night.read) +
           usd('writeUnit', night.write)),
     meter: requests * metering(),
-    storage: usd('tableStorage', stored) + usd('pointInTime', stored) + usd('fileStorage', customers * SNAPSHOT),
+    opening:
+      reads > 0 ? OPENINGS * (usd('compute', gbSeconds((measured.opening.ms * customers) / measured.opening.customers, memory.large)) + usd('fileGet', 1)) : 0,
+    storage: usd('tableStorage', stored) + usd('pointInTime', stored) + usd('fileStorage', (customers * measured.opening.bytes) / measured.opening.customers),
     live: usd('socketMinute', users * HOURS * 60) + usd('socketMessage', writes * users),
     people: paysForPeople ? usd('person', users) : 0,
   };
@@ -125,6 +128,10 @@ console.log(
 );
 console.log(
   `A customer is ${measured.customerBytes.toFixed(0)} bytes with its history; the meter wrote ${measured.meterWrites.toFixed(2)} units for a hundred requests here.`,
+);
+const { opening } = measured;
+console.log(
+  `Opening the read model of ${opening.customers} customers with three interactions each takes ${opening.ms.toFixed(0)} ms and a snapshot of ${(opening.bytes / 1e6).toFixed(1)} MB.`,
 );
 console.log('\nAssumed:');
 for (const [what, value] of assumed) console.log(`  ${what}: ${value}`);

@@ -5,6 +5,7 @@ import type { Line } from '@regulars/functions/runtime/usage/line.ts';
 import { LINES } from '@regulars/shared/rules/features.ts';
 import { startTest } from '../local.ts';
 import { quiet } from '../usage/day.ts';
+import { measureOpening, type Opening } from './opening.ts';
 
 /** What one piece of work uses. */
 export interface Use {
@@ -34,6 +35,7 @@ export interface Measured {
   /** Write units of the meter for a hundred requests, and bytes stored for one customer with its history. */
   meterWrites: number;
   customerBytes: number;
+  opening: Opening;
 }
 
 const middle = (values: number[]): number => values.sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
@@ -112,5 +114,6 @@ export async function measure(): Promise<Measured> {
     },
     meterWrites: ((after.write - before.write) / (SIZE * 3)) * 100,
     customerBytes: mean(created.map(({ bytes = 0 }) => bytes)),
+    opening: await measureOpening(),
   };
 }

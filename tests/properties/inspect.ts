@@ -9,6 +9,7 @@ import { type Keyring, unseal } from '@regulars/functions/runtime/store/seal.ts'
 import type { AnyRecord, ObjectOf } from '@regulars/shared/objects/object.ts';
 import { rowsOf } from '../api/table.ts';
 import type { TestLocal } from '../api/world.ts';
+import type { Answer } from '../local.ts';
 
 type Attribute = { S?: string; N?: string; B?: string };
 
@@ -95,4 +96,19 @@ export function faultsIn({ records, entries, heads, guards, keyring }: Stored, o
   say(new Set(alive).size === alive.length, 'two records share a unique value');
   say(guards.size === alive.length, `${guards.size} guards for ${alive.length} values`);
   return faults;
+}
+
+/** What was acknowledged and is not there, or there twice; `answers` by the keys that `writeAtRandom` asks under. */
+export function unkept(answers: ReadonlyMap<string, Answer>, { records, entries }: Stored): string[] {
+  const all = [...records.values()];
+  const called = (field: string) => Map.groupBy(all, (one) => one[field]);
+  const [named, subjects] = [called('name'), called('subject')];
+  const noted = Map.groupBy(entries, ({ entry }) => `${entry.record} ${entry.after.note}`);
+  const kept: Record<string, (body: Answer['body']) => boolean> = {
+    create: ({ id, name }) => named.get(name)?.length === 1 && named.get(name)?.[0]?.id === id,
+    update: ({ id, note }) => noted.get(`${id} ${note}`)?.length === 1,
+    delete: ({ id, trashedAt }) => records.get(id)?.trashedAt === trashedAt,
+    batch: ({ results }) => results.every(({ record }: Answer['body']) => subjects.get(record.subject)?.length === 1),
+  };
+  return [...answers].filter(([key, { body }]) => !kept[key.split('.')[0] ?? '']?.(body)).map(([key]) => key);
 }

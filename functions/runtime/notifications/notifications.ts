@@ -56,6 +56,16 @@ export function notificationsOf(table: Table, keyring: Keyring, user: string) {
       );
     },
 
+    /** One that is there still; `mailed`: it was sent by mail. */
+    async one(id: string): Promise<{ notice: Notice; mailed: boolean } | undefined> {
+      const item = await table.get(noticeKey(workspace, user, id));
+      return item && { notice: { id, ...(unseal(keyring, about(id), item.d as Uint8Array) as Omit<Notice, 'id'>) }, mailed: item.m === 1 }; // as `add` wrote it
+    },
+
+    async mailed(id: string): Promise<void> {
+      await table.update({ Key: noticeKey(workspace, user, id), UpdateExpression: 'SET m = :m', ExpressionAttributeValues: { ':m': 1 } });
+    },
+
     /** The newest first, before an id. */
     async page(before: string | undefined, limit: number): Promise<Notice[]> {
       const [from, to] = noticesBefore(before);

@@ -2,6 +2,8 @@
  * One workspace's SQLite file: opened, told whose it is, and asked through prepared statements that are kept.
  * It is disposable: no journal of its own, no waiting for the disk. What is lost is caught up from the table.
  */
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { collations } from '@regulars/shared/rules/collation.ts';
 import { collated } from './collation.ts';
@@ -23,6 +25,9 @@ export interface File {
 /** Changes when the layout does: an older file is thrown away and rebuilt. */
 export const LAYOUT = '2';
 const STATEMENTS = 500;
+
+/** A name of its own each time: one that is thrown away may still be open. */
+export const newPath = (folder: string, workspace: string): string => join(folder, `${workspace}-${randomUUID()}.sqlite`);
 
 export function openFile(path: string): File {
   const db = new DatabaseSync(path, { enableForeignKeyConstraints: false });

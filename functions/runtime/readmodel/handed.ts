@@ -15,7 +15,7 @@ import { keyringOf } from '../store/keyring.ts';
 import { type Keyring, sealBytes, unsealBytes } from '../store/seal.ts';
 import { collationIn, type Settings } from '../store/settings.ts';
 import { sourceOf } from '../store/source.ts';
-import { type Meter, tableFor } from '../store/table.ts';
+import { count, type Meter, tableFor } from '../store/table.ts';
 import { type Model, openModel } from './model.ts';
 import { readModelFor as questions, type ReadModel } from './readmodel.ts';
 import { QueryRefused } from './refused.ts';
@@ -64,8 +64,8 @@ export async function modelOf(workspace: string, settings: Settings, meter: Mete
 export function pay({ meter: owed }: Pick<Opened, 'meter'>, meter: Meter): void {
   meter.read += owed.read;
   meter.write += owed.write;
-  owed.read = 0;
-  owed.write = 0;
+  for (const what of ['loadBytes', 'loadMs'] as const) count(meter, what, owed[what] ?? 0);
+  Object.assign(owed, { read: 0, write: 0, loadBytes: 0, loadMs: 0 });
 }
 
 function open(workspace: string, definitions: Settings['definitions'], keyring: Keyring): Opened {
@@ -80,6 +80,10 @@ function open(workspace: string, definitions: Settings['definitions'], keyring: 
     snapshots: snapshotsOf(table, workspace, filesOf(workspace)),
     definitions,
     clock: () => performance.now(),
+    opened(bytes, ms) {
+      count(meter, 'loadBytes', bytes);
+      count(meter, 'loadMs', Math.round(ms * 10) / 10);
+    },
   });
   return { model, meter, cursorKey: new Uint8Array(hkdfSync('sha256', keyring.data, '', 'cursor', 32)), askedAt: -ASK_AGAIN_AFTER };
 }

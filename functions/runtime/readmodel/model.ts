@@ -3,15 +3,13 @@
  * from the last snapshot, else rebuilt from the table. Whoever carries a position is answered at least that fresh;
  * what others did is seen within a second.
  */
-import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
-import { join } from 'node:path';
 import type { ObjectOf } from '@regulars/shared/objects/object.ts';
 import type { Day } from '@regulars/shared/rules/formula/computed.ts';
 import { LANES, type Position } from '@regulars/shared/rules/position.ts';
 import { applyEntries, applyRecords, applyUnknown, hasPending, positionOf, setPosition } from './apply.ts';
 import { ensureComputed } from './computed.ts';
-import { type File, LAYOUT, openFile } from './file.ts';
+import { type File, LAYOUT, newPath, openFile } from './file.ts';
 import { forgetGrams, listWhenLong } from './grams.ts';
 import { follow, type Memory, newMemory } from './memory.ts';
 import { ensureSchema } from './schema.ts';
@@ -33,6 +31,8 @@ export interface ModelOptions {
   clock(): number;
   /** Told of a field that is filtered or sorted by for the first time. */
   remember?(object: string, field: string): void;
+  /** Told of each opening: bytes read of a snapshot, none where it was rebuilt, and milliseconds. */
+  opened?(bytes: number, ms: number): void;
 }
 
 export interface Model {
@@ -57,14 +57,12 @@ const TRIES = 5;
 const OVERLAP = 200;
 
 export function openModel(options: ModelOptions): Model {
-  const { workspace, source, sealing, snapshots, clock, remember = () => {} } = options;
+  const { workspace, source, sealing, snapshots, clock, remember = () => {}, opened = () => {} } = options;
   let { definitions, day = { today: '1970-01-01', timeZone: 'UTC' } } = options;
   let objects = new Map(definitions.map((of) => [of.name, of]));
   let open: { file: File; memory: Memory; position: Position; epoch: number; tail: number } | undefined;
   let askedAt = Number.NEGATIVE_INFINITY;
   let catching: Promise<void> | undefined;
-
-  const newPath = () => join(options.folder, `${workspace}-${randomUUID()}.sqlite`);
 
   function use(file: File, epoch: number, tail: number): void {
     ensureSchema(file, definitions);
@@ -81,15 +79,17 @@ export function openModel(options: ModelOptions): Model {
     rmSync(file.path, { force: true });
   }
 
-  async function openLatest({ epoch }: Heads): Promise<void> {
+  /** Answers the bytes that were read of a snapshot. */
+  async function openLatest({ epoch }: Heads): Promise<number> {
     const info = await snapshots?.latest();
     if (!info || info.epoch !== epoch || !info.name.startsWith(`${LAYOUT}-`)) return rebuild();
-    const path = newPath();
+    const path = newPath(options.folder, workspace);
     try {
-      await readSnapshot(info, path, snapshots as Snapshots, sealing); // there is one, see above
+      const bytes = await readSnapshot(info, path, snapshots as Snapshots, sealing); // there is one, see above
       const file = openFile(path);
       if (file.get('workspace') !== workspace || file.get('layout') !== LAYOUT) throw new Error(`Snapshot ${info.name} is not of ${workspace}`);
       use(file, epoch, 0);
+      return bytes;
     } catch (error) {
       rmSync(path, { force: true });
       console.error(JSON.stringify({ level: 'error', message: 'snapshot unreadable, rebuilding', workspace, error: String(error) }));
@@ -97,9 +97,9 @@ export function openModel(options: ModelOptions): Model {
     }
   }
 
-  async function rebuild(): Promise<void> {
+  async function rebuild(): Promise<number> {
     const { position, epoch } = await source.heads(); // before the records: what changes while they are read is in the journal behind it
-    const file = openFile(newPath());
+    const file = openFile(newPath(options.folder, workspace));
     ensureSchema(file, definitions);
     for await (const batch of source.records()) {
       applyRecords(file, objects, batch);
@@ -112,6 +112,7 @@ export function openModel(options: ModelOptions): Model {
       for (const [name, value] of Object.entries({ workspace, layout: LAYOUT, epoch: String(epoch) })) file.set(name, value);
     });
     use(file, epoch, Number.MAX_SAFE_INTEGER);
+    return 0;
   }
 
   async function catchUp(): Promise<void> {
@@ -119,7 +120,7 @@ export function openModel(options: ModelOptions): Model {
       const heads = await source.heads();
       const at = clock();
       if (open && open.epoch !== heads.epoch) discard();
-      if (!open) await openLatest(heads);
+      if (!open) opened(await openLatest(heads), clock() - at);
       await advance(heads.position);
       askedAt = at;
       if (open && !hasPending(open.file)) return;
@@ -155,10 +156,7 @@ export function openModel(options: ModelOptions): Model {
     return open;
   };
 
-  const snapshotDue = () => {
-    const { file, tail } = ready();
-    return shouldSnapshot(tail, recordsIn(file, objects.keys()));
-  };
+  const snapshotDue = ({ file, tail } = ready()) => shouldSnapshot(tail, recordsIn(file, objects.keys()));
 
   return {
     workspace,
@@ -187,7 +185,7 @@ export function openModel(options: ModelOptions): Model {
     definitions: () => objects,
     memory: () => ready().memory,
     position: () => ready().position,
-    snapshotDue,
+    snapshotDue: () => snapshotDue(),
     async snapshot(always = false) {
       const { file, tail } = ready();
       if (!snapshots || (!always && !snapshotDue())) return false;

@@ -60,12 +60,13 @@ async function* framesOf(path: string, name: string, { seal }: Sealing): AsyncIt
   }
 }
 
-/** Writes the snapshot's file to a path; throws where a frame is missing or was altered. */
-export async function readSnapshot(info: SnapshotInfo, path: string, snapshots: Snapshots, { unseal }: Sealing): Promise<void> {
+/** Writes the snapshot's file to a path and answers the bytes that were read; throws where a frame is missing or was altered. */
+export async function readSnapshot(info: SnapshotInfo, path: string, snapshots: Snapshots, { unseal }: Sealing): Promise<number> {
   const handle = await open(path, 'w', 0o600);
   let under: Promise<unknown>[] = [];
   try {
     let place = 0;
+    let read = 0;
     let waiting: Uint8Array | undefined;
     const write = async (sealed: Uint8Array, at: number, last: boolean) => {
       const bytes = await decompress(unseal(sealed, about(info.name, at, last)), { maxOutputLength: FRAME, chunkSize: FRAME });
@@ -79,9 +80,11 @@ export async function readSnapshot(info: SnapshotInfo, path: string, snapshots: 
       }
       if (under.length >= AT_ONCE) under = (await Promise.all(under), []);
       waiting = frame;
+      read += 4 + frame.byteLength;
     }
     if (!waiting) throw new Error(`Snapshot ${info.name} is empty`);
     await Promise.all([...under, write(waiting, place, true)]);
+    return read;
   } finally {
     await Promise.allSettled(under);
     await handle.close();

@@ -30,10 +30,13 @@ export interface Meter {
   mail?: number;
   /** Messages to WebSockets. */
   messages?: number;
+  /** Bytes of snapshots that were read to open a read model, and milliseconds of the whole opening. */
+  loadBytes?: number;
+  loadMs?: number;
 }
 
 /** Adds to one of the figures that most requests leave at nothing. */
-export function count(meter: Meter, what: 'lease' | 'bytes' | 'files' | 'mail' | 'messages', more: number): void {
+export function count(meter: Meter, what: Exclude<keyof Meter, 'read' | 'write'>, more: number): void {
   if (more !== 0) meter[what] = (meter[what] ?? 0) + more;
 }
 

@@ -10,6 +10,7 @@ import { openFiles } from './files.ts';
 import { type Mail, makeMail } from './mail.ts';
 import { openQueues, type Queues } from './queues.ts';
 import { ensureTables } from './schema.ts';
+import { makeSmtp } from './smtp.ts';
 import { makeWire, type Wire } from './wire.ts';
 
 export type Cloud = { door: Door; wire: Wire; table: Table; queues: Queues; mail: Mail; stop(): Promise<void> };
@@ -28,7 +29,7 @@ function masterKey(file: string): Buffer {
 
 export async function openCloud(
   data: string,
-  options: { ear: JournalEar; sockets: Manage; publicOrigin: () => string; log: (line: object) => void },
+  options: { ear: JournalEar; sockets: Manage; publicOrigin: () => string; smtp?: string | undefined; log: (line: object) => void },
 ): Promise<Cloud> {
   mkdirSync(join(data, 'mail'), { recursive: true, mode: 0o700 });
   const master = masterKey(join(data, 'master.key'));
@@ -37,7 +38,7 @@ export async function openCloud(
   await ensureTables(wire);
   const queues = openQueues(join(data, 'queues.db'));
   const files = openFiles(join(data, 'files'), sealedBodies(master));
-  const mail = makeMail(join(data, 'mail'));
+  const mail = makeMail(join(data, 'mail'), { deliver: options.smtp ? makeSmtp(options.smtp) : undefined });
   const door = await openDoor({ ...options, wire, flush: table.flush, files, queues, mail, master });
   return {
     door,

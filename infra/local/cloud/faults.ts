@@ -2,8 +2,8 @@
 import { Refusal } from './refusal.ts';
 
 export type Fault = {
-  /** `lostAnswer` does the work and cuts the connection; `errorAfter` does the work and says it failed. */
-  kind: 'throttle' | 'conflict' | 'errorBefore' | 'errorAfter' | 'lostAnswer' | 'delay';
+  /** `lostAnswer` does the work and cuts the connection; `errorAfter` does the work and says it failed; `repeat` is for the service `stream` alone. */
+  kind: 'throttle' | 'conflict' | 'errorBefore' | 'errorAfter' | 'lostAnswer' | 'delay' | 'repeat';
   service: string;
   action?: string;
   /** Which share of the matching calls is hit; 1 when left out. */

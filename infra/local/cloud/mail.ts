@@ -1,5 +1,6 @@
 /**
- * Mail in SES's place: what is sent becomes a file pair in the mailbox folder, the message as it would travel (.eml) and its parts (.json).
+ * Mail in SES's place: what is sent becomes a file pair in the mailbox folder, the message as it would travel (.eml) and its parts
+ * (.json); where there is a server that takes real mail, it goes there and nothing of it stays here.
  * No value can add a header: addresses and names with control characters are refused, subjects are encoded.
  */
 import { randomBytes } from 'node:crypto';
@@ -7,6 +8,7 @@ import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Answer } from './refusal.ts';
 import { Refusal } from './refusal.ts';
+import type { Deliver } from './smtp.ts';
 
 export type Message = {
   id: string;
@@ -27,9 +29,11 @@ export type Mail = { send(message: NewMessage): Promise<string>; list(): Promise
 const control = /[\u0000-\u001f\u007f]/;
 const encodeWord = (text: string) =>
   /^[\x20-\x7e]*$/.test(text) ? text : (text.match(/.{1,12}/gsu) ?? []).map((part) => `=?UTF-8?B?${Buffer.from(part).toString('base64')}?=`).join('\r\n ');
+/** Without the name before it. */
+const bare = (address: string) => /<([^<>]+)>$/.exec(address)?.[1] ?? address;
 const base64Lines = (text: string) => Buffer.from(text).toString('base64').replace(/.{76}/g, '$&\r\n');
 
-export function makeMail(folder: string, now: () => number = Date.now): Mail {
+export function makeMail(folder: string, { now = Date.now, deliver }: { now?: () => number; deliver?: Deliver | undefined } = {}): Mail {
   const ears = new Set<() => void>();
   let last = 0;
   return {
@@ -49,6 +53,10 @@ export function makeMail(folder: string, now: () => number = Date.now): Mail {
         at: new Date(last).toISOString(),
         subject: all.subject.replace(/[\u0000-\u001f\u007f]+/g, ' '),
       };
+      if (deliver) {
+        await deliver({ from: bare(message.from), to: [...message.to, ...message.cc, ...message.bcc].map(bare) }, eml(message));
+        return message.id;
+      }
       await mkdir(folder, { recursive: true });
       await writeFile(join(folder, `${message.id}.eml`), eml(message), { mode: 0o600 });
       await writeFile(join(folder, `${message.id}.part`), JSON.stringify(message), { mode: 0o600 });

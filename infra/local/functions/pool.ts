@@ -37,11 +37,13 @@ const inherited = ['PATH', 'HOME', 'TMPDIR', 'TEMP', 'SystemRoot', 'TZ', 'LANG',
 export function makePool(options: PoolOptions): Pool {
   const { size, deadline = 30_000, idle = 600_000, keep = 1, root = functionsRoot } = options;
   let children: Child[] = [];
+  /** Those that were told to end and have not yet: they get no work, and their folders are no one else's. */
+  const leaving = new Set<Child>();
   let next = 0;
   let stopped = false;
 
   function begin(): Child {
-    const number = [...Array(size).keys()].find((n) => children.every((child) => child.number !== n)) ?? 0;
+    const number = [...Array(size).keys()].find((n) => [...children, ...leaving].every((child) => child.number !== n)) ?? size + next;
     const folder = join(options.folder, `${options.name}-${number}`);
     const env = Object.fromEntries(inherited.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])));
     const child: Child = { number, calls: new Map(), process: startChild({ folder, environment: { ...env, ...options.environment }, memory: 1769 }) };
@@ -62,8 +64,15 @@ export function makePool(options: PoolOptions): Pool {
     else found.done(result);
   }
 
+  function dismiss(child: Child, signal: 'SIGTERM' | 'SIGKILL') {
+    children = children.filter((one) => one !== child);
+    leaving.add(child);
+    child.process.kill(signal);
+  }
+
   function gone(child: Child, code: number | null) {
     children = children.filter((one) => one !== child);
+    leaving.delete(child);
     clearTimeout(child.rest);
     for (const { timer, fail } of child.calls.values()) {
       clearTimeout(timer);
@@ -75,17 +84,16 @@ export function makePool(options: PoolOptions): Pool {
   function rest(child: Child) {
     clearTimeout(child.rest);
     child.rest = setTimeout(() => {
-      if (children.length > keep && child.calls.size === 0) child.process.kill();
+      if (children.length > keep && child.calls.size === 0) dismiss(child, 'SIGTERM');
     }, idle);
     child.rest.unref();
   }
 
   function overrun(child: Child, late: number) {
-    children = children.filter((one) => one !== child);
     const others = [...child.calls].filter(([call]) => call !== late).map(([, one]) => one);
     child.calls.get(late)?.fail(new Late(`${options.name} gave no answer within ${deadline} ms.`));
     child.calls.clear();
-    child.process.kill('SIGKILL');
+    dismiss(child, 'SIGKILL');
     options.log?.({ message: 'A function overran its deadline and was ended', function: options.name });
     for (const one of others) {
       clearTimeout(one.timer);
@@ -115,11 +123,11 @@ export function makePool(options: PoolOptions): Pool {
 
   return {
     run: (name, event) => new Promise((done, fail) => order({ name, event, done, fail })),
-    pids: () => children.flatMap((child) => child.process.pid ?? []),
+    pids: () => [...children, ...leaving].flatMap((child) => child.process.pid ?? []),
     async stop() {
       stopped = true;
       await Promise.all(
-        children.map(
+        [...children, ...leaving].map(
           (child) =>
             new Promise<void>((done) => {
               child.process.once('exit', () => done());

@@ -2,6 +2,7 @@
  * Brings batches of the journal to the jobs that listen, with the settings the stream has on AWS:
  * five retries, a failing batch is cut in two, what still fails goes to `<job>-dead`, and then the lane goes on.
  */
+import type { Faults } from '../cloud/faults.ts';
 import type { Queues } from '../cloud/queues.ts';
 import type { Invoke } from '../functions/invoke.ts';
 import type { Deliver, StreamRecord } from './dispatcher.ts';
@@ -45,4 +46,16 @@ export function makeStream(
   }
 
   return async (records) => void (await Promise.all(listeners.map((job) => bring(job, records))));
+}
+
+/** Batches that come late, or once more after others came: what a stream may do, on order. */
+export function withFaults(deliver: Deliver, faults: Faults): Deliver {
+  let before: StreamRecord[] = [];
+  return async (records) => {
+    const fault = faults.draw('stream', 'deliver');
+    if (fault?.kind === 'delay') await pause(fault.milliseconds ?? 0);
+    await deliver(records);
+    if (fault?.kind === 'repeat') for (const again of [before, records]) await deliver(again);
+    before = records;
+  };
 }

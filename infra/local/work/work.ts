@@ -9,7 +9,7 @@ import type { Job } from './job.ts';
 import { poll } from './poller.ts';
 import { openPositions } from './positions.ts';
 import { schedule } from './schedule.ts';
-import { makeStream } from './stream.ts';
+import { makeStream, withFaults } from './stream.ts';
 
 export type Work = {
   ear: JournalEar;
@@ -36,7 +36,7 @@ export function makeWork({ folder, jobs, log }: { folder: string; jobs: readonly
   return {
     ear: dispatcher.ear,
     isAtRest: () => !dispatcher.isBusy() && !jobs.some(isWaiting),
-    async begin({ queues, wire, table }, invoke) {
+    async begin({ queues, wire, table, door }, invoke) {
       messages = queues;
       for (const job of jobs) for (const name of [job.id, `${job.id}-dead`]) queues.create(name);
       ending.push(...jobs.map((job) => poll(job, queues, invoke, log)), schedule(jobs, invoke, log));
@@ -51,7 +51,7 @@ export function makeWork({ folder, jobs, log }: { folder: string; jobs: readonly
       }
       // Not awaited: what a crash left behind is handed on while the first page is already served.
       dispatcher
-        .begin(makeStream(jobs, invoke, queues, log), wire)
+        .begin(withFaults(makeStream(jobs, invoke, queues, log), door.faults), wire)
         .catch((error: Error) => log({ message: 'The journal could not be caught up', error: String(error) }));
     },
     async stop() {
