@@ -48,7 +48,8 @@ const rules = (name: string, ...include: string[]) => ({ test: { ...common, name
 export default defineConfig({
   root: fileURLToPath(new URL('..', import.meta.url)),
   test: {
-    maxWorkers: 2,
+    /** One more than the smallest machine has processors: a third of the time a file waits, for a clock, a page or a child. */
+    maxWorkers: 3,
     reporters: ['default', skips],
     sequence: { sequencer: LongestFirst },
     projects: [

@@ -28,7 +28,7 @@ export async function turn(workspace: string, id: string, meter: Meter, isLate: 
   if (!first) return (await purge(table, keyring, id, isLate)) ? undefined : clock.iso();
   if (first.status !== 'running') return undefined;
   const held = await hold(table, keyring, id, { lanes: first.skipTo, next: 1, failures: 0 });
-  if (!held) return undefined;
+  if ('again' in held) return held.again;
   for (;;) {
     const webhook = await webhooks.read(id);
     if (!webhook) return clock.iso(); // what it leaves behind is the next turn's affair

@@ -31,7 +31,7 @@ export function begin(calls: () => Call, seed: number, writers = 3): Load {
   const importing = (async () => {
     const random = seeded(seed);
     const call = calls();
-    for (let at = 0; !stopped; at++) imported.push(await importOnce(call, `Import ${at}`, random.chance(0.4)));
+    for (let at = 0; !stopped; at++) imported.push(await importOnce(call, `Import.${at}`, random.chance(0.4)));
   })();
   const all = Promise.all([...writing, importing]);
   all.catch(() => (stopped = true)); // told by `stop`
@@ -46,7 +46,7 @@ export function begin(calls: () => Call, seed: number, writers = 3): Load {
 }
 
 async function importOnce(call: Call, name: string, undone: boolean): Promise<Imported> {
-  const lines = Array.from({ length: ROWS }, (_, row) => `${name} row ${row},${name.replace(' ', '.').toLowerCase()}.${row}@example.com`);
+  const lines = Array.from({ length: ROWS }, (_, row) => `${name} row ${row},${name.toLowerCase()}.${row}@example.com`);
   const id = await uploaded(call, ['name,email', ...lines].join('\n'));
   const done = await jobOf(call, `/v1/imports/${id}/start`, `${name}.start`);
   if (done.status !== 'done' || done.created !== ROWS) throw new Error(`${name}: ${JSON.stringify(done)}`);

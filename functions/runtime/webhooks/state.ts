@@ -1,13 +1,13 @@
 /**
  * How far a webhook is, and who works on it: one worker at a time, so that what it sends has an order. A worker that is
- * killed loses its hold after a minute. The index `due` wakes the webhook when something is to be tried again, and when
- * a hold was not let go.
+ * killed loses its hold after half a minute; whoever met it comes back then. The index `due` wakes the webhook when
+ * something is to be tried again, and when a hold was not let go and nobody met it.
  */
 import { randomUUID } from 'node:crypto';
 import { clock } from '../clock.ts';
 import { dueKey, dueShardOf, webhookStateKey } from '../store/keys.ts';
 import { type Keyring, seal, unseal } from '../store/seal.ts';
-import { Cancelled, type Item, type Table, type TransactItem } from '../store/table.ts';
+import { Cancelled, type Item, isRefused, type Table, type TransactItem } from '../store/table.ts';
 
 export interface State {
   /** Sequence numbers of the lanes: what lies behind is among the deliveries. */
@@ -24,7 +24,7 @@ export interface State {
 }
 
 /** By the machine's clock: it is about processes, and no affair of the deployment's. */
-const HELD_MS = 60_000;
+const HELD_MS = 30_000;
 const about = (id: string) => `webhook-state|${id}`;
 
 export const openState = (keyring: Keyring, id: string, { d }: Item): State | undefined =>
@@ -35,7 +35,7 @@ export class Lost extends Error {}
 
 export interface Hold {
   state: State;
-  /** The write of the state that goes with others in one transaction; it keeps the hold for another minute. */
+  /** The write of the state that goes with others in one transaction; it keeps the hold for another half minute. */
   put(state: State): TransactItem;
   /** Writes all or none; throws `Lost` where the hold has gone to another worker. */
   write(items: readonly TransactItem[], state: State): Promise<void>;
@@ -43,8 +43,8 @@ export interface Hold {
   end(wakeAt: string | undefined): Promise<boolean>;
 }
 
-/** Undefined where another worker has it: that one is told that there is something new. */
-export async function hold(table: Table, keyring: Keyring, id: string, first: State): Promise<Hold | undefined> {
+/** Where another worker has it, that one is told that there is something new; `again`: when to come back, lest it was killed. */
+export async function hold(table: Table, keyring: Keyring, id: string, first: State): Promise<Hold | { again: string | undefined }> {
   const me = randomUUID();
   const key = webhookStateKey(keyring.workspace, id);
   const due = { dpk: dueKey(dueShardOf(id)) };
@@ -71,8 +71,26 @@ export async function hold(table: Table, keyring: Keyring, id: string, first: St
         ':soon': soon(),
       }),
     );
-  const remind = () => attempt(update('SET w = :yes', 'attribute_exists(l) AND u >= :now', { ':yes': 1, ':now': Date.now() }));
-  while (!(await take())) if (await remind()) return undefined;
+  /** `w`: until when somebody will have come back. One at a time is enough. */
+  const remind = async () => {
+    const now = Date.now();
+    try {
+      await table.update({
+        Key: key,
+        UpdateExpression: 'SET w = :back',
+        ConditionExpression: 'attribute_exists(l) AND u >= :now AND (attribute_not_exists(w) OR w < :now)',
+        ExpressionAttributeValues: { ':back': now + HELD_MS, ':now': now },
+      });
+      return { again: clock.iso(HELD_MS + 1000) };
+    } catch (error) {
+      if (!isRefused(error)) throw error;
+      return Number(error.Item?.w?.N ?? 0) >= now && Number(error.Item?.u?.N ?? 0) >= now ? { again: undefined } : undefined;
+    }
+  };
+  while (!(await take())) {
+    const reminded = await remind();
+    if (reminded) return reminded;
+  }
 
   const item = await table.get(key);
   const held: Hold = {
