@@ -48,8 +48,7 @@ const rules = (name: string, ...include: string[]) => ({ test: { ...common, name
 export default defineConfig({
   root: fileURLToPath(new URL('..', import.meta.url)),
   test: {
-    /** One more than the smallest machine has processors: a third of the time a file waits, for a clock, a page or a child. */
-    maxWorkers: 3,
+    maxWorkers: 2,
     reporters: ['default', skips],
     sequence: { sequencer: LongestFirst },
     projects: [

@@ -10,7 +10,6 @@ import { wantsByMail } from '@regulars/shared/rules/notices.ts';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { viewerOf } from '../records/viewer.ts';
 import type { Message } from '../runtime/events/events.ts';
-import { mailOf } from '../runtime/mail/mail.ts';
 import { isRead, type Notice, notificationsOf } from '../runtime/notifications/notifications.ts';
 import { keyringOf } from '../runtime/store/keyring.ts';
 import { recordKey } from '../runtime/store/keys.ts';
@@ -53,6 +52,7 @@ async function send(workspace: string, user: string, id: string, meter: Meter): 
   if (!about) return;
   const by = found.notice.by?.startsWith(`${userObject.name}_`) ? await recordOf(place, userObject.name, found.notice.by) : undefined;
   const letter = noticeLetter(found.notice, about, settings, by && String(by.name));
+  const { mailOf } = await import('../runtime/mail/mail.ts'); // most have been read by now
   await mailOf(meter).send({ to: String(person.email), ...letter });
   await notifications.mailed(id);
 }

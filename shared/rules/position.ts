@@ -25,6 +25,9 @@ export function parsePosition(text: string | undefined): Position | undefined {
   return { settings: Number(settings.slice(1)), lanes };
 }
 
+/** How many entries lie up to there. */
+export const reached = ({ lanes }: Pick<Position, 'lanes'>): number => lanes.reduce((sum, sequence) => sum + sequence, 0);
+
 export const printPosition = ({ settings, lanes }: Position): string =>
   [`s${settings}`, ...lanes.flatMap((sequence, lane) => (sequence > 0 ? [`${lane}:${sequence}`] : []))].join('.');
 

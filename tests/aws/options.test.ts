@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { operations } from '@regulars/shared/operations/index.ts';
+import { jobs } from '@regulars/shared/operations/jobs.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { synthesize } from './synthesize.ts';
 
@@ -53,8 +54,10 @@ test('sign-in comes back to the name, and files are sent from its pages only', (
 test('mail goes out under the sender, from the functions that mail and from the pool', () => {
   const mails = (role: Record<string, unknown>) => JSON.stringify(role).includes('ses:SendEmail');
   const senders = ofType('IAM::Role').filter(mails);
-  expect(senders.filter((role) => JSON.stringify(role).includes(':identity/example.com'))).toHaveLength(operations.filter(({ uses }) => uses.mail).length);
-  expect(senders).toHaveLength(2);
+  expect(senders.filter((role) => JSON.stringify(role).includes(':identity/example.com'))).toHaveLength(
+    [...operations, ...jobs].filter(({ uses }) => uses.mail).length,
+  );
+  expect(senders).toHaveLength(3);
   expect(ofType('Cognito::UserPool')[0]).toMatchObject({ EmailConfiguration: { EmailSendingAccount: 'DEVELOPER', From: 'hello@example.com' } });
 });
 

@@ -6,7 +6,7 @@
 import { rmSync } from 'node:fs';
 import type { ObjectOf } from '@regulars/shared/objects/object.ts';
 import type { Day } from '@regulars/shared/rules/formula/computed.ts';
-import { LANES, type Position } from '@regulars/shared/rules/position.ts';
+import { LANES, type Position, reached } from '@regulars/shared/rules/position.ts';
 import { applyEntries, applyRecords, applyUnknown, hasPending, positionOf, setPosition } from './apply.ts';
 import { ensureComputed } from './computed.ts';
 import { type File, LAYOUT, newPath, openFile } from './file.ts';
@@ -53,6 +53,7 @@ export interface Model {
 
 const FRESH_FOR = 1000;
 const RECORDS_IN_MEMORY = 25_000;
+const FAR_BEHIND = 2_000; // listed all at once, which takes less than some at a time
 const TRIES = 5;
 const OVERLAP = 200;
 
@@ -131,6 +132,7 @@ export function openModel(options: ModelOptions): Model {
   async function advance({ lanes }: Position): Promise<void> {
     if (!open) return;
     const { file, memory, position } = open;
+    const long = reached({ lanes }) - reached(position) > FAR_BEHIND ? RECORDS_IN_MEMORY : undefined;
     const one = async (lane: number) => {
       const [from = 0, upTo = 0] = [position.lanes[lane], lanes[lane]];
       if (upTo <= from) return;
@@ -138,7 +140,7 @@ export function openModel(options: ModelOptions): Model {
         if (open?.file !== file) return;
         try {
           follow(memory, applyEntries(file, objects, entries));
-          for (const object of objects.keys()) listWhenLong(file, object);
+          for (const object of objects.keys()) listWhenLong(file, object, long);
         } catch (error) {
           forgetGrams(file);
           discard(); // memory and file may differ: both are made anew
@@ -149,13 +151,13 @@ export function openModel(options: ModelOptions): Model {
       }
     };
     await Promise.all(Array.from({ length: LANES }, (_, lane) => one(lane)));
+    if (long && open?.file === file) for (const object of objects.keys()) listWhenLong(file, object);
   }
 
   const ready = () => {
     if (!open) throw new Error(`The read model of ${workspace} is asked before it is fresh`);
     return open;
   };
-
   const snapshotDue = ({ file, tail } = ready()) => shouldSnapshot(tail, recordsIn(file, objects.keys()));
 
   return {

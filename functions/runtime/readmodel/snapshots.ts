@@ -1,12 +1,12 @@
 /** Snapshots in the file store, and the pointer in the table that only moves forward. */
 import type { Readable } from 'node:stream';
+import { reached } from '@regulars/shared/rules/position.ts';
 import type { Files } from '../files/files.ts';
 import { snapshotKey } from '../store/keys.ts';
 import { Cancelled, type Table } from '../store/table.ts';
 import type { SnapshotInfo, Snapshots } from './source.ts';
 
 const place = (name: string) => `snapshots/${name}`;
-const reached = ({ position }: SnapshotInfo) => position.lanes.reduce((sum, sequence) => sum + sequence, 0);
 
 export function snapshotsOf(table: Table, workspace: string, files: Files): Snapshots {
   const latest = async () => {
@@ -27,9 +27,9 @@ export function snapshotsOf(table: Table, workspace: string, files: Files): Snap
           {
             Put: {
               TableName: table.name,
-              Item: { ...snapshotKey(workspace), info: JSON.stringify(info), epoch: info.epoch, reached: reached(info) },
+              Item: { ...snapshotKey(workspace), info: JSON.stringify(info), epoch: info.epoch, reached: reached(info.position) },
               ConditionExpression: 'attribute_not_exists(pk) OR epoch < :epoch OR reached < :reached',
-              ExpressionAttributeValues: { ':epoch': info.epoch, ':reached': reached(info) },
+              ExpressionAttributeValues: { ':epoch': info.epoch, ':reached': reached(info.position) },
             },
           },
         ]);
