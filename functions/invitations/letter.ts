@@ -3,6 +3,7 @@ import { roleLabel } from '@regulars/shared/rules/rights.ts';
 import { type Invitation, tokenOf } from '../runtime/directory/invitation.ts';
 import { environment } from '../runtime/environment.ts';
 import type { Letter } from '../runtime/mail/mail.ts';
+import { oneLine } from '../runtime/mail/oneLine.ts';
 import type { Settings } from '../runtime/store/settings.ts';
 import type { WriteStore } from '../runtime/store/store.ts';
 
@@ -18,8 +19,6 @@ const words = {
       `${from} 邀请您在熟客中加入“${workspace}”，角色为：${role}。\n\n打开以下链接即可接受邀请：\n${link}\n\n链接七天内有效，只能使用一次，且仅限此邮箱。如果您不认识 ${from}，请忽略此邮件。`,
   },
 };
-
-const oneLine = (text: unknown) => String(text).replace(/[\u0000-\u001f\u007f]+/g, ' ');
 
 export async function letterOf(store: WriteStore, settings: Settings, invitation: Invitation): Promise<Letter> {
   const { name } = await store.me();

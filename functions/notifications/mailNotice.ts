@@ -2,10 +2,11 @@
  * A notice by mail: once, to who has not read it, still wants it so, and may see what it is about. Sent before it is noted:
  * a process that ends between the two sends it twice rather than never.
  */
-import type { ObjectOf } from '@regulars/shared/objects/object.ts';
+import type { AnyRecord, ObjectOf } from '@regulars/shared/objects/object.ts';
 import { seenBy } from '@regulars/shared/objects/seen.ts';
 import { user as userObject } from '@regulars/shared/objects/user.ts';
 import { mailNotice } from '@regulars/shared/operations/jobs.ts';
+import { may } from '@regulars/shared/roles.ts';
 import { wantsByMail } from '@regulars/shared/rules/notices.ts';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { viewerOf } from '../records/viewer.ts';
@@ -48,10 +49,10 @@ async function send(workspace: string, user: string, id: string, meter: Meter): 
   const [found, reading, person] = await Promise.all([notifications.one(id), notifications.reading(), recordOf(place, userObject.name, user)]);
   if (!found || found.mailed || isRead(reading, id) || !wantsByMail(reading.wanted, found.notice.kind)) return;
   const reader = person && viewerOf(settings, person);
-  const about = reader && (await aboutOf(place, reader, found.notice));
+  if (!reader) return;
+  const about = await aboutOf(place, reader, found.notice);
   if (!about) return;
-  const by = found.notice.by?.startsWith(`${userObject.name}_`) ? await recordOf(place, userObject.name, found.notice.by) : undefined;
-  const letter = noticeLetter(found.notice, about, settings, by && String(by.name));
+  const letter = noticeLetter(found.notice, about, settings, await nameOf(place, reader, found.notice.by));
   const { mailOf } = await import('../runtime/mail/mail.ts'); // most have been read by now
   await mailOf(meter).send({ to: String(person.email), ...letter });
   await notifications.mailed(id);
@@ -64,13 +65,24 @@ async function recordOf({ table, keyring }: Place, object: string, id: string) {
 
 /** What the notice is about, as far as who gets it may see it by now. */
 async function aboutOf(place: Place, reader: Reader, { kind, object, record: id }: Notice): Promise<About | undefined> {
-  if (kind === 'stopped') return {};
+  if (kind === 'stopped') return may(reader.role, 'webhooks:update') ? {} : undefined;
   const definition = place.settings.definitions.find(({ name }) => name === object);
   const record = definition && !definition.deleted ? await recordOf(place, object, id) : undefined;
   if (!definition || !record || record.trashedAt || !(await sees(reader, definition, record, (one) => teamsOf(place, one)))) return;
-  const seen: ObjectOf | undefined = seenBy(definition, reader.rights);
-  const title = seen?.title && seen.fields[seen.title] ? record[seen.title] : undefined;
-  return { of: definition, ...(typeof title === 'string' && title ? { title } : {}) };
+  return { of: definition, title: shown(reader, definition, record, definition.title) };
+}
+
+/** Who did it, where they are somebody whose name the reader may read. */
+async function nameOf(place: Place, reader: Reader, by = ''): Promise<string | undefined> {
+  const definition = place.settings.definitions.find(({ name }) => name === userObject.name);
+  const record = definition && by.startsWith(`${userObject.name}_`) ? await recordOf(place, userObject.name, by) : undefined;
+  return definition && record && shown(reader, definition, record, definition.title);
+}
+
+/** A field that the reader sees, where it is a text. */
+function shown({ rights }: Reader, definition: ObjectOf, record: AnyRecord, field: string): string | undefined {
+  const value = Object.hasOwn(seenBy(definition, rights).fields, field) ? record[field] : undefined;
+  return typeof value === 'string' && value ? value : undefined;
 }
 
 const teamsOf = async (place: Place, user: string): Promise<string[]> => ((await recordOf(place, userObject.name, user))?.teams as string[] | undefined) ?? []; // the definition of users says so

@@ -2,6 +2,7 @@
 import type { ObjectOf } from '@regulars/shared/objects/object.ts';
 import { environment } from '../runtime/environment.ts';
 import type { Letter } from '../runtime/mail/mail.ts';
+import { oneLine } from '../runtime/mail/oneLine.ts';
 import type { Notice } from '../runtime/notifications/notifications.ts';
 import type { Settings } from '../runtime/store/settings.ts';
 
@@ -9,7 +10,7 @@ import type { Settings } from '../runtime/store/settings.ts';
 export interface About {
   of?: ObjectOf;
   /** Where its reader may read it. */
-  title?: string;
+  title?: string | undefined;
 }
 
 type Say = (what: string, by: string) => string;
@@ -47,8 +48,6 @@ const words: Record<'en' | 'zh', Words> = {
     end: (workspace, link, settings) => `在熟客的“${workspace}”中：\n${link}\n\n您可以选择哪些通知发送邮件：\n${settings}`,
   },
 };
-
-const oneLine = (text: unknown) => String(text).replace(/[\u0000-\u001f\u007f]+/g, ' ');
 
 /** `by`: who did it, where it was somebody. */
 export function noticeLetter({ kind, record, many }: Notice, { of, title }: About, { name, language }: Settings, by: string | undefined): Omit<Letter, 'to'> {

@@ -1,18 +1,17 @@
 /** What a deployment costs in a month in which nobody comes, counted from the templates with the price book. */
 import { cost, type Price, prices } from '@regulars/shared/prices.ts';
 import { expect, test } from 'vitest';
+import { requestsToEmpty } from '../costs/queues.ts';
 import { ofType } from './templates.ts';
 
 const SECONDS = 30 * 86_400;
-/** Lambda asks a queue with five askers, each for 20 seconds. https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html */
-const [ASKERS, WAITS] = [5, 20];
 
 test('it is between 3 and 5 dollars, as docs/decisions/aws.md says', () => {
   const queues = ofType('Lambda::EventSourceMapping').filter(({ properties }) => String(properties.EventSourceArn).includes('Queue')).length;
   const minutes = ofType('Scheduler::Schedule').filter(({ properties }) => properties.ScheduleExpression === 'rate(1 minute)').length * (SECONDS / 60);
   const bill = {
     key: cost('key', ofType('KMS::Key').length),
-    queues: cost('queueRequest', (queues * ASKERS * SECONDS) / WAITS),
+    queues: cost('queueRequest', requestsToEmpty(queues, SECONDS)),
     alarms: cost('alarm', ofType('CloudWatch::Alarm').length),
     // The tick asks four shards of an empty index, each half a unit.
     tick: cost('invocation', minutes) + cost('compute', minutes * 0.1) + cost('readUnit', minutes * 4 * 0.5),

@@ -1,5 +1,7 @@
 /** One deployment after another over the same folder, at the same address; each but the last ends by `kill -9`, with all it has started. */
 import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { type Call, caller } from '../local.ts';
@@ -27,7 +29,7 @@ export async function live(data: string, port = 0, seed?: number): Promise<Life>
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const ended = new Promise<void>((done) => child.once('exit', () => done()));
-  const killAll = () => end(child);
+  const killAll = () => end(child, data);
   process.once('exit', killAll);
   const said = await new Promise<Said>((done, fail) => {
     child.stdout.setEncoding('utf8').once('data', (text: string) => done(JSON.parse(text) as Said)); // what the program prints first
@@ -46,14 +48,19 @@ export async function live(data: string, port = 0, seed?: number): Promise<Life>
     async stop() {
       child.kill('SIGTERM');
       await over();
-      killAll();
     },
   };
 }
 
-function end({ pid = 0 }: ChildProcess): void {
+/** The process, what it started in its group, and its table, which is in none. */
+function end({ pid = 0 }: ChildProcess, data: string): void {
+  const note = join(data, 'table.db.pid');
+  for (const one of [-pid, ...(existsSync(note) ? [Number(readFileSync(note, 'utf8'))] : [])]) kill(one);
+}
+
+function kill(pid: number): void {
   try {
-    process.kill(-pid, 'SIGKILL');
+    process.kill(pid, 'SIGKILL');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
   }

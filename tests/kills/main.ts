@@ -9,6 +9,8 @@ import { type Outcome, round } from './round.ts';
 
 const { values: said } = parseArgs({ options: { kills: { type: 'string', default: '200' }, seed: { type: 'string', default: '1' } } });
 const IN_A_ROUND = 20;
+/** Whatever ends this ends what it has started. */
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(1));
 
 const all: Outcome[] = [];
 for (let left = Number(said.kills), at = 0; left > 0; left -= IN_A_ROUND, at++) {
