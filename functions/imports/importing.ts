@@ -28,13 +28,13 @@ export async function importingOf(
     meanings: meaningsOf(headingsOf(layout.titles, placeName(job.language)), plan),
     context: { ...settings, language: job.language, ...(await readers()) },
     finder: finderOf({ table, keyring, job }, settings),
-    writer: () => ({
+    writer: {
       user: job.asker.user,
       via: 'import',
       cause: job.id,
       now: new Date().toISOString(),
       timeZone: settings.timeZone,
       settings: settings.version,
-    }),
+    },
   };
 }

@@ -83,7 +83,7 @@ function madeOf(to: string, text: string, isCompany: boolean, { settings, job, w
   const values = { [object.title]: title, ...(isCompany && object.fields.kind ? { kind: 'company' } : {}) };
   const change = { action: 'create', object, id: newId(to), values } as const;
   try {
-    plan(change, writer(), keyring);
+    plan(change, writer, keyring);
     return { to, text, change };
   } catch (error) {
     if (error instanceof CrmError) return undefined;

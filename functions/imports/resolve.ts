@@ -25,7 +25,8 @@ export interface Importing extends Pick<Work, 'table' | 'keyring' | 'job'> {
   settings: Settings;
   context: TextContext;
   finder: Finder;
-  writer(): Writer;
+  /** Whoever writes rows with the same writer plans them once. */
+  writer: Writer;
 }
 
 export interface Ready {
@@ -92,12 +93,12 @@ function planned(
   const values = { ...(before ? changedBy(row, before, layout, object, context) : { ...row.constants, ...filled(row.values) }), ...links };
   const change = before ? ({ action: 'update', object, before, values } as const) : ({ action: 'create', object, id: newId(object.name), values } as const);
   try {
-    const own = plan(change, writer(), keyring);
+    const own = plan(change, writer, keyring);
     const [now, held] = [own?.guards ?? [], before ? guardsOf(before) : []];
     const guards = now.filter((guard) => !held.includes(guard));
     const released = own ? held.filter((guard) => !now.includes(guard)).length : 0;
     const joins = joinChanges(before?.id ?? own?.record.id ?? '', before, said, there);
-    const more = [...made.map((one) => one.change), ...joins].map((one) => 2 + (plan(one, writer(), keyring)?.guards.length ?? 0));
+    const more = [...made.map((one) => one.change), ...joins].map((one) => 2 + (plan(one, writer, keyring)?.guards.length ?? 0));
     if (guards.length + released > MOST_GUARDS) return refused(row, [{ pointer: '', code: 'TOO_LONG' }]);
     const outcome = before ? (own || joins.length > 0 ? 'updated' : 'unchanged') : 'created';
     const cost = (own ? 2 + guards.length + released : 0) + more.reduce((sum, one) => sum + one, 0);

@@ -30,7 +30,8 @@ const MOST_ITEMS = 98;
 /** Chunk 0 holds the layout; the portion that begins with row n is chunk n + 1. */
 export const numberOf = (row: number): number => row + 1;
 
-export async function writePortion(store: WriteStore, portion: Portion, importing: Importing, done: (chunk: RowsChunk) => void): Promise<void> {
+export async function writePortion(store: WriteStore, portion: Portion, base: Omit<Importing, 'writer'>, done: (chunk: RowsChunk) => void): Promise<void> {
+  const importing = { ...base, writer: store.writer };
   let [rows, from] = [portion.rows, portion.from];
   const bad: Refused[] = [];
   while (from < portion.to) {
@@ -43,7 +44,7 @@ export async function writePortion(store: WriteStore, portion: Portion, importin
       from = to;
       rows = rows.filter(({ row }) => row >= to);
     } catch (error) {
-      const found = await culprits(error, store, taken, importing.writer());
+      const found = await culprits(error, store, taken, importing.writer);
       bad.push(...found);
       rows = rows.filter(({ row }) => !found.some((one) => one.row === row));
     }

@@ -24,13 +24,15 @@ export function parseDate(text: string): string | undefined {
   return undefined;
 }
 
-function valid(year = '', month = '', day = ''): string | undefined {
-  const date = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
-  const time = Date.parse(`${date}T00:00:00Z`);
-  return Number.isFinite(time) && new Date(time).toISOString().startsWith(date) ? date : undefined;
-}
+const daysIn = (year: number, month: number) =>
+  month === 2 ? (year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28) : 30 + ((month ^ (month >> 3)) & 1);
 
-const isDate = (text: string) => /^\d{4}-\d\d-\d\d$/.test(text) && valid(...(text.split('-') as [string, string, string])) === text;
+const isDay = (year: number, month: number, day: number) => month >= 1 && month <= 12 && day >= 1 && day <= daysIn(year, month);
+
+const valid = (year = '', month = '', day = ''): string | undefined =>
+  isDay(Number(year), Number(month), Number(day)) ? `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}` : undefined;
+
+const isDate = (text: string) => /^\d{4}-\d\d-\d\d$/.test(text) && isDay(Number(text.slice(0, 4)), Number(text.slice(5, 7)), Number(text.slice(8)));
 export const DateText = z.string().check(z.refine(isDate, 'NOT_A_DATE'));
 const isInstant = (text: string) =>
   /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)$/.test(text) && Number.isFinite(Date.parse(text)) && isDate(text.slice(0, 10));

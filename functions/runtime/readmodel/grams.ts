@@ -3,7 +3,8 @@
  * where those are more than LEAF are the pieces longer by one character listed too. So any needle in any script, from one
  * character on, leads either to its exact records or to at most LEAF candidates, however many records there are.
  * A word is listed between two marks, so that a word's beginning and a whole word are pieces like any other.
- * New and changed records wait in a small tail that is looked through word by word, until they are listed together.
+ * New and changed records wait in a tail that is looked through word by word. Who searches a long one lists it first: so
+ * a list that is only filtered and sorted never waits for the index.
  */
 import type { AnyRecord, ObjectOf } from '@regulars/shared/objects/object.ts';
 import { jsonTable } from './columns.ts';
@@ -55,6 +56,12 @@ export function reword(file: File, of: ObjectOf): void {
     writeWords(file, of, Number(seq), JSON.parse(String(json)) as AnyRecord, true); // written by apply
   }
   listTail(file, of.name, gramsOf(file, of.name));
+}
+
+/** The index with a short tail. */
+export function gramsToSearch(file: File, object: string): Grams {
+  listWhenLong(file, object);
+  return gramsOf(file, object);
 }
 
 /** Lists the tail once it is long. */

@@ -6,7 +6,7 @@
 import { rmSync } from 'node:fs';
 import type { ObjectOf } from '@regulars/shared/objects/object.ts';
 import type { Day } from '@regulars/shared/rules/formula/computed.ts';
-import { LANES, type Position, reached } from '@regulars/shared/rules/position.ts';
+import { LANES, type Position } from '@regulars/shared/rules/position.ts';
 import { applyEntries, applyRecords, applyUnknown, hasPending, positionOf, setPosition } from './apply.ts';
 import { ensureComputed } from './computed.ts';
 import { type File, LAYOUT, newPath, openFile } from './file.ts';
@@ -53,7 +53,6 @@ export interface Model {
 
 const FRESH_FOR = 1000;
 const RECORDS_IN_MEMORY = 25_000;
-const FAR_BEHIND = 2_000; // listed all at once, which takes less than some at a time
 const TRIES = 5;
 const OVERLAP = 200;
 
@@ -132,7 +131,6 @@ export function openModel(options: ModelOptions): Model {
   async function advance({ lanes }: Position): Promise<void> {
     if (!open) return;
     const { file, memory, position } = open;
-    const long = reached({ lanes }) - reached(position) > FAR_BEHIND ? RECORDS_IN_MEMORY : undefined;
     const one = async (lane: number) => {
       const [from = 0, upTo = 0] = [position.lanes[lane], lanes[lane]];
       if (upTo <= from) return;
@@ -140,7 +138,7 @@ export function openModel(options: ModelOptions): Model {
         if (open?.file !== file) return;
         try {
           follow(memory, applyEntries(file, objects, entries));
-          for (const object of objects.keys()) listWhenLong(file, object, long);
+          for (const object of objects.keys()) listWhenLong(file, object, RECORDS_IN_MEMORY);
         } catch (error) {
           forgetGrams(file);
           discard(); // memory and file may differ: both are made anew
@@ -151,7 +149,6 @@ export function openModel(options: ModelOptions): Model {
       }
     };
     await Promise.all(Array.from({ length: LANES }, (_, lane) => one(lane)));
-    if (long && open?.file === file) for (const object of objects.keys()) listWhenLong(file, object);
   }
 
   const ready = () => {
@@ -191,6 +188,7 @@ export function openModel(options: ModelOptions): Model {
     async snapshot(always = false) {
       const { file, tail } = ready();
       if (!snapshots || (!always && !snapshotDue())) return false;
+      for (const object of objects.keys()) listWhenLong(file, object); // once here, not by each who opens it
       await writeSnapshot(file, snapshots, sealing);
       if (open?.file === file) open.tail = Math.max(0, open.tail - tail);
       return true;

@@ -5,7 +5,7 @@
 import type { Field } from '@regulars/shared/fields/field.ts';
 import { add, and, type Bits, count, each, empty, has, or, remove, rowsIn } from './bits.ts';
 import { every, type File } from './file.ts';
-import { gramsOf } from './grams.ts';
+import { gramsToSearch } from './grams.ts';
 import { DEPTH, type Grams, gramTable, wordTable } from './listing.ts';
 import { numberOf } from './numbers.ts';
 import { addTo } from './postings.ts';
@@ -65,7 +65,7 @@ interface Index {
 const newIndex = (file: File, object: string, fields: readonly string[], size: number): Index => ({
   file,
   object,
-  grams: gramsOf(file, object),
+  grams: gramsToSearch(file, object),
   numbers: fields.map((name) => numberOf(file, object, name)),
   size,
   read: new Map(),

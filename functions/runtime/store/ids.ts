@@ -1,5 +1,6 @@
 /** Ids say their kind and sort by time: `customer_01J…` (a ULID). */
-import { createHash, randomBytes } from 'node:crypto';
+import { hash } from 'node:crypto';
+import { random } from './random.ts';
 
 const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
@@ -10,7 +11,7 @@ function encode(time: number, random: Uint8Array): string {
   return text;
 }
 
-export const ulid = (now = Date.now()): string => encode(now, randomBytes(16));
+export const ulid = (now = Date.now()): string => encode(now, random(16));
 export const newId = (kind: string): string => `${kind}_${ulid()}`;
 
 /** When an id was made; undefined where it is none of these. */
@@ -20,7 +21,7 @@ export function timeOf(id: string): string | undefined {
 }
 
 /** The same for the same text at the same time; sorts by the time. */
-export const ulidAt = (at: string, text: string): string => encode(Date.parse(at), createHash('sha256').update(text).digest());
+export const ulidAt = (at: string, text: string): string => encode(Date.parse(at), hash('sha256', text, 'buffer'));
 
 /** The same id for the same text: what is made twice under one idempotency key is made once. */
-export const ulidOf = (text: string): string => encode(0, createHash('sha256').update(text).digest());
+export const ulidOf = (text: string): string => encode(0, hash('sha256', text, 'buffer'));

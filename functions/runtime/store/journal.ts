@@ -3,10 +3,11 @@
  * and the entry, so that any edit, removal or reordering shows. Values enter the hash as SHA-256(salt ‖ value): erasing
  * value and salt of a person leaves the chain whole.
  */
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 import { LANES } from '@regulars/shared/rules/position.ts';
 import type { Entry } from './entry.ts';
 import { bucketOf, entryKey, headKey, headsKey, historyKey, laneOf, lastOfBucket, sequenceSk, versionSk } from './keys.ts';
+import { random } from './random.ts';
 import { type Keyring, seal, unseal } from './seal.ts';
 import type { Item, Table, TransactItem } from './table.ts';
 
@@ -16,16 +17,15 @@ export interface Head {
   hash: Buffer;
 }
 
-const sha = (text: string | Buffer) => createHash('sha256').update(text);
-
 function salted(salt: string, values: Entry['before']): Record<string, string> {
-  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, sha(salt + JSON.stringify(value)).digest('base64url')]));
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, hash('sha256', salt + JSON.stringify(value), 'base64url')]));
 }
 
 /** The hash of a head after an entry. */
 export function link(previous: Buffer, entry: Entry, salt: string): Buffer {
   const { before, after, ...rest } = entry;
-  return sha(previous)
+  return createHash('sha256')
+    .update(previous)
     .update(JSON.stringify([rest, salted(salt, before), salted(salt, after)]))
     .digest();
 }
@@ -35,7 +35,7 @@ const about = ({ lane, sequence }: Pick<Entry, 'lane' | 'sequence'>) => `entry|$
 /** The journal item of an entry, and the head that follows it. */
 export function journalItem(keyring: Keyring, head: Head, planned: Omit<Entry, 'lane' | 'sequence'>): { item: Item; head: Head } {
   const entry: Entry = { lane: head.lane, sequence: head.sequence + 1, ...planned };
-  const salt = randomBytes(12).toString('base64url');
+  const salt = random(12).toString('base64url');
   const item = {
     ...entryKey(keyring.workspace, entry.lane, entry.sequence),
     d: seal(keyring, about(entry), { e: entry, s: salt }),

@@ -39,10 +39,24 @@ export interface Writer {
   settings: number;
 }
 
-const same = (a: unknown, b: unknown) => JSON.stringify(a ?? null) === JSON.stringify(b ?? null);
+function same(a: unknown, b: unknown): boolean {
+  if (a === undefined || a === null || b === undefined || b === null) return (a ?? null) === (b ?? null);
+  return a === b || (typeof a === 'object' && JSON.stringify(a) === JSON.stringify(b));
+}
+
+/** Jobs plan a change to see what it would do, and then commit it: by the same writer that is the same plan. */
+const made = new WeakMap<Change, { writer: Writer; planned: Planned | undefined }>();
 
 /** Undefined where nothing changes. */
 export function plan(change: Change, writer: Writer, keyring: Keyring): Planned | undefined {
+  const known = made.get(change);
+  if (known?.writer === writer) return known.planned;
+  const planned = planAnew(change, writer, keyring);
+  made.set(change, { writer, planned });
+  return planned;
+}
+
+function planAnew(change: Change, writer: Writer, keyring: Keyring): Planned | undefined {
   const { object, action } = change;
   const before = change.action === 'create' ? undefined : change.before;
   const fields = action === 'create' || action === 'update' ? valuesAfter(change, before, writer) : laidAway(change, fieldsOf(change.before));

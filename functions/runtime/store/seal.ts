@@ -3,8 +3,9 @@
  * item, id, version) is additional data, so that a payload moved to another place cannot be opened there.
  * Bytes: 1 format, 12 nonce, ciphertext, 16 tag.
  */
-import { createCipheriv, createDecipheriv, createHmac, type KeyObject, randomFillSync } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHmac, type KeyObject } from 'node:crypto';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import { random } from './random.ts';
 
 /** Key objects, not bytes: those would be made one again by every call (14 µs in place of 3). */
 export interface Keyring {
@@ -18,7 +19,7 @@ export interface Keyring {
 const FORMAT = 1;
 
 export function sealBytes({ workspace, data }: Keyring, about: string, bytes: Uint8Array): Buffer {
-  const nonce = randomFillSync(Buffer.allocUnsafe(12));
+  const nonce = random(12);
   const cipher = createCipheriv('aes-256-gcm', data, nonce);
   cipher.setAAD(Buffer.from(`${workspace}|${about}`));
   const sealed = cipher.update(bytes);
@@ -37,9 +38,19 @@ export function unsealBytes({ workspace, data }: Keyring, about: string, sealed:
   return opened;
 }
 
-export const seal = (keyring: Keyring, about: string, value: unknown): Buffer => sealBytes(keyring, about, deflateRawSync(JSON.stringify(value)));
+/** Most payloads are short, and to set up and clear what long ones need takes longer than to deflate them. */
+const SHORT = 4096;
+const forShort = { windowBits: 12, memLevel: 5, chunkSize: 1024 } as const;
 
-export const unseal = (keyring: Keyring, about: string, sealed: Uint8Array): unknown =>
-  JSON.parse(inflateRawSync(unsealBytes(keyring, about, sealed)).toString());
+function deflated(text: string): Buffer {
+  return text.length < SHORT ? deflateRawSync(text, forShort) : deflateRawSync(text);
+}
+
+export const seal = (keyring: Keyring, about: string, value: unknown): Buffer => sealBytes(keyring, about, deflated(JSON.stringify(value)));
+
+export function unseal(keyring: Keyring, about: string, sealed: Uint8Array): unknown {
+  const bytes = unsealBytes(keyring, about, sealed);
+  return JSON.parse((bytes.length < SHORT ? inflateRawSync(bytes, { chunkSize: 1024 }) : inflateRawSync(bytes)).toString());
+}
 
 export const keyedHash = ({ mac }: Keyring, text: string): string => createHmac('sha256', mac).update(text).digest('base64url').slice(0, 32);

@@ -102,6 +102,8 @@ export function storeFor({ table, keyring, settings, reader, writer, once, wrote
   return {
     table,
     keyring,
+    /** As whom, and at which moment, all is written. */
+    writer,
     objectOf,
     /** The record; throws NOT_FOUND where there is none or the reader may not see it. What lies in the trash is found. */
     get,
@@ -137,7 +139,7 @@ export function storeFor({ table, keyring, settings, reader, writer, once, wrote
       const committing: Committing = {
         table,
         keyring,
-        writer: { ...writer, ...(cause ? { cause } : {}), ...(via ? { via } : {}) },
+        writer: cause || via ? { ...writer, ...(cause ? { cause } : {}), ...(via ? { via } : {}) } : writer,
         once: onceOf(nth),
         ...(also ? { also } : {}),
       };

@@ -1,5 +1,5 @@
 /** The one table, each call metered. What is not here (Scan, PartiQL) is not used. */
-import { ConditionalCheckFailedException, DynamoDBClient, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
+import { ConditionalCheckFailedException, DynamoDBClient, type DynamoDBClientConfig, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import {
   BatchGetCommand,
   DeleteCommand,
@@ -55,8 +55,11 @@ export class Cancelled extends Error {
 /** The condition of a single put or update did not hold. */
 export const isRefused = (error: unknown): error is ConditionalCheckFailedException => error instanceof ConditionalCheckFailedException;
 
+/** The SDK blackens all that it reads and writes for a log, unless the log takes nothing. */
+const noLog = {} as NonNullable<DynamoDBClientConfig['logger']>; // it asks whether there is such a method
+
 const documents = clientsBySession<DynamoDBDocumentClient>((credentials, like) => {
-  const client = new DynamoDBClient({ maxAttempts: 3, credentials, ...(like ? { requestHandler: like.config.requestHandler } : {}) });
+  const client = new DynamoDBClient({ maxAttempts: 3, credentials, logger: noLog, ...(like ? { requestHandler: like.config.requestHandler } : {}) });
   return DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
 });
 
