@@ -3,6 +3,7 @@
  * and brought back, in whatever batches it is delivered, lists answer what a plain computation over all records gives,
  * filters and sorts go by it, and a read model made anew holds the same.
  */
+import { createSecretKey } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -117,7 +118,7 @@ function ask(model: Model) {
     reader: { user: 'user_01', access: 'all' as const, teams: [] },
     now: '2026-07-01T00:00:00.000Z',
     timeZone,
-    cursorKey: new Uint8Array(32),
+    cursorKey: createSecretKey(new Uint8Array(32)),
   };
   return async (name: string, query: { where?: Condition; sort?: string[]; trashed?: boolean } = {}): Promise<AnyRecord[]> => {
     const of = model.definitions().get(name) as ObjectOf; // tests name what there is

@@ -3,6 +3,7 @@
  * size and told twice, records read while they change, clocks 3 s apart around midnight, a reader idle for 40 days.
  * However it came about, it equals one that is made anew, row for row.
  */
+import { createSecretKey } from 'node:crypto';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -183,7 +184,7 @@ test('today ends at midnight of the workspace, with clocks 3 s apart on either s
         definitions,
         now,
         timeZone,
-        cursorKey: new Uint8Array(32),
+        cursorKey: createSecretKey(new Uint8Array(32)),
       });
       for (const within of ['today', 'yesterday', 'tomorrow', 'thisMonth', 'lastMonth', { last: 1, unit: 'day' }, { next: 1, unit: 'week' }] as const) {
         const where: Condition = { field: 'at', within };

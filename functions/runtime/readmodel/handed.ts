@@ -1,5 +1,5 @@
 /** Read models as requests are handed them: kept open per workspace while this process lives, the least used dropped. */
-import { hkdfSync } from 'node:crypto';
+import { createSecretKey, hkdfSync, type KeyObject } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { CrmError, type FaultCode, isFault } from '@regulars/shared/errors.ts';
 import { takeSnapshot } from '@regulars/shared/operations/jobs.ts';
@@ -32,7 +32,7 @@ interface Opened {
   model: Model;
   /** What catching up used since somebody paid for it. */
   meter: Meter;
-  cursorKey: Uint8Array;
+  cursorKey: KeyObject;
   /** When a snapshot was asked for. */
   askedAt: number;
 }
@@ -85,7 +85,7 @@ function open(workspace: string, definitions: Settings['definitions'], keyring: 
       count(meter, 'loadMs', Math.round(ms * 10) / 10);
     },
   });
-  return { model, meter, cursorKey: new Uint8Array(hkdfSync('sha256', keyring.data, '', 'cursor', 32)), askedAt: -ASK_AGAIN_AFTER };
+  return { model, meter, cursorKey: createSecretKey(new Uint8Array(hkdfSync('sha256', keyring.data, '', 'cursor', 32))), askedAt: -ASK_AGAIN_AFTER };
 }
 
 function close(workspace: string): void {

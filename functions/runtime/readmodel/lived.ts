@@ -1,4 +1,5 @@
 /** For tests: a workspace with three hundred changes behind it, and its read model as different readers ask it. */
+import { createSecretKey } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,7 +15,7 @@ const ask: Ask = {
   definitions,
   now: '2026-01-01T00:00:00.000Z',
   timeZone: 'UTC',
-  cursorKey: new Uint8Array(32).fill(7),
+  cursorKey: createSecretKey(new Uint8Array(32).fill(7)),
 };
 
 export const parsed = (data: string): AnyRecord[] => JSON.parse(data) as AnyRecord[];

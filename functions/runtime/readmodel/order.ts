@@ -107,6 +107,7 @@ export const behind = (file: File, { order, down, turn }: Walk, keys: readonly S
  */
 export function walk({ order, turn }: Walk, bits: Bits, from: number, most: number, pass = 0): number[] {
   const members = count(bits);
+  if (members === 0) return [];
   const steps = Math.min(order.length, ((most + pass) * order.length) / (members + 1));
   if (members * 10 < steps) {
     const places = few(order, bits)

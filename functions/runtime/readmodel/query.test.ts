@@ -1,3 +1,4 @@
+import { createSecretKey } from 'node:crypto';
 import { kindOf } from '@regulars/shared/fields/kinds.ts';
 import type { AnyRecord } from '@regulars/shared/objects/object.ts';
 import type { ListQuery } from '@regulars/shared/rules/query.ts';
@@ -125,7 +126,7 @@ describe('pages', () => {
       as({ principal: 'q' }).list(customer, { sort: ['name'], cursor: nextCursor }),
       as({}).list(customer, { sort: ['-name'], cursor: nextCursor }),
       as({}).list(customer, { sort: ['name'], where: { field: 'name', is: 'a' }, cursor: nextCursor }),
-      as({ cursorKey: new Uint8Array(32) }).list(customer, { sort: ['name'], cursor: nextCursor }),
+      as({ cursorKey: createSecretKey(new Uint8Array(32)) }).list(customer, { sort: ['name'], cursor: nextCursor }),
     ])
       expect(await code(answer)).toBe('BAD_CURSOR');
     expect(await code(as({}).list(customer, { limit: 201 }))).toBe('WRONG_LIMIT');

@@ -1,4 +1,5 @@
 /** A list: which records, in which order, how many, and the page of them as JSON text. */
+import type { KeyObject } from 'node:crypto';
 import { type AnyRecord, hasComputed, type ObjectOf } from '@regulars/shared/objects/object.ts';
 import type { Collation } from '@regulars/shared/rules/collation.ts';
 import type { ListAnswer, ListQuery } from '@regulars/shared/rules/query.ts';
@@ -23,7 +24,7 @@ export interface Session extends Asking {
   workspace: string;
   /** Who asks, as the cursor is bound to: user or API key. */
   principal: string;
-  cursorKey: Uint8Array;
+  cursorKey: KeyObject;
   /** What Chinese is sorted by: as the reader has chosen, otherwise the workspace. */
   collation: Collation;
   /** The definitions in full, deleted and restricted fields among them. */

@@ -2,6 +2,7 @@
  * How long the read model takes for what users do, at 1,000, 10,000 and 100,000 customers with three interactions each.
  * `node functions/runtime/readmodel/readmodel.bench.ts [sizes]`; milliseconds inside the process: median and 99th of a hundred.
  */
+import { createSecretKey } from 'node:crypto';
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -74,7 +75,14 @@ async function bench(size: number): Promise<void> {
   if (process.env.ONLY === 'build') return;
   const random = seeded(99);
   const reader = { user: [...history.records.keys()][0] as string, access: 'all' as const, teams: [] };
-  const ask = { principal: 'me', reader, definitions, now: '2026-11-20T00:00:00.000Z', timeZone: 'Asia/Shanghai', cursorKey: new Uint8Array(32) };
+  const ask = {
+    principal: 'me',
+    reader,
+    definitions,
+    now: '2026-11-20T00:00:00.000Z',
+    timeZone: 'Asia/Shanghai',
+    cursorKey: createSecretKey(new Uint8Array(32)),
+  };
   const readmodel = readModelFor(model, ask);
   const include = ['count'] as const;
   const list = (query: Parameters<typeof readmodel.list>[1]) => readmodel.list(of, { limit: 50, include, ...query });

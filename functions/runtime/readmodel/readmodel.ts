@@ -1,4 +1,5 @@
 /** What a use case is handed as `readmodel`: questions to the workspace's read model, as its reader may ask them. */
+import type { KeyObject } from 'node:crypto';
 import { targetOf } from '@regulars/shared/fields/link.ts';
 import type { AnyRecord, ObjectOf } from '@regulars/shared/objects/object.ts';
 import { type Collation, isCollation, usualCollation } from '@regulars/shared/rules/collation.ts';
@@ -59,7 +60,7 @@ export interface Ask {
   now: string;
   timeZone: string;
   /** 32 bytes of the workspace's: seals cursors. */
-  cursorKey: Uint8Array;
+  cursorKey: KeyObject;
   /** What the workspace sorts Chinese by; whoever has chosen for themselves reads in their own order. */
   collation?: Collation;
   /** What the caller has seen already. */

@@ -1,3 +1,4 @@
+import { createSecretKey } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -22,7 +23,7 @@ const ask: Ask = {
   definitions,
   now: '2026-01-01T00:00:00.000Z',
   timeZone: 'UTC',
-  cursorKey: new Uint8Array(32),
+  cursorKey: createSecretKey(new Uint8Array(32)),
 };
 
 const pieces = ['zhang', '张', '伟', '单', '小', '曾', 'ann', 'a', 'na', '仇', 'Müller', '😀', '한', '국', 'ф', 'ы', '12', '1', '2', 'x'];

@@ -33,9 +33,9 @@ export function search(file: File, object: string, fields: readonly [string, Fie
   );
   const found = words.map((word) => {
     const part = containing(index, word);
-    const prefix = ranks && count(part) > 0 ? containing(index, BEGIN + word, part) : part;
-    const exact = ranks && count(prefix) > 0 ? containing(index, BEGIN + word + END, prefix) : prefix;
-    return { exact, prefix, part };
+    const prefix = ranks && count(part.bits) > 0 ? containing(index, BEGIN + word, part) : part;
+    const exact = ranks && count(prefix.bits) > 0 ? containing(index, BEGIN + word + END, prefix) : prefix;
+    return { exact: exact.bits, prefix: prefix.bits, part: part.bits };
   });
   return found.reduce((all, one) => ({ exact: and(all.exact, one.exact), prefix: and(all.prefix, one.prefix), part: and(all.part, one.part) }));
 }
@@ -46,7 +46,7 @@ export const isListed = ({ kind, searched, ...field }: Field, needle: string): b
 
 /** Records whose text in one field contains a needle for which `isListed` is true. */
 export const withPiece = (file: File, object: string, name: string, needle: string, size: number): Bits =>
-  containing(newIndex(file, object, [name], size), needle);
+  containing(newIndex(file, object, [name], size), needle).bits;
 
 interface Index {
   file: File;
@@ -57,9 +57,8 @@ interface Index {
   size: number;
   /** Words that were looked at to answer this question. */
   read: Map<number, string>;
-  /** Two sets that are used again and again: a new one costs more than what is done with it. */
-  candidates: Bits;
-  found: Bits;
+  /** Two sets that are used again and again, for needles that no piece is: a new one costs more than what is done with it. */
+  scratch?: { candidates: Bits; found: Bits };
 }
 
 const newIndex = (file: File, object: string, fields: readonly string[], size: number): Index => ({
@@ -69,44 +68,47 @@ const newIndex = (file: File, object: string, fields: readonly string[], size: n
   numbers: fields.map((name) => numberOf(file, object, name)),
   size,
   read: new Map(),
-  candidates: empty(size),
-  found: empty(size),
 });
 
-/** Records with a word, between its marks, that contains the needle; none but of the set `among`. */
-function containing(index: Index, needle: string, among?: Bits): Bits {
-  const { grams, numbers, size } = index;
-  const bits = empty(size);
-  for (const field of numbers) addListed(index, field, needle, bits, among);
-  for (const [seq, words] of grams.tail) {
-    remove(bits, seq);
-    if (among && !has(among, seq)) continue;
-    if (numbers.some((field) => words.get(field)?.includes(needle))) add(bits, seq);
-  }
-  return bits;
+interface Found {
+  bits: Bits;
+  /** Where the tree has it: a longer needle is looked for in no other field. */
+  fields: readonly number[];
 }
 
-/** Adds the records that a field's part of the tree leads to. */
-function addListed(index: Index, field: number, needle: string, bits: Bits, among?: Bits): void {
+/** Records with a word, between its marks, that contains the needle; none but of those `among` which a part of it was found. */
+function containing(index: Index, needle: string, among?: Found): Found {
+  const { grams, numbers, size } = index;
+  const bits = empty(size);
+  const fields = (among?.fields ?? numbers).filter((field) => addListed(index, field, needle, bits, among?.bits));
+  for (const [seq, words] of grams.tail) {
+    remove(bits, seq);
+    if (among && !has(among.bits, seq)) continue;
+    if (numbers.some((field) => words.get(field)?.includes(needle))) add(bits, seq);
+  }
+  return { bits, fields };
+}
+
+/** Adds the records that a field's part of the tree leads to; says whether there may be any. */
+function addListed(index: Index, field: number, needle: string, bits: Bits, among?: Bits): boolean {
   const { file, object, grams } = index;
   const characters = [...needle];
-  if (longest(grams, field, characters).whole) {
-    addTo(bits, file, gramTable(object), field, needle);
-    return;
-  }
-  const { candidates, found } = index;
+  if (longest(grams, field, characters).whole) return addTo(bits, file, gramTable(object), field, needle);
+  index.scratch ??= { candidates: empty(index.size), found: empty(index.size) };
+  const { candidates, found } = index.scratch;
   let isNarrowed = among !== undefined;
   if (among) candidates.set(among);
   for (let from = 0; from < characters.length && characters[from] !== END; from++) {
     // no pieces begin at an end
     const { gram, whole } = longest(grams, field, characters.slice(from));
     const into = isNarrowed ? found : candidates;
-    if (!addTo(into.fill(0), file, gramTable(object), field, gram)) return;
+    if (!addTo(into.fill(0), file, gramTable(object), field, gram)) return false;
     if (isNarrowed) and(candidates, found);
     isNarrowed = true;
     if (whole || count(candidates) < ENOUGH) break; // later pieces are parts of this one, or not worth their reading
   }
   if (isNarrowed) or(bits, verified(index, field, needle, candidates));
+  return isNarrowed;
 }
 
 /** The longest piece at the beginning that the tree knows, and whether that is all there is. */

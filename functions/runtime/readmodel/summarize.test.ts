@@ -1,3 +1,4 @@
+import { createSecretKey } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -38,7 +39,7 @@ const as = (timeZone: string) =>
     definitions,
     now: '2026-01-01T00:00:00.000Z',
     timeZone,
-    cursorKey: new Uint8Array(32),
+    cursorKey: createSecretKey(new Uint8Array(32)),
   } satisfies Ask);
 
 function groupsOf(record: AnyRecord, grouping: Grouping, zone: string): (string | number | boolean | null)[] {
