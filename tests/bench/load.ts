@@ -1,5 +1,5 @@
 /**
- * Fills a data folder with a generated workspace: `node tests/bench/load.ts <folder> <size> <seed>`. Records go through
+ * Fills a data folder with a generated workspace: `node tests/bench/load.ts <folder> <size> <seed> <interactions>`. Records go through
  * the store's own commit, so they have journal, guards and lanes like any other; the table is spoken to without the door.
  */
 import { rmSync, writeFileSync } from 'node:fs';
@@ -18,7 +18,7 @@ import { tableFor } from '@regulars/functions/runtime/store/table.ts';
 import { startLocal } from '@regulars/infra/local/start.ts';
 import { openPositions } from '@regulars/infra/local/work/positions.ts';
 import { caller } from '../local.ts';
-import { customerId, drawCustomer, drawFields, drawInteraction, INTERACTIONS } from './generate.ts';
+import { customerId, drawCustomer, drawFields, drawInteraction } from './generate.ts';
 
 export interface Loaded {
   workspace: string;
@@ -32,7 +32,12 @@ const LANES_AT_ONCE = 6;
 const CUSTOMERS_AT_ONCE = 33;
 const INTERACTIONS_AT_ONCE = 49;
 
-const [folder = '', size = 0, seed = 0] = process.argv.slice(2).map((one, at) => (at === 0 ? one : Number(one))) as [string, number, number];
+const [folder = '', size = 0, seed = 0, interactionsEach = 0] = process.argv.slice(2).map((one, at) => (at === 0 ? one : Number(one))) as [
+  string,
+  number,
+  number,
+  number,
+];
 rmSync(folder, { recursive: true, force: true });
 process.env.REGULARS_LOG = 'errors';
 const local = await startLocal({ port: 0, data: folder });
@@ -75,8 +80,8 @@ function* customers(): Generator<Change> {
   for (let n = 0; n < size; n++) yield create(objectOf('customer'), drawCustomer(seed, fields, n).values as never, customerId(seed, n)); // drawn from the definitions
 }
 function* interactions(): Generator<Change> {
-  for (let n = 0; n < size * INTERACTIONS; n++)
-    yield create(objectOf('interaction'), drawInteraction(seed, Math.floor(n / INTERACTIONS), n % INTERACTIONS) as never); // likewise
+  for (let n = 0; n < size * interactionsEach; n++)
+    yield create(objectOf('interaction'), drawInteraction(seed, Math.floor(n / interactionsEach), n % interactionsEach) as never); // likewise
 }
 
 /** Several lanes at once, each taking the next changes that are left. */
@@ -95,8 +100,8 @@ async function write(changes: Generator<Change>, atOnce: number): Promise<void> 
 const began = performance.now();
 await write(customers(), CUSTOMERS_AT_ONCE);
 await write(interactions(), INTERACTIONS_AT_ONCE);
-const rate = Math.round((size * (1 + INTERACTIONS)) / ((performance.now() - began) / 1000));
-console.error(`loaded ${size} customers, ${size * INTERACTIONS} interactions: ${rate} records a second`);
+const rate = Math.round((size * (1 + interactionsEach)) / ((performance.now() - began) / 1000));
+console.error(`loaded ${size} customers, ${size * interactionsEach} interactions: ${rate} records a second`);
 
 // The server to be measured starts as one that has run for a while: from a snapshot.
 process.env.REGULARS_TMP = join(folder, 'readmodel');

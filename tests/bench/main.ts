@@ -4,6 +4,7 @@
  *
  *   --size 1000,100000   sizes, in customers      --seed 7        another workspace and other questions
  *   --only get,search    rows that begin so       --seconds 3     how long each row is asked on each number of connections
+ *   --interactions 0     so many a customer, three unless said (what a cold function opens hangs on them)
  *   --short              1,000 customers, 20 questions a row, nothing judged by time
  *   --profile <folder>   CPU profiles of the server, one for each size
  *
@@ -19,7 +20,7 @@ import { bareImport, bareQuestions } from './bare.ts';
 import { openClient } from './client.ts';
 import { measureCold } from './cold.ts';
 import { dataOf } from './data.ts';
-import { drawFields } from './generate.ts';
+import { drawFields, INTERACTIONS } from './generate.ts';
 import { measureImport } from './imports.ts';
 import type { Loaded } from './load.ts';
 import { type Limits, measure } from './measure.ts';
@@ -33,6 +34,7 @@ const { values: said } = parseArgs({
     only: { type: 'string' },
     seconds: { type: 'string', default: '3' },
     seed: { type: 'string', default: '1' },
+    interactions: { type: 'string', default: String(INTERACTIONS) },
     short: { type: 'boolean', default: false },
     profile: { type: 'string' },
   },
@@ -68,7 +70,7 @@ async function rowOf({ name, ask }: Named, cpu: () => number): Promise<Row> {
 }
 
 async function measureSize(size: number): Promise<Row[]> {
-  const data = dataOf(work, size, seed);
+  const data = dataOf(work, size, seed, Number(said.interactions));
   const { key } = JSON.parse(readFileSync(join(data, 'bench.json'), 'utf8')) as Loaded; // written by load.ts
   const fields = drawFields(seed);
   const run = `r${Date.now().toString(36)}${size}`;

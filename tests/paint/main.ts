@@ -14,7 +14,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Cookie } from 'playwright-core';
 import { dataOf } from '../bench/data.ts';
-import { drawCustomer, drawFields } from '../bench/generate.ts';
+import { drawCustomer, drawFields, INTERACTIONS } from '../bench/generate.ts';
 import type { Loaded } from '../bench/load.ts';
 import { startServer } from '../bench/server.ts';
 import { languages, openSession, type Visitor, visit, widths } from '../browser/browser.ts';
@@ -91,7 +91,7 @@ async function story(visitor: Visitor): Promise<void> {
   for (const complaint of visitor.complaints()) console.log(`the console complains: ${complaint}`);
 }
 
-const data = dataOf(work, size, seed);
+const data = dataOf(work, size, seed, INTERACTIONS);
 const server = await startServer(data);
 try {
   if (said.only !== 'lighthouse') await stories(server.url, data);

@@ -1,4 +1,4 @@
-/** The read model as a job asks it: for who asked for the job, with the rights they had. */
+/** The read model as a job asks it: for who asked for the job, with the rights they had; all that was done before is in it. */
 import { seenOf } from '@regulars/shared/rules/rights.ts';
 import type { Reader } from '../store/reader.ts';
 import { collationIn, type Settings } from '../store/settings.ts';
@@ -9,6 +9,7 @@ import { type ReadModel, readModelFor } from './readmodel.ts';
 export async function readModelOf(workspace: string, settings: Settings, reader: Reader, meter: Meter): Promise<ReadModel> {
   const opened = await modelOf(workspace, settings, meter);
   const { model, cursorKey } = opened;
+  await model.current().finally(() => pay(opened, meter));
   const asked = readModelFor(model, {
     principal: reader.user,
     reader,

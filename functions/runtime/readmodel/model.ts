@@ -39,6 +39,8 @@ export interface Model {
   workspace: string;
   /** Brings the file up to the wanted position, or, asked at most once a second, to what the heads say. */
   fresh(wanted?: Position): Promise<void>;
+  /** Brings the file up to what the table holds at this moment, however lately it was asked: a job sees all that was done before it. */
+  current(): Promise<void>;
   /** New definitions, or another day: the file is projected anew where they changed. */
   define(definitions: readonly ObjectOf[], day?: Day): void;
   definitions(): ReadonlyMap<string, ObjectOf>;
@@ -127,6 +129,8 @@ export function openModel(options: ModelOptions): Model {
     }
   }
 
+  const caughtUp = () => (catching ??= catchUp().finally(() => (catching = undefined)));
+
   /** All lanes at once: what waits is the table, not this process. */
   async function advance({ lanes }: Position): Promise<void> {
     if (!open) return;
@@ -162,14 +166,12 @@ export function openModel(options: ModelOptions): Model {
     async fresh(wanted) {
       const covered = () => open !== undefined && (!wanted || wanted.lanes.every((sequence, lane) => (open?.position.lanes[lane] ?? 0) >= sequence));
       if (covered() && clock() - askedAt < FRESH_FOR) return;
-      // One that is under way may have asked the heads before the wanted change was there: then one more.
-      for (let tries = 0; tries < 2; tries++) {
-        catching ??= catchUp().finally(() => {
-          catching = undefined;
-        });
-        await catching;
-        if (covered()) return;
-      }
+      await caughtUp();
+      if (!covered()) await caughtUp(); // one that was under way may have asked the heads before the wanted change was there
+    },
+    async current() {
+      await catching?.catch(() => {}); // told to who waits for it
+      await caughtUp();
     },
     define(next, today = day) {
       if (next === definitions && today.today === day.today && today.timeZone === day.timeZone) return;

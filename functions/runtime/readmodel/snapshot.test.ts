@@ -66,6 +66,18 @@ async function kept(epoch?: () => number) {
   return snapshots;
 }
 
+it('is as fresh as the moment for who asks for that, where others wait up to a second', async () => {
+  const model = openModel(options(counted(), shelf()));
+  await model.fresh();
+  const before = model.position();
+  step(history, random, objectNamed('customer'));
+  await model.fresh();
+  expect(model.position()).toEqual(before);
+  await model.current();
+  expect(model.position()).not.toEqual(before);
+  model.close();
+});
+
 describe('opens', () => {
   it('from a snapshot and the journal behind it, equal to what was rebuilt', async () => {
     const snapshots = await kept();
