@@ -23,6 +23,8 @@ export const accesses = [
 ] as const satisfies readonly Choice[];
 export type Access = (typeof accesses)[number]['value'];
 
+export const narrower = (a: Access, b: Access): Access => (a === 'own' || b === 'own' ? 'own' : a === 'team' || b === 'team' ? 'team' : 'all');
+
 export const rightNames = ['none', 'read', 'edit'] as const;
 export type Right = (typeof rightNames)[number];
 

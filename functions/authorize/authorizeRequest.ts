@@ -3,6 +3,7 @@
  * who, never which workspace. It refuses only what proves nothing, by the one error that the gateway answers with 401; what
  * a role may do is decided on the road of a request.
  */
+import { standingOf } from '@regulars/shared/rules/user.ts';
 import { directoryOf } from '../runtime/directory/directory.ts';
 import type { Verdict } from '../runtime/http/request.ts';
 import type { Meter } from '../runtime/store/table.ts';
@@ -37,8 +38,10 @@ export async function verdictOf(event: AuthorizerEvent, meter: Meter): Promise<V
     const key = await directory.apiKey(credential);
     const member = key && (await directory.member(key));
     if (!key || !member || member.trashedAt) return undefined;
-    const { workspace, user, role, access } = key;
-    return { sub: user, email: member.email, workspace, user, role, access, teams: member.teams.join(' '), key: key.id };
+    const { workspace, user } = key;
+    const standing = standingOf(key, member);
+    if (!standing) return undefined;
+    return { sub: user, email: member.email, workspace, user, ...standing, teams: member.teams.join(' '), key: key.id };
   }
   const person = await verifyToken(credential);
   if (!person) return undefined;

@@ -5,7 +5,7 @@
 import type { Label } from '../fields/field.ts';
 import { hasComputed, type ObjectOf } from '../objects/object.ts';
 import { seenBy } from '../objects/seen.ts';
-import { type Access, may, type OwnRole, type Rights, type Role, roles } from '../roles.ts';
+import { type Access, may, narrower, type OwnRole, type Rights, type Role, roles } from '../roles.ts';
 import { seenComputed } from './seenComputed.ts';
 import { seesShared } from './sharing.ts';
 
@@ -23,8 +23,6 @@ export interface Viewer {
 
 /** Which records of an object somebody sees: none, those of an owner in `access`, or all because nobody owns them. */
 export type Scope = 'none' | Access | 'unowned';
-
-const narrower = (a: Access, b: Access): Access => (a === 'own' || b === 'own' ? 'own' : a === 'team' || b === 'team' ? 'team' : 'all');
 
 export function scopeOf({ role, access, rights }: Pick<Viewer, 'role' | 'access' | 'rights'>, of: ObjectOf): Scope {
   const { right, access: most = 'all' } = rights?.[of.name] ?? {};

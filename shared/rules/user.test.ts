@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { losesOwner, mayGrant, userRule } from './user.ts';
+import { losesOwner, mayGrant, standingOf, userRule } from './user.ts';
 
 describe('a role is granted', () => {
   it('by owners, any; by admins, all but that of an owner; by nobody else', () => {
@@ -13,6 +13,29 @@ describe('a role is granted', () => {
     ] as const)
       expect(mayGrant('admin', before, after)).toBe(false);
     for (const role of ['manager', 'member', 'viewer'] as const) expect(mayGrant(role, 'viewer', 'viewer')).toBe(false);
+  });
+});
+
+describe('an API key', () => {
+  const standing = (key: string, keyAccess: 'own' | 'team' | 'all', role: string, access: 'own' | 'team' | 'all') =>
+    Object.values(standingOf({ role: key, access: keyAccess }, { role, access }) ?? {}).join(' ');
+  it('may what it was made for, as long as its user is that or could give it', () => {
+    expect(standing('owner', 'all', 'owner', 'all')).toBe('owner all');
+    expect(standing('member', 'own', 'owner', 'all')).toBe('member own');
+    expect(standing('desk', 'all', 'admin', 'all')).toBe('desk all');
+    expect(standing('member', 'all', 'member', 'all')).toBe('member all');
+  });
+  it('may no more than its user once that one is less', () => {
+    expect(standing('owner', 'all', 'admin', 'all')).toBe('admin all');
+    expect(standing('owner', 'all', 'viewer', 'own')).toBe('viewer own');
+    expect(standing('viewer', 'all', 'member', 'team')).toBe('viewer team');
+    expect(standing('manager', 'own', 'member', 'all')).toBe('member own');
+    for (const [key, role] of [
+      ['desk', 'member'],
+      ['member', 'desk'],
+      ['desk', 'till'],
+    ] as const)
+      expect(standing(key, 'all', role, 'all')).toBe('');
   });
 });
 

@@ -13,6 +13,8 @@ export interface Fault {
   /** The test file, and of its tests those whose names hold this text. */
   test: string;
   named?: string;
+  /** It is noticed in the browser: the web app is built anew with it. */
+  built?: boolean;
 }
 
 const rights = 'tests/security/rights.test.ts';
@@ -154,6 +156,26 @@ export const faults: readonly Fault[] = [
     search: '`attachment; filename*=',
     replace: '`inline; filename*=',
     test: files,
+  },
+  {
+    class: 'S11',
+    what: 'what is pasted into a text comes in as it is',
+    file: 'web/src/lib/fields/richText/Edit.svelte',
+    search: "run('insertHTML', cleanRichText(",
+    replace: "run('insertHTML', String(",
+    test: 'tests/browser/richNote.test.ts',
+    named: 'none of the payloads runs',
+    built: true,
+  },
+  {
+    class: 'S11',
+    what: 'what a text says in signs becomes a tag, in the browser too',
+    file: 'shared/rules/richText.ts',
+    search: "if (typeof one === 'string') return escaped(one);",
+    replace: "if (typeof one === 'string') return one;",
+    test: 'tests/browser/richNote.test.ts',
+    named: 'none of the payloads runs',
+    built: true,
   },
   {
     class: 'S13',

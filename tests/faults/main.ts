@@ -5,7 +5,7 @@
  *   --only S4,S9   mistakes of these classes
  */
 import { spawnSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { copyWith } from '../deployment.ts';
@@ -14,7 +14,7 @@ import { type Fault, faults } from './faults.ts';
 const { values: said } = parseArgs({ options: { only: { type: 'string' } } });
 const only = said.only?.split(',');
 const chosen = faults.filter((one) => !only || only.includes(one.class));
-const { root, remove } = copyWith({}, ['tests', 'web/src/lib/api']);
+const { root, remove } = copyWith({}, ['tests', 'web']);
 process.on('exit', remove);
 process.on('SIGINT', () => process.exit(130));
 
@@ -46,6 +46,22 @@ function run({ test, named }: Pick<Fault, 'test' | 'named'>): Outcome {
 const sound = new Map<string, Outcome>();
 const table: string[][] = [];
 let unnoticed = 0;
+
+/** The web app of the copy as its source is now; answers how to bring the one before back. */
+function rebuild(): () => void {
+  const [build, sound] = [join(root, 'web/build'), join(root, 'web/build.sound')];
+  renameSync(build, sound);
+  const { status, stderr } = spawnSync(process.execPath, ['../node_modules/vite/bin/vite.js', 'build', '--logLevel', 'warn'], {
+    cwd: join(root, 'web'),
+    encoding: 'utf8',
+  });
+  if (status !== 0) throw new Error(`The web app could not be built: ${stderr}`);
+  return () => {
+    rmSync(build, { recursive: true });
+    renameSync(sound, build);
+  };
+}
+
 for (const fault of chosen) {
   const began = performance.now();
   const key = `${fault.test} ${fault.named ?? ''}`;
@@ -57,7 +73,9 @@ for (const fault of chosen) {
     path,
     source.replace(fault.search, () => fault.replace),
   );
+  const restore = fault.built ? rebuild() : () => {};
   const after = run(fault);
+  restore();
   writeFileSync(path, source);
   const isSound = before.failed.length === 0 && before.passed > 0;
   const isNoticed = isSound && after.failed.length > 0;

@@ -76,6 +76,21 @@ describe('a change of who somebody is', () => {
     expect((await space.call('POST', '/v1/invitations', { email: guest.email, role })).body.errors).toMatchObject([{ pointer: '/role', code: 'NOT_A_CHOICE' }]);
   });
 
+  it('leaves an API key no more than its user has', async () => {
+    const space = await local.workspace();
+    const admin = await joined(space, 'admin', 'admin');
+    const asKey = await space.as('admin', 'all', admin.user);
+    expect((await asKey('POST', '/v1/teams', { name: 'Before' })).status).toBe(201);
+    expect((await space.call('PATCH', `/v1/users/${admin.user}/rights`, { role: 'viewer' })).status).toBe(200);
+    pass(31);
+    expect((await asKey('GET', '/v1/customers')).status).toBe(200);
+    for (const [path, body] of [
+      ['/v1/teams', { name: 'After' }],
+      ['/v1/customers', { name: 'After' }],
+    ] as const)
+      expect((await asKey('POST', path, body)).status).toBe(403);
+  });
+
   it('ends an API key with its user', async () => {
     const space = await local.workspace();
     const member = await joined(space, 'keyholder', 'member');
