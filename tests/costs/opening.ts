@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openSealing, sourceOf } from '@regulars/functions/runtime/readmodel/history.ts';
 import { openModel } from '@regulars/functions/runtime/readmodel/model.ts';
+import { shelf } from '@regulars/functions/runtime/readmodel/shelf.ts';
 import { definitions, generate } from '@regulars/functions/runtime/readmodel/shop.ts';
-import type { SnapshotInfo, Snapshots } from '@regulars/functions/runtime/readmodel/source.ts';
 
 export interface Opening {
   customers: number;
@@ -19,16 +19,7 @@ const CUSTOMERS = 10_000;
 export async function measureOpening(): Promise<Opening> {
   const folder = mkdtempSync(join(tmpdir(), 'regulars-opening-'));
   const history = generate(CUSTOMERS);
-  let kept: { info: SnapshotInfo; bytes: Buffer } | undefined;
-  const snapshots: Snapshots = {
-    latest: async () => kept?.info,
-    async *read() {
-      if (kept) yield kept.bytes;
-    },
-    async write(info, frames) {
-      kept = { info, bytes: Buffer.concat(await Array.fromAsync(frames)) };
-    },
-  };
+  const snapshots = shelf();
   const found: Opening[] = [];
   const options = {
     workspace: 'opening',

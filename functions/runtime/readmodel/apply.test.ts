@@ -9,7 +9,7 @@ import type { Entry } from '../store/entry.ts';
 import { applyEntries, applyRecords, hasPending, positionOf } from './apply.ts';
 import { jsonTable, manyTable, table } from './columns.ts';
 import { every, type File, openFile } from './file.ts';
-import { listWhenLong } from './grams.ts';
+import { gramsToSearch } from './grams.ts';
 import { definitions, everyKind, newHistory, objectNamed, openSealing, sourceOf, step } from './history.ts';
 import { gramTable } from './listing.ts';
 import { openModel } from './model.ts';
@@ -26,6 +26,7 @@ const objects = new Map(definitions.map((of) => [of.name, of]));
 
 function newFile(of: readonly ObjectOf[] = definitions): File {
   const file = openFile(join(folder, `${files++}.sqlite`));
+  file.attachSearch();
   ensureSchema(file, of);
   return file;
 }
@@ -73,7 +74,7 @@ describe('comes to the same rows', () => {
         .flatMap(({ records }) => records)
         .sort();
       expect(told).toEqual([...history.records.values()].map(({ record }) => JSON.stringify(record)).sort());
-      file.close();
+      file.remove();
     }
   });
 
@@ -101,8 +102,8 @@ describe('comes to the same rows', () => {
       ))
         applyEntries(rebuilt, objects, [entry]);
       expect(content(rebuilt)).toEqual(content(followed));
-      followed.close();
-      rebuilt.close();
+      followed.remove();
+      rebuilt.remove();
     }
   });
 });
@@ -158,12 +159,12 @@ describe('new definitions', () => {
     applyRecords(after, all, [...history.records.values()]);
     expect(ensureSchema(before, changed)).toEqual(['customer']);
     expect(content(before, changed)).toEqual(content(after, changed));
-    listWhenLong(before, 'customer', 0);
-    listWhenLong(after, 'customer', 0);
+    gramsToSearch(before, 'customer', 0);
+    gramsToSearch(after, 'customer', 0);
     expect(x_text && x_tags).toBeDefined();
     expect(ensureSchema(before, changed)).toEqual([]);
-    before.close();
-    after.close();
+    before.remove();
+    after.remove();
   });
 
   it('bring back a restored field with its values', () => {
@@ -179,10 +180,10 @@ describe('new definitions', () => {
     expect(x_tags).toBeDefined();
     expect(content(file)).toEqual(content(whole));
     const found = (of: File) => every(of.rows(`SELECT DISTINCT gram FROM ${gramTable('customer')} ORDER BY gram`).all()).flat();
-    for (const of of [file, whole]) listWhenLong(of, 'customer', 0);
+    for (const of of [file, whole]) gramsToSearch(of, 'customer', 0);
     expect(found(file)).toEqual(found(whole));
-    file.close();
-    whole.close();
+    file.remove();
+    whole.remove();
   });
 });
 
@@ -192,7 +193,7 @@ it('leaves nothing behind in its folder', async () => {
   step(history, seeded(1));
   const model = openModel({ workspace: 'w', folder: own, source: sourceOf(() => history), sealing: openSealing, definitions, clock: () => 0 });
   await model.fresh();
-  expect(readdirSync(own)).toHaveLength(1);
+  expect(readdirSync(own)).toHaveLength(2); // rows and search index
   model.close();
   expect(readdirSync(own)).toEqual([]);
   rmSync(own, { recursive: true });

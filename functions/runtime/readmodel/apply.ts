@@ -12,7 +12,7 @@ import { canonical, fieldsOf } from '../store/record.ts';
 import { cellsOf, column, columnsOf, jsonTable, table } from './columns.ts';
 import { followComputed } from './computed.ts';
 import { cells, every, type File, only } from './file.ts';
-import { writeWords } from './grams.ts';
+import { noteRecord } from './grams.ts';
 import { eraseMany, stored, writeMany } from './schema.ts';
 
 /** A row that was written: what it was before and what it is now. */
@@ -161,6 +161,6 @@ function write(file: File, of: ObjectOf, record: AnyRecord, known?: number, befo
   }
   file.rows(`INSERT OR REPLACE INTO ${jsonTable(of.name)} VALUES (?, ?)`).run(seq, JSON.stringify(record));
   writeMany(file, of.name, seq, record, many);
-  writeWords(file, of, seq, record, known !== undefined);
+  noteRecord(file, of, seq);
   return seq;
 }

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { AnyRecord } from '@regulars/shared/objects/object.ts';
 import { seeded } from '@regulars/shared/rules/random.ts';
 import { definitions, newHistory, objectNamed, openSealing, sourceOf, step } from './history.ts';
-import { openModel } from './model.ts';
+import { type Model, openModel } from './model.ts';
 import { type Ask, type ReadModel, readModelFor } from './readmodel.ts';
 
 const ask: Ask = {
@@ -19,6 +19,8 @@ const ask: Ask = {
 };
 
 export const parsed = (data: string): AnyRecord[] => JSON.parse(data) as AnyRecord[];
+
+export const questionsTo = (model: Model, more: Partial<Ask> = {}): ReadModel => readModelFor(model, { ...ask, ...more });
 
 export async function openLived() {
   const random = seeded(77);
@@ -34,7 +36,7 @@ export async function openLived() {
   return {
     history,
     random,
-    as: (more: Partial<Ask>): ReadModel => readModelFor(model, { ...ask, ...more }),
+    as: (more: Partial<Ask>): ReadModel => questionsTo(model, more),
     alive: (object: string): AnyRecord[] =>
       [...history.records.values()].filter((one) => one.object === object && !one.record.trashedAt).map(({ record }) => record),
     /** Time goes on far enough that the model looks for changes again. */

@@ -3,17 +3,17 @@
  * from the last snapshot, else rebuilt from the table. Whoever carries a position is answered at least that fresh;
  * what others did is seen within a second.
  */
-import { rmSync } from 'node:fs';
 import type { ObjectOf } from '@regulars/shared/objects/object.ts';
 import type { Day } from '@regulars/shared/rules/formula/computed.ts';
 import { LANES, type Position } from '@regulars/shared/rules/position.ts';
-import { applyEntries, applyRecords, applyUnknown, hasPending, positionOf, setPosition } from './apply.ts';
+import { applyEntries, applyUnknown, hasPending, positionOf } from './apply.ts';
 import { ensureComputed } from './computed.ts';
-import { type File, LAYOUT, newPath, openFile } from './file.ts';
-import { forgetGrams, listWhenLong } from './grams.ts';
+import type { File } from './file.ts';
+import { indexAll } from './grams.ts';
 import { follow, type Memory, newMemory } from './memory.ts';
+import { type Opened, openSnapshot, readSearch, rebuild } from './opening.ts';
 import { ensureSchema } from './schema.ts';
-import { readSnapshot, recordsIn, shouldSnapshot, writeSnapshot } from './snapshot.ts';
+import { recordsIn, shouldSnapshot, writeSnapshot } from './snapshot.ts';
 import type { Heads, Sealing, Snapshots, Source } from './source.ts';
 
 export interface ModelOptions {
@@ -41,6 +41,8 @@ export interface Model {
   fresh(wanted?: Position): Promise<void>;
   /** Brings the file up to what the table holds at this moment, however lately it was asked: a job sees all that was done before it. */
   current(): Promise<void>;
+  /** Reads the search index, where it was left when the rows were opened. */
+  searchable(): Promise<void>;
   /** New definitions, or another day: the file is projected anew where they changed. */
   define(definitions: readonly ObjectOf[], day?: Day): void;
   definitions(): ReadonlyMap<string, ObjectOf>;
@@ -54,67 +56,36 @@ export interface Model {
 }
 
 const FRESH_FOR = 1000;
-const RECORDS_IN_MEMORY = 25_000;
 const TRIES = 5;
-const OVERLAP = 200;
 
 export function openModel(options: ModelOptions): Model {
   const { workspace, source, sealing, snapshots, clock, remember = () => {}, opened = () => {} } = options;
   let { definitions, day = { today: '1970-01-01', timeZone: 'UTC' } } = options;
   let objects = new Map(definitions.map((of) => [of.name, of]));
-  let open: { file: File; memory: Memory; position: Position; epoch: number; tail: number } | undefined;
+  let open: (Opened & { memory: Memory; position: Position; tail: number }) | undefined;
   let askedAt = Number.NEGATIVE_INFINITY;
   let catching: Promise<void> | undefined;
+  let reading: Promise<void> | undefined;
 
-  function use(file: File, epoch: number, tail: number): void {
+  function prepare(file: File): void {
     ensureSchema(file, definitions);
     applyUnknown(file, objects);
     ensureComputed(file, objects, day);
-    open = { file, memory: newMemory(file, remember), position: positionOf(file), epoch, tail };
   }
 
   function discard(): void {
     if (!open) return;
     const { file } = open;
     open = undefined;
-    file.close();
-    rmSync(file.path, { force: true });
+    file.remove();
   }
 
-  /** Answers the bytes that were read of a snapshot. */
   async function openLatest({ epoch }: Heads): Promise<number> {
-    const info = await snapshots?.latest();
-    if (!info || info.epoch !== epoch || !info.name.startsWith(`${LAYOUT}-`)) return rebuild();
-    const path = newPath(options.folder, workspace);
-    try {
-      const bytes = await readSnapshot(info, path, snapshots as Snapshots, sealing); // there is one, see above
-      const file = openFile(path);
-      if (file.get('workspace') !== workspace || file.get('layout') !== LAYOUT) throw new Error(`Snapshot ${info.name} is not of ${workspace}`);
-      use(file, epoch, 0);
-      return bytes;
-    } catch (error) {
-      rmSync(path, { force: true });
-      console.error(JSON.stringify({ level: 'error', message: 'snapshot unreadable, rebuilding', workspace, error: String(error) }));
-      return rebuild();
-    }
-  }
-
-  async function rebuild(): Promise<number> {
-    const { position, epoch } = await source.heads(); // before the records: what changes while they are read is in the journal behind it
-    const file = openFile(newPath(options.folder, workspace));
-    ensureSchema(file, definitions);
-    for await (const batch of source.records()) {
-      applyRecords(file, objects, batch);
-      for (const object of objects.keys()) listWhenLong(file, object, RECORDS_IN_MEMORY);
-    }
-    for (const object of objects.keys()) listWhenLong(file, object, 0);
-    file.whole(() => {
-      // The index that lists the records follows the table by moments: the end of each lane is read once more.
-      setPosition(file, { ...position, lanes: position.lanes.map((sequence) => Math.max(0, sequence - OVERLAP)) });
-      for (const [name, value] of Object.entries({ workspace, layout: LAYOUT, epoch: String(epoch) })) file.set(name, value);
-    });
-    use(file, epoch, Number.MAX_SAFE_INTEGER);
-    return 0;
+    const found = await openSnapshot(options, epoch, prepare);
+    const made = found ?? (await rebuild(options, definitions));
+    if (!found) prepare(made.file);
+    open = { ...made, memory: newMemory(made.file, remember), position: positionOf(made.file), tail: found ? 0 : Number.MAX_SAFE_INTEGER };
+    return made.bytes;
   }
 
   async function catchUp(): Promise<void> {
@@ -142,9 +113,7 @@ export function openModel(options: ModelOptions): Model {
         if (open?.file !== file) return;
         try {
           follow(memory, applyEntries(file, objects, entries));
-          for (const object of objects.keys()) listWhenLong(file, object, RECORDS_IN_MEMORY);
         } catch (error) {
-          forgetGrams(file);
           discard(); // memory and file may differ: both are made anew
           throw error;
         }
@@ -158,6 +127,14 @@ export function openModel(options: ModelOptions): Model {
   const ready = () => {
     if (!open) throw new Error(`The read model of ${workspace} is asked before it is fresh`);
     return open;
+  };
+  const searchable = async (): Promise<void> => {
+    const read = ready();
+    const at = clock();
+    if (!read.file.hasSearch())
+      await (reading ??= readSearch(options, read, () => open === read)
+        .then((bytes) => opened(bytes, clock() - at))
+        .finally(() => (reading = undefined)));
   };
   const snapshotDue = ({ file, tail } = ready()) => shouldSnapshot(tail, recordsIn(file, objects.keys()));
 
@@ -186,11 +163,13 @@ export function openModel(options: ModelOptions): Model {
     definitions: () => objects,
     memory: () => ready().memory,
     position: () => ready().position,
+    searchable,
     snapshotDue: () => snapshotDue(),
     async snapshot(always = false) {
-      const { file, tail } = ready();
       if (!snapshots || (!always && !snapshotDue())) return false;
-      for (const object of objects.keys()) listWhenLong(file, object); // once here, not by each who opens it
+      await searchable();
+      const { file, tail } = ready();
+      indexAll(file); // once here, not by each who opens it
       await writeSnapshot(file, snapshots, sealing);
       if (open?.file === file) open.tail = Math.max(0, open.tail - tail);
       return true;

@@ -13,8 +13,8 @@ import { fieldsOf } from './columns.ts';
 import { openSealing, sourceOf, step } from './history.ts';
 import { openModel } from './model.ts';
 import { readModelFor } from './readmodel.ts';
+import { shelf } from './shelf.ts';
 import { custom, definitions, first, generate, given, grow, last, of, surnames } from './shop.ts';
-import type { SnapshotInfo, Snapshots } from './source.ts';
 
 async function measure(what: string, run: (at: number) => Promise<unknown>, times = 100, before = () => {}): Promise<void> {
   const took: number[] = [];
@@ -41,17 +41,7 @@ async function measure(what: string, run: (at: number) => Promise<unknown>, time
 async function bench(size: number): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'bench-'));
   const history = generate(size);
-  const kept: { info?: SnapshotInfo; bytes?: Buffer } = {};
-  const snapshots: Snapshots = {
-    latest: async () => kept.info,
-    async *read() {
-      if (kept.bytes) yield kept.bytes;
-    },
-    async write(info, frames) {
-      kept.bytes = Buffer.concat(await Array.fromAsync(frames));
-      kept.info = info;
-    },
-  };
+  const snapshots = shelf(undefined, undefined, Number.POSITIVE_INFINITY);
   let now = 0;
   const options = { workspace: 'bench', folder, source: sourceOf(() => history), sealing: openSealing, definitions, clock: () => now, snapshots };
   const model = openModel(options);
@@ -67,7 +57,7 @@ async function bench(size: number): Promise<void> {
   const second = openModel(options);
   await second.fresh();
   console.log(
-    `  snapshot ${((kept.bytes?.length ?? 0) / 1e6).toFixed(1)} MB written in ${(read - wrote).toFixed(0)} ms, opened in ${(performance.now() - read).toFixed(0)} ms`,
+    `  snapshot ${([...snapshots.files.values()].reduce((sum, { length }) => sum + length, 0) / 1e6).toFixed(1)} MB written in ${(read - wrote).toFixed(0)} ms, opened in ${(performance.now() - read).toFixed(0)} ms`,
   );
   second.close();
   console.log(`  ${''.padEnd(44)} ${'median'.padStart(8)} ${'p99'.padStart(8)} ${'first'.padStart(9)} ${'cpu'.padStart(8)}`);

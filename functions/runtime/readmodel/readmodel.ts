@@ -14,6 +14,7 @@ import { column, fieldsOf, jsonTable, manyTable, table } from './columns.ts';
 import { bothOf, check, type Reader, visible } from './condition.ts';
 import { type FoundPair, type GroupsPage, type GroupsQuery, groupsAmong } from './duplicates.ts';
 import { cells, every, type File } from './file.ts';
+import { SearchUnread } from './grams.ts';
 import { matches } from './matches.ts';
 import type { Memory } from './memory.ts';
 import type { Model } from './model.ts';
@@ -68,6 +69,7 @@ export interface Ask {
 }
 
 const BATCH = 500;
+const TRIES = 3;
 
 /** One of the reader's questions after another; each is preceded by catching up. */
 export function readModelFor(model: Model, { definitions, reader, wanted, collation = usualCollation, ...ask }: Ask): ReadModel {
@@ -81,25 +83,36 @@ export function readModelFor(model: Model, { definitions, reader, wanted, collat
     const order = chosenBy(memory.file, model.definitions().get('user'), reader.user) ?? collation;
     return { ...ask, memory, collation: order, workspace: model.workspace, full: model.definitions(), objects, reader: asking, sees };
   };
+  const answer = async <T>(question: (session: Session) => T): Promise<Awaited<T>> => {
+    for (let tries = 1; ; tries++) {
+      const asking = await session();
+      try {
+        return await question(asking);
+      } catch (error) {
+        if (!(error instanceof SearchUnread) || tries === TRIES) throw error;
+        await model.searchable();
+      }
+    }
+  };
   return {
-    list: async (object, query) => list(await session(), object, query),
-    summarize: async (object, query) => summarize(await session(), object, query),
-    searchAll: async (text, limit) => searchAll(await session(), text, limit),
-    timeline: async (object, id, query, changes) => timeline(await session(), object, id, query, changes),
-    ids: async (object, query) => idsOf(await session(), object, query),
-    titles: async (ids) => titlesAt(await session(), ids),
+    list: (object, query) => answer((asking) => list(asking, object, query)),
+    summarize: (object, query) => answer((asking) => summarize(asking, object, query)),
+    searchAll: (text, limit) => answer((asking) => searchAll(asking, text, limit)),
+    timeline: (object, id, query, changes) => answer((asking) => timeline(asking, object, id, query, changes)),
+    ids: (object, query) => answer((asking) => idsOf(asking, object, query)),
+    titles: (ids) => answer((asking) => titlesAt(asking, ids)),
     async *each(object, where) {
       for (let after = ''; ; ) {
-        const batch = batchOf(await session(), object, where, after);
+        const batch = await answer((asking) => batchOf(asking, object, where, after));
         if (batch.texts.length > 0) yield batch.texts;
         if (batch.last === undefined) return;
         after = batch.last;
       }
     },
-    alike: async (object, values, rules, except) => alikeTo(await session(), object, values, rules, except),
-    groups: async (object, pairs, query) => groupsAmong(await session(), object, pairs, query),
-    pointers: async (object, ids) => pointersTo(await session(), object, ids),
-    seenPointers: async (object, ids, since) => seenPointersTo(await session(), object, ids, since),
+    alike: (object, values, rules, except) => answer((asking) => alikeTo(asking, object, values, rules, except)),
+    groups: (object, pairs, query) => answer((asking) => groupsAmong(asking, object, pairs, query)),
+    pointers: (object, ids) => answer((asking) => pointersTo(asking, object, ids)),
+    seenPointers: (object, ids, since) => answer((asking) => seenPointersTo(asking, object, ids, since)),
     position: () => model.position(),
   };
 }

@@ -7,13 +7,14 @@ import { kindOf } from '@regulars/shared/fields/kinds.ts';
 import type { AnyRecord, ObjectOf } from '@regulars/shared/objects/object.ts';
 import { cellsOf, column, columnsOf, jsonTable, keysOf, manyTable, shapeOf, systemFieldsOf, table } from './columns.ts';
 import { every, type File, only } from './file.ts';
-import { gramTables, reword } from './grams.ts';
+import { knowSearched, noteAll } from './grams.ts';
 import { numberOf } from './numbers.ts';
 
 const system = ['id TEXT NOT NULL UNIQUE', 'version INTEGER', 'createdAt TEXT', 'createdBy TEXT', 'updatedAt TEXT', 'updatedBy TEXT', 'trashedAt TEXT'];
 
 /** Brings the tables to the definitions; answers the objects that changed. */
 export function ensureSchema(file: File, definitions: readonly ObjectOf[]): string[] {
+  knowSearched(file, definitions);
   return definitions.filter((of) => file.whole(() => ensureObject(file, of))).map((of) => of.name);
 }
 
@@ -22,8 +23,7 @@ function ensureObject(file: File, of: ObjectOf): boolean {
   file.db.exec(`
     CREATE TABLE IF NOT EXISTS ${table(name)} (_seq INTEGER PRIMARY KEY, ${system.join(', ')});
     CREATE TABLE IF NOT EXISTS ${jsonTable(name)} (_seq INTEGER PRIMARY KEY, json TEXT NOT NULL);
-    CREATE TABLE IF NOT EXISTS ${manyTable(name)} (field INTEGER, key, _seq INTEGER, PRIMARY KEY (field, key, _seq)) WITHOUT ROWID;
-    ${gramTables(name)}`);
+    CREATE TABLE IF NOT EXISTS ${manyTable(name)} (field INTEGER, key, _seq INTEGER, PRIMARY KEY (field, key, _seq)) WITHOUT ROWID;`);
   const shapes = new Map(
     every(file.rows('SELECT field, shape FROM _fields WHERE object = ?').all(name)).map(([field, shape]) => [String(field), String(shape)]),
   );
@@ -43,7 +43,7 @@ function ensureObject(file: File, of: ObjectOf): boolean {
   const touched = filled ? changed.filter(([field]) => shapes.has(field) || holdsField(file, name, field)) : [];
   if (touched.length > 0) project(file, of, touched);
   const searchable = (shape: string | undefined) => Boolean(shape && (JSON.parse(shape) as unknown[])[3]);
-  if (touched.some(([field, definition]) => definition.searched || searchable(shapes.get(field)))) reword(file, of);
+  if (touched.some(([field, definition]) => definition.searched || searchable(shapes.get(field)))) noteAll(file, [of]);
   return true;
 }
 

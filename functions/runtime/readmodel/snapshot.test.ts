@@ -4,10 +4,12 @@ import { join } from 'node:path';
 import { seeded } from '@regulars/shared/rules/random.ts';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { definitions, newHistory, objectNamed, openSealing, sourceOf, step } from './history.ts';
-import { type ModelOptions, openModel } from './model.ts';
+import { questionsTo } from './lived.ts';
+import { type Model, type ModelOptions, openModel } from './model.ts';
 import { recordIn } from './readmodel.ts';
+import { type Shelf, shelf } from './shelf.ts';
 import { shouldSnapshot } from './snapshot.ts';
-import type { SnapshotInfo, Snapshots, Source } from './source.ts';
+import { type SnapshotInfo, type Snapshots, type Source, searchOf } from './source.ts';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 }); // a busy machine is no failure
 
@@ -16,22 +18,6 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const random = seeded(9);
 const history = newHistory();
 for (let at = 0; at < 1500; at++) step(history, random, objectNamed('customer'));
-
-function shelf(chunk = 70_000): Snapshots & { info?: SnapshotInfo; bytes: Buffer } {
-  return {
-    bytes: Buffer.alloc(0),
-    async latest() {
-      return this.info;
-    },
-    async *read() {
-      for (let at = 0; at < this.bytes.length; at += chunk) yield this.bytes.subarray(at, at + chunk);
-    },
-    async write(info, frames) {
-      this.bytes = Buffer.concat(await Array.fromAsync(frames));
-      this.info = info;
-    },
-  };
-}
 
 /** Counts how often all records are read. */
 function counted(epoch = () => 0): Source & { rebuilds: number } {
@@ -57,6 +43,8 @@ const options = (source: Source, snapshots: Snapshots, more: Partial<ModelOption
   ...more,
 });
 
+const rowsOf = ({ info, files }: Shelf) => files.get(String(info?.name)) ?? Buffer.alloc(0);
+
 async function kept(epoch?: () => number) {
   const snapshots = shelf();
   const model = openModel(options(counted(epoch), snapshots));
@@ -81,7 +69,7 @@ it('is as fresh as the moment for who asks for that, where others wait up to a s
 describe('opens', () => {
   it('from a snapshot and the journal behind it, equal to what was rebuilt', async () => {
     const snapshots = await kept();
-    expect(snapshots.bytes.length).toBeGreaterThan(100_000);
+    expect(rowsOf(snapshots).length).toBeGreaterThan(100_000);
     for (let at = 0; at < 50; at++) step(history, random, objectNamed('customer'));
     const source = counted();
     const model = openModel(options(source, snapshots));
@@ -95,30 +83,31 @@ describe('opens', () => {
   it('rebuilt where frames are altered, cut, exchanged or of another workspace or epoch', async () => {
     const silent = vi.spyOn(console, 'error').mockImplementation(() => {});
     const whole = await kept();
-    const length = whole.bytes.readUInt32BE();
+    const length = rowsOf(whole).readUInt32BE();
+    const spoilt = (one: Shelf, bytes: Uint8Array) => void one.files.set(String(one.info?.name), Buffer.from(bytes));
     const spoiled: ((snapshots: typeof whole) => void)[] = [
       (one) => {
-        one.bytes = Buffer.from(one.bytes);
-        one.bytes[40] = 0;
+        spoilt(one, rowsOf(one).with(40, rowsOf(one)[40] === 0 ? 1 : 0));
       },
       (one) => {
-        one.bytes = one.bytes.subarray(0, length + 4);
+        spoilt(one, rowsOf(one).subarray(0, length + 4));
       },
       (one) => {
-        one.bytes = one.bytes.subarray(0, -5);
+        spoilt(one, rowsOf(one).subarray(0, -5));
       },
       (one) => {
-        one.bytes = Buffer.concat([one.bytes, one.bytes]);
+        spoilt(one, Buffer.concat([rowsOf(one), rowsOf(one)]));
       },
       (one) => {
         one.info = { ...(whole.info as SnapshotInfo), name: `${whole.info?.name}.1` };
+        spoilt(one, rowsOf(whole));
       },
       (one) => {
         one.info = { ...(whole.info as SnapshotInfo), epoch: 3 };
       },
     ];
     for (const spoil of spoiled) {
-      const snapshots = Object.assign(shelf(), { info: whole.info, bytes: whole.bytes });
+      const snapshots = shelf(whole.info, whole.files);
       spoil(snapshots);
       const source = counted();
       const model = openModel(options(source, snapshots));
@@ -132,6 +121,73 @@ describe('opens', () => {
     expect(source.rebuilds).toBe(1);
     other.close();
     silent.mockRestore();
+  });
+});
+
+describe('the search index of a snapshot', () => {
+  const customer = objectNamed('customer');
+  const needles = ['a', 'e', 'an', 'ma', 'li', '\u4f1f', 'zh', 'example', '4'];
+  const found = async (model: Model) => {
+    const readmodel = questionsTo(model);
+    return Promise.all(needles.map(async (text) => (await readmodel.ids(customer, { text })).sort()));
+  };
+  const rebuilt = async () => {
+    const model = openModel(options(counted(), shelf()));
+    await model.fresh();
+    const all = await found(model);
+    model.close();
+    expect(all.flat().length).toBeGreaterThan(100);
+    return all;
+  };
+
+  it('is read when somebody searches, and then has what happened meanwhile', async () => {
+    const snapshots = await kept();
+    for (let at = 0; at < 200; at++) step(history, random, customer);
+    const source = counted();
+    const model = openModel(options(source, snapshots));
+    await model.fresh();
+    await questionsTo(model).list(customer, { sort: ['-createdAt'], include: ['count', 'titles'] });
+    expect(model.memory().file.hasSearch()).toBe(false);
+    expect(await found(model)).toEqual(await rebuilt());
+    expect(model.memory().file.hasSearch()).toBe(true);
+    for (let at = 0; at < 50; at++) step(history, random, customer);
+    await model.current();
+    expect(await found(model)).toEqual(await rebuilt());
+    expect(source.rebuilds).toBe(0);
+    model.close();
+  });
+
+  it('is made anew where it is altered, another one or missing', async () => {
+    const silent = vi.spyOn(console, 'error').mockImplementation(() => {});
+    const whole = await kept();
+    const name = searchOf(String(whole.info?.name));
+    const bytes = whole.files.get(name) ?? Buffer.alloc(0);
+    const expected = await rebuilt();
+    for (const spoiled of [bytes.subarray(0, -9), Buffer.from(bytes.with(40, bytes[40] === 0 ? 1 : 0)), rowsOf(whole), undefined]) {
+      const snapshots = shelf(whole.info, whole.files);
+      if (spoiled) snapshots.files.set(name, spoiled);
+      else snapshots.files.delete(name);
+      const source = counted();
+      const model = openModel(options(source, snapshots));
+      await model.fresh();
+      expect(await found(model)).toEqual(expected);
+      expect(source.rebuilds).toBe(0);
+      model.close();
+    }
+    silent.mockRestore();
+  });
+
+  it('is kept whole by who takes the next snapshot without having searched', async () => {
+    const first = await kept();
+    for (let at = 0; at < 20; at++) step(history, random, customer);
+    const model = openModel(options(counted(), first));
+    await model.fresh();
+    expect(await model.snapshot(true)).toBe(true);
+    model.close();
+    const next = openModel(options(counted(), first));
+    await next.fresh();
+    expect(await found(next)).toEqual(await rebuilt());
+    next.close();
   });
 });
 

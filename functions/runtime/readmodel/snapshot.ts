@@ -1,5 +1,5 @@
 /**
- * A snapshot is the file in frames of 1 MB: compressed and sealed singly, each bound to the snapshot's name, its place
+ * A snapshot is the file, and its search index as another, in frames of 1 MB: compressed and sealed singly, each bound to the snapshot's name, its place
  * and whether it is the last, so that none can be lost, moved or added. Before each stands its length in four bytes.
  */
 import { open, rm } from 'node:fs/promises';
@@ -8,7 +8,7 @@ import { constants, zstdCompress, zstdDecompress } from 'node:zlib';
 import { printPosition } from '@regulars/shared/rules/position.ts';
 import { positionOf } from './apply.ts';
 import { type File, LAYOUT } from './file.ts';
-import type { Sealing, SnapshotInfo, Snapshots } from './source.ts';
+import { type Sealing, type SnapshotInfo, type Snapshots, searchOf } from './source.ts';
 import { rowsOf } from './vectors.ts';
 
 const FRAME = 1 << 20;
@@ -28,13 +28,20 @@ export async function writeSnapshot(file: File, snapshots: Snapshots, sealing: S
   const position = positionOf(file);
   const epoch = Number(file.get('epoch') ?? 0);
   const name = `${LAYOUT}-e${epoch}-${printPosition(position)}`;
-  const copy = `${file.path}.copy`;
-  await rm(copy, { force: true });
-  file.db.prepare('VACUUM INTO ?').run(copy);
+  const copies = [
+    { schema: 'main', name, path: `${file.path}.copy` },
+    { schema: 'search', name: searchOf(name), path: `${file.searchPath}.copy` },
+  ];
+  const clear = () => Promise.all(copies.map(({ path }) => rm(path, { force: true })));
+  await clear();
+  for (const { schema, path } of copies) file.db.prepare(`VACUUM ${schema} INTO ?`).run(path);
   try {
-    await snapshots.write({ name, position, epoch }, framesOf(copy, name, sealing));
+    await snapshots.write(
+      { name, position, epoch },
+      copies.map((one) => ({ name: one.name, frames: framesOf(one.path, one.name, sealing) })),
+    );
   } finally {
-    await rm(copy, { force: true });
+    await clear();
   }
   return { name, position, epoch };
 }
@@ -61,7 +68,7 @@ async function* framesOf(path: string, name: string, { seal }: Sealing): AsyncIt
 }
 
 /** Writes the snapshot's file to a path and answers the bytes that were read; throws where a frame is missing or was altered. */
-export async function readSnapshot(info: SnapshotInfo, path: string, snapshots: Snapshots, { unseal }: Sealing): Promise<number> {
+export async function readSnapshot(name: string, path: string, snapshots: Snapshots, { unseal }: Sealing): Promise<number> {
   const handle = await open(path, 'w', 0o600);
   let under: Promise<unknown>[] = [];
   try {
@@ -69,10 +76,10 @@ export async function readSnapshot(info: SnapshotInfo, path: string, snapshots: 
     let read = 0;
     let waiting: Uint8Array | undefined;
     const write = async (sealed: Uint8Array, at: number, last: boolean) => {
-      const bytes = await decompress(unseal(sealed, about(info.name, at, last)), { maxOutputLength: FRAME, chunkSize: FRAME });
+      const bytes = await decompress(unseal(sealed, about(name, at, last)), { maxOutputLength: FRAME, chunkSize: FRAME });
       await handle.write(bytes, 0, bytes.length, at * FRAME);
     };
-    for await (const frame of framed(snapshots.read(info.name))) {
+    for await (const frame of framed(snapshots.read(name))) {
       if (waiting) {
         const one = write(waiting, place++, false);
         one.catch(() => {}); // told where they are waited for together
@@ -82,7 +89,7 @@ export async function readSnapshot(info: SnapshotInfo, path: string, snapshots: 
       waiting = frame;
       read += 4 + frame.byteLength;
     }
-    if (!waiting) throw new Error(`Snapshot ${info.name} is empty`);
+    if (!waiting) throw new Error(`Snapshot ${name} is empty`);
     await Promise.all([...under, write(waiting, place, true)]);
     return read;
   } finally {

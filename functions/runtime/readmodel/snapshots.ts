@@ -18,10 +18,8 @@ export function snapshotsOf(table: Table, workspace: string, files: Files): Snap
     async *read(name) {
       yield* (await files.read(place(name))) as Readable & AsyncIterable<Uint8Array>; // of bytes, no encoding is set
     },
-    async write(info, frames) {
-      const parts: Uint8Array[] = [];
-      for await (const frame of frames) parts.push(frame);
-      await files.write(place(info.name), Buffer.concat(parts));
+    async write(info, written) {
+      for (const { name, frames } of written) await files.write(place(name), Buffer.concat(await Array.fromAsync(frames)));
       try {
         await table.transact([
           {
@@ -36,7 +34,7 @@ export function snapshotsOf(table: Table, workspace: string, files: Files): Snap
       } catch (error) {
         if (!(error instanceof Cancelled)) throw error;
         // A later one is there already, and this one not needed; or the same one, written twice: then it is the one in use.
-        if ((await latest())?.name !== info.name) await files.remove(place(info.name));
+        if ((await latest())?.name !== info.name) for (const { name } of written) await files.remove(place(name));
       }
     },
   };

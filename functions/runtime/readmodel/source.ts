@@ -19,17 +19,20 @@ export interface Source {
 }
 
 export interface SnapshotInfo {
+  /** Of the rows; the search index has a name of its own (`searchOf`). */
   name: string;
   position: Position;
   epoch: number;
 }
 
+export const searchOf = (name: string): string => `${name}-search`;
+
 export interface Snapshots {
   latest(): Promise<SnapshotInfo | undefined>;
   /** The frames as they were written, in chunks of any size. */
   read(name: string): AsyncIterable<Uint8Array>;
-  /** Keeps the frames under the name; then moves the pointer forward, unless a later one is there. */
-  write(info: SnapshotInfo, frames: AsyncIterable<Uint8Array>): Promise<void>;
+  /** Keeps frames under each of the names; then moves the pointer forward, unless a later one is there. */
+  write(info: SnapshotInfo, files: readonly { name: string; frames: AsyncIterable<Uint8Array> }[]): Promise<void>;
 }
 
 /** Seals bytes under the workspace's key; `about` is additional data and must be the same again. */
