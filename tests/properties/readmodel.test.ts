@@ -144,7 +144,7 @@ test(`a followed read model equals one made anew, after ${HISTORIES} random hist
 
     // Thrown away in the middle and made anew, it goes on as if nothing had been.
     followed.close();
-    expect(readdirSync(folder)).toHaveLength(1);
+    expect(readdirSync(folder), 'rows and search index of the other').toHaveLength(2);
     for (let at = 0; at < 10; at++) change();
     await followed.fresh(history.position).catch(() => {});
     clock += 5000;
