@@ -132,7 +132,11 @@ const passing: readonly ErrorCode[] = ['BUSY', 'CHANGED_MEANWHILE', 'INTERNAL'];
 
 /** Lets go of the job after an error, for the next try or for good. False: to be delivered again. */
 async function settle<O>(error: unknown, hold: Hold<O> | undefined): Promise<boolean> {
-  if (error instanceof Held || !hold) return false; // another worker has it: when the message comes again it is done, or free
+  if (!hold) return false; // another worker has it: when the message comes again it is done, or free
+  if (error instanceof Held) {
+    await hold.end({}).catch(() => {}); // what is still ours is given up: a hold that is renewed by nobody's turn would keep all others out
+    return false;
+  }
   const code = error instanceof CrmError ? error.code : 'INTERNAL';
   const isFinal = (hold.job.attempts ?? 0) >= MOST_ATTEMPTS || !passing.includes(code);
   const last: Partial<JobState<O>> = isFinal ? { status: 'failed', failedBy: code, endedAt: new Date().toISOString() } : {};
