@@ -26,7 +26,8 @@ export async function launch({ root = repository, folder }: { root?: string; fol
   const [data, temporary] = [join(folder, 'data'), join(folder, 'tmp')];
   mkdirSync(temporary, { recursive: true });
   if (process.env.REGULARS_LAMBDA === '1' && root !== repository) runIn(root, 'infra/local/synthesize.ts'); // a copy has functions of its own
-  const environment = { ...process.env, PORT: '0', REGULARS_DATA: data, REGULARS_LOG: 'all', TMPDIR: temporary, NO_COLOR: '1' };
+  const environment: NodeJS.ProcessEnv = { ...process.env, PORT: '0', REGULARS_DATA: data, REGULARS_LOG: 'all', TMPDIR: temporary, NO_COLOR: '1' };
+  if (root !== repository) delete environment.NODE_COMPILE_CACHE; // a copy is compiled once
   const written: string[] = [];
   const child = spawn(process.execPath, [join(root, 'infra/local/main.ts')], { cwd: root, env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text: string) => written.push(text));

@@ -38,13 +38,16 @@ export function caller(url: string, key?: string): Call {
   };
 }
 
+/** A 128th of the usual cost of a hash, for people who only come to be there; `infra/local/identity` tests the usual one. */
+const passwordCost = 8;
+
 /** REGULARS_LAMBDA=1 runs functions as on AWS, from what `launch.mjs` has synthesized. */
 const asLambda = process.env.REGULARS_LAMBDA === '1' ? { assembly: assemblyFolder } : {};
 
 export async function startTest(options: Partial<StartOptions> = {}) {
   process.env.REGULARS_LOG ??= 'errors';
   const data = options.data ?? mkdtempSync(join(tmpdir(), 'regulars-test-'));
-  const local = await startLocal({ port: 0, data, ...asLambda, ...options });
+  const local = await startLocal({ port: 0, data, passwordCost, ...asLambda, ...options });
   return {
     ...local,
     data,

@@ -2,6 +2,7 @@
  * Every `*.test.ts` but the browser's stories. `vitest run -c tests/vitest.config.ts [--project api] [file]`.
  * REGULARS_LONG=1 runs the long forms: 1,000 random histories in place of some dozens.
  */
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type Reporter, type TestModule, type TestSpecification } from 'vitest/node';
@@ -30,6 +31,9 @@ class LongestFirst extends BaseSequencer {
 /** Functions that begin anew all the time are waited for longer. */
 const asLambda = process.env.REGULARS_LAMBDA === '1';
 
+const root = fileURLToPath(new URL('..', import.meta.url));
+const env = { REGULARS_LOG: 'errors' };
+
 const common = {
   pool: 'forks',
   /** A deployment is one a process, so each file gets a process of its own. */
@@ -38,15 +42,18 @@ const common = {
   hookTimeout: 120_000,
   /** What is looked for again and again is given as long as a busy machine may need; the usual second is for idle ones. */
   expect: { poll: { timeout: asLambda ? 60_000 : 20_000 } },
-  env: { REGULARS_LOG: 'errors' },
+  /** Every file has readers, workers and servers of its own: what one has compiled serves the next. */
+  env: { ...env, NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/regulars-compiled') },
 } as const;
 
 const project = (name: string, ...include: string[]) => ({ test: { ...common, name, include } });
+/** How long a start takes is measured where nothing has been compiled before. */
+const cold = (name: string, ...include: string[]) => ({ test: { ...common, env, name, include } });
 /** Rules without a deployment and without a state: what one file has loaded serves the next. */
 const rules = (name: string, ...include: string[]) => ({ test: { ...common, name, include, isolate: false } });
 
 export default defineConfig({
-  root: fileURLToPath(new URL('..', import.meta.url)),
+  root,
   test: {
     maxWorkers: 2,
     reporters: ['default', skips],
@@ -62,8 +69,8 @@ export default defineConfig({
       project('usage', 'tests/usage/**/*.test.ts'),
       project('attack', 'tests/attack/**/*.test.ts'),
       project('recipes', 'tests/recipes/**/*.test.ts'),
-      project('bundles', 'tests/bundles/**/*.test.ts'),
-      project('bench', 'tests/bench/**/*.test.ts'),
+      cold('bundles', 'tests/bundles/**/*.test.ts'),
+      cold('bench', 'tests/bench/**/*.test.ts'),
       project('faults', 'tests/faults/**/*.test.ts'),
       project('kills', 'tests/kills/**/*.test.ts'),
       project('canary', 'tests/canary/**/*.test.ts'),

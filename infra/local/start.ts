@@ -47,6 +47,8 @@ export type StartOptions = {
   deadline?: number;
   /** For tests alone: webhooks may go to 127.0.0.1. */
   outgoingToLoopback?: boolean;
+  /** For tests alone: what a new password's hash costs, as a power of two. */
+  passwordCost?: number;
   /** Milliseconds between two sums of what was used. */
   summedEvery?: number;
   /** Settings of the operator, in place of those of the environment. */
@@ -73,7 +75,7 @@ const webFolder = fileURLToPath(new URL('../../web/build', import.meta.url));
 
 export async function startLocal(options: StartOptions): Promise<Local> {
   const { host = '127.0.0.1', selfHosted = false, operations = allOperations, assembly, root, deadline, now, log = () => {} } = options;
-  const { socketOperations = allSocketOperations, socketLimits = {} } = options;
+  const { socketOperations = allSocketOperations, socketLimits = {}, passwordCost: cost } = options;
   const jobs = assembly ? withDispatcher(options.jobs ?? allJobs) : (options.jobs ?? allJobs);
   if (!isLoopback(host) && !selfHosted)
     throw new Error(
@@ -119,7 +121,7 @@ export async function startLocal(options: StartOptions): Promise<Local> {
     const gateway = makeGateway({ operations, invoke, publicOrigin: () => origin, log, now });
     const identity = lazily(async () => {
       const { openIdentity } = await import('./identity/identity.ts');
-      const opened = openIdentity({ folder, url, client: oidcClient, mail: cloud.mail, from: common.MAIL_FROM ?? '', mailbox: !selfHosted, log });
+      const opened = openIdentity({ folder, url, client: oidcClient, mail: cloud.mail, from: common.MAIL_FROM ?? '', mailbox: !selfHosted, cost, log });
       undo.push(opened.close);
       return opened.serve;
     });

@@ -1,5 +1,6 @@
 /** One warm function of its own: receives events over IPC, answers over IPC, ends with its parent. */
 import { subscribe } from 'node:diagnostics_channel';
+import { flushCompileCache } from 'node:module';
 import { LINES } from '@regulars/shared/rules/features.ts';
 import { loadHandler, makeContext } from './handler.ts';
 
@@ -16,9 +17,18 @@ function answer(reply: Omit<Reply, 'lines'>): void {
   lines = [];
 }
 
+const loaded = new Set<string>();
+/** What was compiled is kept for the next process where NODE_COMPILE_CACHE names a folder: at once, for this one may be killed. */
+function keepCompiled(module: string): void {
+  if (loaded.has(module)) return;
+  loaded.add(module);
+  flushCompileCache();
+}
+
 process.on('message', async ({ call, id, module, event, milliseconds }: Order) => {
   try {
     const handler = await loadHandler(module);
+    keepCompiled(module);
     answer({ call, result: await handler(event, makeContext(id, milliseconds)) });
   } catch (error) {
     const { message, stack } = error instanceof Error ? error : new Error(String(error));

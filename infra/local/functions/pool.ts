@@ -32,7 +32,7 @@ type Child = { number: number; process: ChildProcess; calls: Map<number, Call>; 
 const written = channel(LINES);
 
 /** What a child sees of the machine's environment: nothing but what Node itself needs. */
-const inherited = ['PATH', 'HOME', 'TMPDIR', 'TEMP', 'SystemRoot', 'TZ', 'LANG', 'REGULARS_LOG'];
+const inherited = ['PATH', 'HOME', 'TMPDIR', 'TEMP', 'SystemRoot', 'TZ', 'LANG', 'REGULARS_LOG', 'NODE_COMPILE_CACHE'];
 
 export function makePool(options: PoolOptions): Pool {
   const { size, deadline = 30_000, idle = 600_000, keep = 1, root = functionsRoot } = options;

@@ -13,13 +13,23 @@ import { type Form, makeSteps, type Place, type Step } from './steps.ts';
 import { contentPolicy } from './style.ts';
 import { isLanguage, type Language, readLanguage, speak } from './words.ts';
 
-export type IdentityOptions = { folder: string; url: string; client: string; mail: Mail; from: string; mailbox: boolean; log: (line: object) => void };
+export type IdentityOptions = {
+  folder: string;
+  url: string;
+  client: string;
+  mail: Mail;
+  from: string;
+  mailbox: boolean;
+  /** Of new hashes of passwords, other than the usual one. */
+  cost?: number;
+  log: (line: object) => void;
+};
 
 const prefix = '/identity';
 const steps: readonly Step[] = ['sign-up', 'verify', 'forgot', 'reset'];
 const isStep = (text: string | undefined): text is Step => steps.some((step) => step === text);
 
-export function openIdentity({ folder, url, client, mail, from, mailbox, log }: IdentityOptions): { serve: Serve; close(): void } {
+export function openIdentity({ folder, url, client, mail, from, mailbox, cost, log }: IdentityOptions): { serve: Serve; close(): void } {
   const origin = new URL(url).origin;
   const issuer = `${origin}${prefix}`;
   const db = openDatabase(join(folder, 'identity.db'));
@@ -39,6 +49,7 @@ export function openIdentity({ folder, url, client, mail, from, mailbox, log }: 
     db,
     secret(db, 'code-key', () => randomBytes(32).toString('base64url')),
     send,
+    cost,
   );
   const step = makeSteps(people);
   const provider = makeProvider({

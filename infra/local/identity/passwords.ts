@@ -1,7 +1,9 @@
 /** Passwords by scrypt with a salt each (OWASP's figures: N 2^15, r 8, p 3); two at a time, because each takes 32 MB while it runs. */
 import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
 
-const [logN, r, p] = [15, 8, 3];
+const [r, p] = [8, 3];
+/** The N of new hashes, as a power of two. */
+export const usualCost = 15;
 const atOnce = 2;
 let running = 0;
 const waiting: (() => void)[] = [];
@@ -23,14 +25,14 @@ async function derive(password: string, salt: Buffer, cost: { logN: number; r: n
 }
 
 /** `scrypt$15$8$3$<salt>$<key>` */
-export async function hashPassword(password: string): Promise<string> {
+export async function hashPassword(password: string, logN = usualCost): Promise<string> {
   const salt = randomBytes(16);
   const key = await derive(password, salt, { logN, r, p });
   return ['scrypt', logN, r, p, salt.toString('base64url'), key.toString('base64url')].join('$');
 }
 
-/** Takes as long for somebody unknown as for somebody known. */
-export async function isPassword(password: string, hash: string | undefined): Promise<boolean> {
+/** Takes as long for somebody unknown as for somebody known whose hash was made at this cost. */
+export async function isPassword(password: string, hash: string | undefined, logN = usualCost): Promise<boolean> {
   const [, N = logN, rr = r, pp = p, salt = '', key = ''] = (hash ?? '').split('$');
   const found = await derive(password, Buffer.from(salt, 'base64url'), { logN: Number(N), r: Number(rr), p: Number(pp) });
   const wanted = Buffer.from(key, 'base64url');

@@ -5,7 +5,7 @@
 import { createHmac, randomBytes, randomInt, timingSafeEqual } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import { endSessions } from './adapter.ts';
-import { hashPassword, isPassword } from './passwords.ts';
+import { hashPassword, isPassword, usualCost } from './passwords.ts';
 import { ulid } from './ulid.ts';
 import type { Language } from './words.ts';
 
@@ -25,7 +25,7 @@ export const normalEmail = (text: string): string => text.trim().normalize('NFC'
 export const isEmail = (text: string): boolean =>
   text.length <= 254 && /^[^\s@"(),:;<>[\\\]\u0000-\u001f\u007f]+@[^\s@"(),:;<>[\\\]\u0000-\u001f\u007f]+\.[^\s@.]{2,}$/.test(text);
 
-export function makePeople(db: DatabaseSync, key: string, mail: (letter: Letter) => Promise<void>, now: () => number = Date.now) {
+export function makePeople(db: DatabaseSync, key: string, mail: (letter: Letter) => Promise<void>, cost = usualCost, now: () => number = Date.now) {
   const byEmail = db.prepare('SELECT sub, password FROM person WHERE email = ?');
   const bySub = db.prepare('SELECT sub, email FROM person WHERE sub = ?');
   const add = db.prepare('INSERT INTO person VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING');
@@ -75,7 +75,7 @@ export function makePeople(db: DatabaseSync, key: string, mail: (letter: Letter)
     waiting: (id: string, purpose: Purpose) => (waits.get(id, purpose, now()) as Pending | undefined)?.email,
 
     async signUp(id: string, email: string, password: string, language: Language): Promise<void> {
-      const hash = await hashPassword(password);
+      const hash = await hashPassword(password, cost);
       if (find(email)) {
         // Looks the same from outside; the letter tells the owner of the address.
         wait.run(id, 'sign-up', email, null, null, null, now() + codeLife);
@@ -96,7 +96,7 @@ export function makePeople(db: DatabaseSync, key: string, mail: (letter: Letter)
     async confirmByLink(link: string, password: string): Promise<Outcome> {
       const pending = byLink.get(keyed(link), now()) as Pending | undefined; // all columns of `pending`
       const counted = pending && tried.get(pending.id, 'sign-up', mostTries);
-      const right = await isPassword(password, pending?.password ?? undefined);
+      const right = await isPassword(password, pending?.password ?? undefined, cost);
       return pending && counted && right ? settle(pending) : { wrong: 'code' };
     },
 
@@ -110,7 +110,7 @@ export function makePeople(db: DatabaseSync, key: string, mail: (letter: Letter)
       const delay = number < freeFailures ? 0 : Math.min(30_000 * 2 ** (number - freeFailures), hour / 4);
       fail.run(name, number, now() + delay, now());
       const person = find(email);
-      if (!(await isPassword(password, person?.password)) || !person) return undefined;
+      if (!(await isPassword(password, person?.password, cost)) || !person) return undefined;
       forgive.run(name);
       return { sub: person.sub };
     },
@@ -124,7 +124,7 @@ export function makePeople(db: DatabaseSync, key: string, mail: (letter: Letter)
 
     /** Whoever was signed in as this person elsewhere is signed out: the old password may have been known to others. */
     async reset(id: string, code: string, password: string): Promise<Outcome> {
-      const hash = await hashPassword(password);
+      const hash = await hashPassword(password, cost);
       const pending = attempt(id, 'reset', code);
       if (!pending) return { wrong: 'code' };
       settled.run(id, 'reset');
