@@ -26,12 +26,29 @@ const entry = (workspace: string, lane: number, sequence: number, file: string) 
   return { Put: { TableName: 'regulars', Item: { pk: { S: pk }, sk: { S: sk }, file: { S: file } }, ConditionExpression: 'attribute_not_exists(pk)' } };
 };
 
+const send = (kind: string, message: object) => local.cloud.queues.send('screen', JSON.stringify({ kind, ...message }));
+
 describe('a queue', () => {
   it('brings a message again until it is done', async () => {
     const file = join(notes, 'twice');
-    local.cloud.queues.send('work', JSON.stringify({ file, failures: 1 }));
+    send('work', { file, failures: 1 });
     await expect.poll(() => lines(file), { timeout: 10_000 }).toEqual(['1', '2']);
-    await expect.poll(() => local.cloud.queues.counts('work')).toEqual({ visible: 0, hidden: 0, delayed: 0 });
+    await expect.poll(() => local.cloud.queues.counts('screen')).toEqual({ visible: 0, hidden: 0, delayed: 0 });
+  });
+
+  it('does not keep one of its jobs waiting for another', async () => {
+    const file = join(notes, 'long');
+    send('rest', { file, milliseconds: 500 });
+    send('work', { file });
+    await expect.poll(() => lines(file), { timeout: 10_000 }).toEqual(['1', 'rested']);
+  });
+
+  it('brings again what names no job of it, and goes on', async () => {
+    const file = join(notes, 'nobody');
+    send('nobody', { file });
+    send('work', { file });
+    await expect.poll(() => lines(file), { timeout: 10_000 }).toEqual(['1']);
+    expect(local.cloud.queues.counts('screen')).toMatchObject({ hidden: 1 });
   });
 
   it('sets aside what was received five times in vain, and forgets a receive that a killed process made', async () => {
