@@ -1,5 +1,5 @@
 /**
- * Where messages to jobs wait, named for who waits for what is in them. A queue costs 0.26 USD a month for being asked
+ * Where messages to jobs wait, named for who waits for what is in them. A queue costs 0.33 USD a month for being asked
  * while it is empty, so there are four and not one for each job (docs/decisions/queues.md).
  */
 export interface Queue {

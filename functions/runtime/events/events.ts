@@ -19,6 +19,8 @@ export const events = {
       new SendMessageCommand({
         QueueUrl: `${environment.queuePrefix}${queue}`,
         MessageBody: JSON.stringify({ kind: id, workspace, job }),
+        // A queue serves many workspaces: whose messages are at work in large numbers, or for long, come after the others'.
+        MessageGroupId: workspace,
         ...(seconds > 0 ? { DelaySeconds: Math.min(900, Math.ceil(seconds)) } : {}),
       }),
     );
