@@ -38,7 +38,8 @@ export const prices = {
   mail: { usd: 0.1, per: 1000, unit: 'mail sent', ...reported('ses', '2026-11') },
   socketMessage: { usd: 1, per: MILLION, unit: 'message on a WebSocket', ...reported('api-gateway', '2026-06') },
   socketMinute: { usd: 0.25, per: MILLION, unit: 'minute of a connection', ...reported('api-gateway', '2026-06') },
-  queueRequest: { usd: 0.4, per: MILLION, unit: 'request to a queue', free: MILLION, ...reported('sqs', '2026-06') },
+  /** 0.40, and 0.10 for queues whose messages name whose they are; what asks an empty queue is counted so too. */
+  queueRequest: { usd: 0.5, per: MILLION, unit: 'request to a queue that is fair to workspaces', free: MILLION, ...reported('sqs', '2026-03') },
   /** The plan with passkeys, which owners and admins may choose, is Essentials. */
   person: { usd: 0.015, per: 1, unit: 'person who signs in within a month', free: 10_000, ...provider('cognito', '2026-09') },
   logBytes: { usd: 0.5, per: GB, unit: 'byte written to the log', ...reported('cloudwatch', '2026-06') },

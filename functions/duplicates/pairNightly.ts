@@ -1,5 +1,5 @@
 import { objects } from '@regulars/shared/objects/index.ts';
-import { pairNightly, pairRecords } from '@regulars/shared/operations/jobs.ts';
+import { pairNightly, pairOvernight, pairRecords } from '@regulars/shared/operations/jobs.ts';
 import { directoryOf } from '../runtime/directory/directory.ts';
 import { events } from '../runtime/events/events.ts';
 import { newJob, saveJob } from '../runtime/jobs/job.ts';
@@ -22,7 +22,7 @@ export async function handler(): Promise<void> {
         keyring,
         newJob<PairOrder>({ kind: pairRecords.id, asker, language: 'en', asked: true, order: { object: name, anew: false } }, now),
       );
-      await events.send(pairRecords, { workspace, job: id });
+      await events.send(pairOvernight, { workspace, job: id });
     }
   }
   writeLine({ of: pairNightly, large: true, began, meter, says: { job: pairNightly.id } });

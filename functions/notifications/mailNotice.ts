@@ -23,16 +23,17 @@ import { writeLine } from '../runtime/usage/line.ts';
 import { type About, noticeLetter } from './noticeLetter.ts';
 
 export async function handler({ Records }: SQSEvent): Promise<SQSBatchResponse> {
-  for (const { body } of Records) {
+  const failed: string[] = [];
+  for (const { body, messageId } of Records) {
     const { workspace, job } = JSON.parse(body) as Message; // sent by `give`
     const [user = '', id = ''] = job.split('|');
     const began = performance.now();
     const meter: Meter = { read: 0, write: 0 };
     const problem = await send(workspace, user, id, meter).catch((error: Error) => error);
     writeLine({ of: mailNotice, began, meter, problem: problem ?? undefined, says: { job: mailNotice.id, workspace, user } });
-    if (problem) throw problem; // it comes again
+    if (problem) failed.push(messageId); // it comes again
   }
-  return { batchItemFailures: [] };
+  return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
 }
 
 interface Place {

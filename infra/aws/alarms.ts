@@ -56,7 +56,13 @@ export const watched = ({ data, web, jobs }: Pick<WatchProps, 'data' | 'web' | '
       above: 0,
       minutes: 5,
     },
-    { id: 'JobsSetAside', customers: 'An import, an export, a bulk change or an undo stands still.', metric: aside('jobs'), above: 0, minutes: 5 },
+    {
+      id: 'JobsSetAside',
+      customers: 'An import, an export, a bulk change or an undo stands still, or a mail did not go out.',
+      metric: aside('jobs'),
+      above: 0,
+      minutes: 5,
+    },
     {
       id: 'JournalSetAside',
       customers: 'Some changes were not shown to others as they happened, and some people were not told of a mention.',

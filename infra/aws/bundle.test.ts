@@ -1,10 +1,11 @@
-/** The two functions that are written from the lists, bundled and run as Lambda would. */
+/** The functions that are written from the lists, bundled and run as Lambda would. */
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { Metafile } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { bundle } from './bundle.ts';
-import { dispatcher, listeners, reader } from './deployed.ts';
+import { bundle, closure } from './bundle.ts';
+import { dispatcher, listeners, reader, workers } from './deployed.ts';
 
 type Handler = (event: object, context: object) => Promise<{ statusCode?: number; batchItemFailures?: { itemIdentifier: string }[] }>;
 // What lies there is loaded by Node itself.
@@ -13,7 +14,8 @@ mkdirSync(cache, { recursive: true });
 const folder = mkdtempSync(join(cache, 'composed-'));
 const load = async (file: string): Promise<Handler> => (await import(pathToFileURL(join(folder, `${file}.mjs`)).href)).handler;
 
-beforeAll(() => bundle(folder, [reader.file, dispatcher.file]));
+let metafile: Metafile;
+beforeAll(async () => void ({ metafile } = await bundle(folder, [reader.file, dispatcher.file, ...workers.map(({ file }) => file)])));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('the reader', () => {
@@ -46,5 +48,35 @@ describe('the dispatcher', () => {
   });
   test('has nothing to say of what is no entry', async () => {
     expect(await (await load(dispatcher.file))({ Records: [] }, {})).toEqual({ batchItemFailures: [] });
+  });
+});
+
+describe('the function of a queue', () => {
+  const message = (kind: string) => ({
+    messageId: kind,
+    body: JSON.stringify({ kind, workspace: '01JAAAAAAAAAAAAAAAAAAAAAAA', job: 'job_1' }),
+    attributes: {},
+  });
+  const ran = async (file: string, kinds: readonly string[]) => {
+    const told: string[] = [];
+    const spies = (['log', 'error'] as const).map((name) => vi.spyOn(console, name).mockImplementation((line) => void told.push(JSON.parse(line).job)));
+    const answer = await (await load(file))({ Records: kinds.map(message) }, { getRemainingTimeInMillis: () => 60_000 });
+    for (const spy of spies) spy.mockRestore();
+    return { told: told.toSorted(), failed: answer.batchItemFailures?.map(({ itemIdentifier }) => itemIdentifier).toSorted() };
+  };
+  test.each(workers.map((one) => [one.id, one] as const))(
+    '%s brings each message to its job, and what no job waits for to nobody',
+    async (_, { file, jobs }) => {
+      const kinds = jobs.map(({ id }) => id);
+      // Without a table each says that it failed, in its own name.
+      const { told, failed } = await ran(file, [...kinds, 'constructor']);
+      expect(failed).toEqual(['constructor', ...kinds].toSorted());
+      expect([...new Set(told)].filter((one) => one !== 'constructor')).toEqual(
+        kinds.map((kind) => (kind === 'pairOvernight' ? 'pairRecords' : kind)).toSorted(),
+      );
+    },
+  );
+  test.each(workers.map(({ file }) => file))('%s reads no job before there is a message for it', (file) => {
+    expect(closure(metafile, `${file}.mjs`).bytes).toBeLessThan(10_000);
   });
 });

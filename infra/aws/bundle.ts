@@ -8,7 +8,7 @@ import { operations } from '@regulars/shared/operations/index.ts';
 import { jobs } from '@regulars/shared/operations/jobs.ts';
 import { socketOperations } from '@regulars/shared/operations/sockets.ts';
 import { build, type Metafile, type Plugin } from 'esbuild';
-import { authorizers, dispatcher, listeners, nameToken, ofReader, reader, signInPage } from './deployed.ts';
+import { authorizers, dispatcher, listeners, nameToken, ofReader, reader, signInPage, workers } from './deployed.ts';
 
 const functions = fileURLToPath(new URL('../../functions/', import.meta.url));
 
@@ -34,6 +34,14 @@ const composed: Readonly<Record<string, string>> = {
       for (const { reason } of ended) if (reason) throw reason;
       return { batchItemFailures: ended.flatMap(({ value }) => value.batchItemFailures) };
     };`,
+  ...Object.fromEntries(
+    workers.map(({ file, jobs: waiting }) => [
+      file,
+      `
+    import { handleQueue } from './runtime/events/handleQueue.ts';
+    export const handler = handleQueue({ ${waiting.map((one) => `${one.id}: ${load(one)}`).join(',')} });`,
+    ]),
+  ),
 };
 const composing: Plugin = {
   name: 'composed',
@@ -42,7 +50,7 @@ const composing: Plugin = {
     build.onLoad({ filter: /.*/, namespace: 'composed' }, ({ path }) => ({ contents: composed[path], resolveDir: functions }));
   },
 };
-/** What Lambda runs: operations on the read model and listeners of the journal have no function of their own. */
+/** What Lambda runs: operations on the read model, listeners of the journal and jobs that wait in a queue have no function of their own. */
 export const deployedEntries: readonly string[] = [...entries, ...Object.keys(composed)];
 
 /** Files that functions start as threads of their own: beside their entries, under the same names. */

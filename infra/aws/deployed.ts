@@ -2,6 +2,7 @@
 import { operations } from '@regulars/shared/operations/index.ts';
 import { jobs, sumUsage } from '@regulars/shared/operations/jobs.ts';
 import type { Uses } from '@regulars/shared/operations/operation.ts';
+import { type Queue, queueNames, queues } from '@regulars/shared/operations/queues.ts';
 import { socketOperations } from '@regulars/shared/operations/sockets.ts';
 import type { Needs } from './needs.ts';
 
@@ -35,7 +36,6 @@ const ranks = ['', 'read', 'write', 'send'];
 export const ofReader = operations.filter(({ uses }) => uses.readmodel);
 export const listeners = jobs.filter(({ on }) => on === 'journal');
 export const scheduled = jobs.filter(({ every }) => every);
-export const queued = jobs.filter(({ on, every }) => !on && !every);
 
 /** Routes with a function of their own. */
 export const singles: readonly (Deployed & { route: string; folder: string; allow: string })[] = operations
@@ -118,7 +118,13 @@ const asJob = ({ id, summary, folder, uses }: (typeof jobs)[number]): Deployed =
   uses,
   within: false,
 });
-export const workers: readonly Deployed[] = queued.map((job) => ({ ...asJob(job), queued: true }));
+/** All jobs that wait in a queue run in one function, which loads each with its first message and may what any of them may. */
+export const workers: readonly (Deployed & { queue: Queue; jobs: readonly { folder: string; id: string }[] })[] = queueNames.map((id) => {
+  const of = jobs.filter((job) => job.queue === id);
+  const uses = together(of.map((job) => job.uses));
+  const { summary, seconds } = queues[id];
+  return { ...sized(uses), id, summary, file: id, uses, within: false, queued: true, seconds, queue: queues[id], jobs: of };
+});
 export const clocks: readonly (Deployed & { every: string })[] = scheduled.map((job) => ({ ...asJob(job), every: job.every ?? '' }));
 
 /**

@@ -1,25 +1,22 @@
 /**
- * Work outside requests, as loops over the list of jobs: a queue and a worker for each job that a message wakes, a clock
- * for each that has a schedule, and one reader of the table's stream for all that listen to the journal. What fails for
- * good is set aside and told of by an alarm (alarms.ts); `npm run redrive` sends it once more.
+ * Work outside requests, as loops over the lists of queues and jobs: a worker for each queue, which runs all jobs that wait
+ * in it, a clock for each job that has a schedule, and one reader of the table's stream for all that listen to the journal.
+ * What fails for good is set aside and told of by an alarm (alarms.ts); `npm run redrive` sends it once more.
  */
+import { hiddenFor } from '@regulars/shared/operations/queues.ts';
 import { Aws, Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { CfnEventInvokeConfig, CfnEventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import { CfnSchedule } from 'aws-cdk-lib/aws-scheduler';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
-import { clocks, type Deployed, dispatcher, workers } from './deployed.ts';
+import { clocks, dispatcher, workers } from './deployed.ts';
 import { OwnFunction, policyOf, type Surroundings } from './lambda.ts';
 import { accept } from './nag.ts';
 import { queueName } from './names.ts';
 import { invoking, settingAside } from './permit.ts';
 
-/** Longer than any turn may take. */
-const HIDDEN = Duration.minutes(16);
 const TRIES = 5;
-/** Turns of one job at once: what one workspace imports leaves room for the others. */
-const AT_ONCE = 10;
 
 /** As `infra/local/work/schedule.ts`: days begin at three in the morning, UTC. */
 export function scheduleOf(every: string): string {
@@ -58,23 +55,23 @@ export class Jobs extends Stack {
     this.dispatch = this.addDispatcher(surroundings);
   }
 
-  private addWorker(of: Deployed, surroundings: Surroundings): void {
+  private addWorker(of: (typeof workers)[number], surroundings: Surroundings): void {
     const own = new OwnFunction(this, of, surroundings);
     const queue = new Queue(own, 'Queue', {
       queueName: queueName(surroundings.stage, of.id),
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
-      visibilityTimeout: HIDDEN,
+      visibilityTimeout: Duration.seconds(hiddenFor(of.queue)),
       retentionPeriod: Duration.days(14),
-      // One for all jobs: a message in it knows the queue it came from, and goes back there.
+      // One for all queues: a message in it knows the queue it came from, and goes back there.
       deadLetterQueue: { queue: this.aside.jobs, maxReceiveCount: TRIES },
     });
     new CfnEventSourceMapping(own, 'Messages', {
       functionName: own.lambda.functionArn,
       eventSourceArn: queue.queueArn,
-      batchSize: 1,
+      batchSize: of.queue.batch,
       functionResponseTypes: ['ReportBatchItemFailures'],
-      scalingConfig: { maximumConcurrency: AT_ONCE },
+      scalingConfig: { maximumConcurrency: of.queue.atOnce },
     });
   }
 

@@ -17,7 +17,7 @@ export interface Needs {
   within: boolean;
   /** Asked over HTTP: takes a token of its workspace, whatever it does. */
   admits?: boolean;
-  /** Woken by a queue: notes in the table how far it is, and sends itself another turn. */
+  /** Woken by the queue of its name: notes in the table how far it is, and sends itself another turn. */
   queued?: boolean;
   /** Woken by the stream of the journal. */
   streamed?: boolean;

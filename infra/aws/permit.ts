@@ -8,6 +8,8 @@
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html
  */
 
+import { takeSnapshot } from '@regulars/shared/operations/jobs.ts';
+import { queueNames } from '@regulars/shared/operations/queues.ts';
 import { type RoleName, TAG } from '@regulars/shared/operations/reach.ts';
 import type { Statement } from '../local/cloud/policies.ts';
 import { type Needs, rolesOf } from './needs.ts';
@@ -25,10 +27,8 @@ export interface DataPlaces {
 export interface Places extends DataPlaces {
   /** Of the roles that functions take on. */
   roles: Readonly<Record<RoleName, string>>;
-  /** Of a job's queue. */
-  queue(job: string): string;
-  /** Jobs that have one. */
-  queued: readonly string[];
+  /** Of a queue, by its name. */
+  queue(name: string): string;
   /** The identity that mail is sent as; none: no mail. */
   mail?: string;
   /** The WebSocket API's stage. */
@@ -125,8 +125,8 @@ export function functionMay(needs: Needs, places: Places, { logs, stream }: { lo
   const taken = rolesOf(needs);
   const tagged = taken.filter((name) => roles[name].tagged);
   const arns = (names: readonly RoleName[]) => names.map((name) => places.roles[name]);
-  const told = [...new Set([...(uses.events ? places.queued : []), ...(queued ? [id] : []), ...(uses.readmodel ? ['takeSnapshot'] : [])])].map((job) =>
-    places.queue(job),
+  const told = [...new Set([...(uses.events ? queueNames : []), ...(queued ? [id] : []), ...(uses.readmodel ? [takeSnapshot.queue] : [])])].map((name) =>
+    places.queue(name),
   );
   const statements: (Statement | false | undefined)[] = [
     allow('Log', ['logs:CreateLogStream', 'logs:PutLogEvents'], [logs]),

@@ -4,7 +4,6 @@ import { AwsSolutionsChecks } from 'cdk-nag';
 import { Watch } from './alarms.ts';
 import { Api } from './api.ts';
 import { Data } from './data.ts';
-import { queued } from './deployed.ts';
 import { Jobs } from './jobs.ts';
 import type { Surroundings } from './lambda.ts';
 import { queueName, stackName } from './names.ts';
@@ -22,7 +21,7 @@ export function makeSystem(asset: string, props?: AppProps): App {
 
   const data = new Data(app, stackName(stage, 'Data'), { env, settings, asset, description: 'Regulars: what is kept' });
   const web = new Web(app, stackName(stage, 'Web'), { env, settings, data, description: 'Regulars: what browsers reach' });
-  const queue = (job: string) => `arn:${Aws.PARTITION}:sqs:${region}:${Aws.ACCOUNT_ID}:${queueName(stage, job)}`;
+  const queue = (name: string) => `arn:${Aws.PARTITION}:sqs:${region}:${Aws.ACCOUNT_ID}:${queueName(stage, name)}`;
   const surroundings: Surroundings = {
     stage,
     asset,
@@ -31,7 +30,6 @@ export function makeSystem(asset: string, props?: AppProps): App {
       ...data.places,
       roles: data.roles,
       queue,
-      queued: queued.map(({ id }) => id),
       sockets: web.socketsArn,
       ...(settings.mailFrom ? { mail: `arn:${Aws.PARTITION}:ses:${region}:${Aws.ACCOUNT_ID}:identity/${settings.mailFrom.domain}` } : {}),
     },

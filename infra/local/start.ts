@@ -23,7 +23,7 @@ import { listenPublic, type Serve } from './public.ts';
 import { manageSockets } from './sockets/manage.ts';
 import { makeSockets, type SocketOperation, type Sockets, type SocketsOptions } from './sockets/sockets.ts';
 import { openSpool, type Spool } from './usage/spool.ts';
-import type { Job } from './work/job.ts';
+import { type Job, queuesOf } from './work/job.ts';
 import { makeWork, type Work } from './work/work.ts';
 
 export type StartOptions = {
@@ -77,6 +77,7 @@ export async function startLocal(options: StartOptions): Promise<Local> {
   const { host = '127.0.0.1', selfHosted = false, operations = allOperations, assembly, root, deadline, now, log = () => {} } = options;
   const { socketOperations = allSocketOperations, socketLimits = {}, passwordCost: cost } = options;
   const jobs = assembly ? withDispatcher(options.jobs ?? allJobs) : (options.jobs ?? allJobs);
+  const waiting = queuesOf(jobs);
   if (!isLoopback(host) && !selfHosted)
     throw new Error(
       `Regulars listens on this machine only. To serve others from ${host}, set REGULARS_SELF_HOST=1 and PUBLIC_URL to the https address they use.`,
@@ -110,7 +111,13 @@ export async function startLocal(options: StartOptions): Promise<Local> {
     const environment = { ...common, ...credentialEnvironment(credentials.give('api')) };
     undo.push(setEnvironment(environment));
     const invoke = assembly
-      ? makeLambdas({ functions: functionsOf(assembly), folder: temporaryOf(folder), environment: (of) => functionEnvironment(of, common, cloud.door), log })
+      ? makeLambdas({
+          functions: functionsOf(assembly),
+          folder: temporaryOf(folder),
+          environment: (of) => functionEnvironment(of, common, cloud.door),
+          abreast: (id) => waiting.find((queue) => queue.id === id)?.atOnce ?? 1,
+          log,
+        })
       : makeInvoke({ data: folder, root, deadline, log, environment: (role) => ({ ...common, ...credentialEnvironment(credentials.give(role)) }) });
     undo.push(() => invoke.stop());
     sockets.begin(invoke);

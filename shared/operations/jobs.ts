@@ -1,5 +1,6 @@
-/** Work outside requests: jobs that a message wakes, a schedule, or the journal. */
+/** Work outside requests: jobs that a message wakes, a schedule, or the journal. Long: one list. */
 import type { Uses } from './operation.ts';
+import type { QueueName } from './queues.ts';
 
 export interface Job {
   id: string;
@@ -7,6 +8,8 @@ export interface Job {
   /** `functions/<folder>/<id>.ts` holds the use case. */
   folder: string;
   uses: Uses;
+  /** Woken by a message, which waits here. */
+  queue?: QueueName;
   /** A schedule, e.g. `1 minute`, `1 day`. */
   every?: string;
   /** Goes on when the workspace's cap is reached: exports, and what keeps the workspace in order. */
@@ -15,65 +18,80 @@ export interface Job {
   on?: 'journal' | 'log';
   /** Ends within moments: on one machine it needs no process of its own. */
   quick?: true;
-  /** Messages taken at once; one unless given. */
-  batch?: number;
 }
+export type QueuedJob = Job & { queue: QueueName };
 
-export const importRows: Job = {
+export const importRows: QueuedJob = {
   id: 'importRows',
   summary: 'Bring the rows of an uploaded file in, 32 to a transaction',
   folder: 'imports',
   uses: { store: 'write', files: 'write' },
+  queue: 'screen',
 };
 
-export const checkRows: Job = {
+export const checkRows: QueuedJob = {
   id: 'checkRows',
   summary: 'Try an import without saving anything: what it would change, and what it would refuse',
   folder: 'imports',
   uses: { store: 'read', files: 'write' },
+  queue: 'screen',
 };
 
-export const exportRows: Job = {
+export const exportRows: QueuedJob = {
   id: 'exportRows',
   summary: 'Write many records as a table',
   folder: 'exports',
   uses: { readmodel: 'read', store: 'write', files: 'write' },
+  queue: 'exports',
   always: true,
 };
 
-export const expireExport: Job = {
+export const expireExport: QueuedJob = {
   id: 'expireExport',
   summary: 'Take the file of an export away when its time is over',
   folder: 'exports',
   uses: { store: 'read', files: 'write', events: 'send' },
+  queue: 'upkeep',
 };
 
-export const reviseRecords: Job = {
+export const reviseRecords: QueuedJob = {
   id: 'reviseRecords',
   summary: 'Write the values of a field anew in every record: for another kind, or for merged choices',
   folder: 'fields',
   uses: { store: 'write', files: 'write' },
+  queue: 'screen',
 };
 
-export const runBulk: Job = {
+export const runBulk: QueuedJob = {
   id: 'runBulk',
   summary: 'Change many records alike, some dozens to a transaction',
   folder: 'bulk',
   uses: { store: 'write', files: 'write' },
+  queue: 'screen',
 };
 
-export const undoEntries: Job = {
+export const undoEntries: QueuedJob = {
   id: 'undoEntries',
   summary: 'Undo what a job wrote, newest first',
   folder: 'jobs',
   uses: { store: 'write', files: 'write' },
+  queue: 'screen',
 };
 
-export const pairRecords: Job = {
+export const pairRecords: QueuedJob = {
   id: 'pairRecords',
   summary: 'Go through all records of an object for duplicates',
   folder: 'duplicates',
   uses: { store: 'read', readmodel: 'read', files: 'write' },
+  queue: 'screen',
+};
+
+/** The same work, where nobody waits for it: a night's messages stand in nobody's way. */
+export const pairOvernight: QueuedJob = {
+  ...pairRecords,
+  id: 'pairOvernight',
+  summary: 'Go through all records of an object for duplicates by night',
+  queue: 'upkeep',
 };
 
 export const pairNightly: Job = {
@@ -84,25 +102,28 @@ export const pairNightly: Job = {
   every: '1 day',
 };
 
-export const moveMerged: Job = {
+export const moveMerged: QueuedJob = {
   id: 'moveMerged',
   summary: 'Merge groups of records, and move what points to those merged away, 30 to a transaction',
   folder: 'duplicates',
   uses: { store: 'write', readmodel: 'read', files: 'write' },
+  queue: 'screen',
 };
 
-export const writeSamples: Job = {
+export const writeSamples: QueuedJob = {
   id: 'writeSamples',
   summary: 'Write sample records, some to a transaction',
   folder: 'samples',
   uses: { store: 'write' },
+  queue: 'screen',
 };
 
-export const takeSnapshot: Job = {
+export const takeSnapshot: QueuedJob = {
   id: 'takeSnapshot',
   summary: 'Keep the read model as a file, so that the next reader starts from there',
   folder: 'snapshots',
   uses: { readmodel: 'read', files: 'write' },
+  queue: 'upkeep',
 };
 
 export const pushChanges: Job = {
@@ -123,11 +144,12 @@ export const notifyPeople: Job = {
   quick: true,
 };
 
-export const mailNotice: Job = {
+export const mailNotice: QueuedJob = {
   id: 'mailNotice',
   summary: 'Send a notice by mail as well, where it has not been read meanwhile',
   folder: 'notifications',
   uses: { store: 'read', notifications: 'write', mail: 'send' },
+  queue: 'outgoing',
   quick: true,
 };
 
@@ -140,13 +162,13 @@ export const wakeWebhooks: Job = {
   quick: true,
 };
 
-export const deliverWebhook: Job = {
+export const deliverWebhook: QueuedJob = {
   id: 'deliverWebhook',
   summary: 'Deliver what a webhook has to tell, in order for each record, again where it failed',
   folder: 'webhooks',
   uses: { store: 'write', events: 'send', notifications: 'write', sockets: 'send', outgoing: 'send' },
+  queue: 'outgoing',
   quick: true,
-  batch: 10,
 };
 
 export const wakeDue: Job = {
@@ -176,6 +198,7 @@ export const jobs: readonly Job[] = [
   runBulk,
   undoEntries,
   pairRecords,
+  pairOvernight,
   pairNightly,
   moveMerged,
   writeSamples,

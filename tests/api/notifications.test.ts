@@ -224,9 +224,9 @@ describe('by mail', () => {
 
   test('is ordered by what happens, and waits', async () => {
     const ben = await member();
-    const before = local.cloud.queues.counts('mailNotice').delayed;
+    const before = local.cloud.queues.counts('outgoing').delayed;
     await mentioned(ben);
-    await soon(() => local.cloud.queues.counts('mailNotice').delayed).toBe(before + 1);
+    await soon(() => local.cloud.queues.counts('outgoing').delayed).toBe(before + 1);
     expect(await lettersTo(`person${people}@example.com`)).toEqual([]);
   });
 

@@ -44,8 +44,8 @@ const soon = <T>(what: () => T) => expect.poll(what, { timeout: 40_000 });
 const settled = async () => {
   const { queues } = local.cloud;
   await new Promise((done) => setTimeout(done, 300));
-  await soon(() => queues.counts('deliverWebhook').visible + queues.counts('deliverWebhook').hidden).toBe(0);
-  expect(queues.counts('deliverWebhook-dead')).toMatchObject({ visible: 0 });
+  await soon(() => queues.counts('outgoing').visible + queues.counts('outgoing').hidden).toBe(0);
+  expect(queues.counts('outgoing-dead')).toMatchObject({ visible: 0 });
 };
 /** The deployment's clock runs ahead, and its minute comes. */
 const jump = async (milliseconds: number) => {
@@ -310,9 +310,9 @@ describe('a replay', () => {
 
 test('messages that come many times, to several workers at once, tell nothing twice', async () => {
   const { id, path } = await made({ status: 'paused' });
-  const body = JSON.stringify({ workspace: space.workspace, job: id });
+  const body = JSON.stringify({ kind: 'deliverWebhook', workspace: space.workspace, job: id });
   const wake = () => {
-    for (let n = 0; n < 10; n++) local.cloud.queues.send('deliverWebhook', body);
+    for (let n = 0; n < 10; n++) local.cloud.queues.send('outgoing', body);
     const event = { Records: [{ messageId: 'one', body }] } as Parameters<typeof deliverWebhook>[0]; // what a worker looks at
     return Promise.all(Array.from({ length: 4 }, () => deliverWebhook(event, { getRemainingTimeInMillis: () => 30_000 })));
   };

@@ -1,21 +1,10 @@
 /** What each function may do is what its `uses` says: seen from the actions that stand in the templates. */
-import {
-  authorizers,
-  clocks,
-  type Deployed,
-  dispatcher,
-  nameToken,
-  queued,
-  reader,
-  signInPage,
-  singles,
-  sockets,
-  workers,
-} from '@regulars/infra/aws/deployed.ts';
+import { authorizers, clocks, type Deployed, dispatcher, nameToken, reader, signInPage, singles, sockets, workers } from '@regulars/infra/aws/deployed.ts';
 import { system } from '@regulars/infra/aws/needs.ts';
 import { decide } from '@regulars/infra/local/cloud/policies.ts';
 import { operations } from '@regulars/shared/operations/index.ts';
 import { jobs } from '@regulars/shared/operations/jobs.ts';
+import { queueNames } from '@regulars/shared/operations/queues.ts';
 import { socketOperations } from '@regulars/shared/operations/sockets.ts';
 import { describe, expect, test } from 'vitest';
 import { actionsOf, functionOf, functions, listOf, type Role, roles, takenOn } from './functions.ts';
@@ -30,10 +19,18 @@ const takes = (file: string) => names.filter((name) => resourcesOf(functionOf(fi
 
 describe('functions', () => {
   test('there is one for everything that can be asked and done, and no other', () => {
-    const listed = [...operations.filter(({ uses }) => !uses.readmodel), ...socketOperations, ...jobs.filter(({ on }) => !on)].map(
+    const listed = [...operations.filter(({ uses }) => !uses.readmodel), ...socketOperations, ...jobs.filter(({ every }) => every)].map(
       ({ folder, id }) => `${folder}/${id}`,
     );
-    const beside = ['reader', 'dispatch', 'authorize/authorizeRequest', 'authorize/authorizeSocket', 'authorize/nameToken', 'sessions/sendToSignIn'];
+    const beside = [
+      ...queueNames,
+      'reader',
+      'dispatch',
+      'authorize/authorizeRequest',
+      'authorize/authorizeSocket',
+      'authorize/nameToken',
+      'sessions/sendToSignIn',
+    ];
     expect(functions.map(({ file }) => file).toSorted()).toEqual([...listed, ...beside].toSorted());
   });
 
@@ -91,8 +88,10 @@ describe('the role of a function', () => {
           'people/removeMember',
           'files/createFile',
           'reader',
-          'imports/importRows',
-          'imports/checkRows',
+          'screen',
+          'exports',
+          'outgoing',
+          'upkeep',
           'due/wakeDue',
           'duplicates/pairNightly',
           'dispatch',
@@ -111,8 +110,10 @@ describe('the role of a function', () => {
       'people/removeMember': 'read write meter directory enrol',
       'files/createFile': 'read write meter',
       reader: 'read write meter',
-      'imports/importRows': 'read write',
-      'imports/checkRows': 'read write',
+      screen: 'read write',
+      exports: 'read write',
+      outgoing: 'read write',
+      upkeep: 'read write',
       'due/wakeDue': 'read write due',
       'duplicates/pairNightly': 'read write directory listing',
       dispatch: 'read write',
@@ -128,9 +129,24 @@ describe('the role of a function', () => {
 
   test('sends messages to the queues of jobs and to what is set aside for it, by name', () => {
     const prefix = 'arn:aws:sqs:us-east-1:123456789012:regulars-main-';
-    expect(resourcesOf(functionOf('samples/addSamples').role, 'sqs:SendMessage').toSorted()).toEqual(queued.map(({ id }) => prefix + id).toSorted());
-    expect(resourcesOf(functionOf('reader').role, 'sqs:SendMessage')).toContain(`${prefix}takeSnapshot`);
-    expect(resourcesOf(functionOf('imports/importRows').role, 'sqs:SendMessage')).toEqual([`${prefix}importRows`]);
+    expect(resourcesOf(functionOf('samples/addSamples').role, 'sqs:SendMessage').toSorted()).toEqual(queueNames.map((name) => prefix + name).toSorted());
+    expect(resourcesOf(functionOf('reader').role, 'sqs:SendMessage')).toContain(`${prefix}upkeep`);
+    expect(resourcesOf(functionOf('screen').role, 'sqs:SendMessage')).toEqual(['screen', 'upkeep'].map((name) => prefix + name));
+    expect(resourcesOf(functionOf('exports').role, 'sqs:SendMessage')).toEqual(['exports', 'upkeep'].map((name) => prefix + name));
+  });
+
+  test('takes messages from the queue of its name and from no other', () => {
+    const prefix = 'arn:aws:sqs:us-east-1:123456789012:regulars-main-';
+    const taking = functions.filter(({ role }) => actionsOf(role).includes('sqs:ReceiveMessage'));
+    expect(taking.map(({ file, role }) => [file, ...resourcesOf(role, 'sqs:ReceiveMessage')]).toSorted()).toEqual(
+      queueNames.map((name) => [name, prefix + name]).toSorted(),
+    );
+  });
+
+  test('sends mail and speaks to connections only where what goes out does, never where records are written in bulk', () => {
+    const may = (action: string) => queueNames.filter((name) => actionsOf(functionOf(name).role).includes(action));
+    expect(may('execute-api:ManageConnections')).toEqual(['outgoing']);
+    expect(workers.filter(({ uses }) => uses.mail || uses.outgoing).map(({ id }) => id)).toEqual(['outgoing']);
   });
 });
 

@@ -2,6 +2,7 @@
 import { scheduleOf } from '@regulars/infra/aws/jobs.ts';
 import { queueName } from '@regulars/infra/aws/names.ts';
 import { jobs } from '@regulars/shared/operations/jobs.ts';
+import { queues as listed, queueNames } from '@regulars/shared/operations/queues.ts';
 import { describe, expect, test } from 'vitest';
 import { functionOf } from './functions.ts';
 import { nameOf, ofType, type Resource, theOne } from './templates.ts';
@@ -10,30 +11,47 @@ const queues = ofType('SQS::Queue');
 const queueOf = (name: string) => queues.find(({ properties }) => properties.QueueName === queueName('main', name)) as Resource; // tests below say that it is there
 const mappings = ofType('Lambda::EventSourceMapping');
 const arnOf = (file: string) => nameOf(functionOf(file).lambda, 'Arn');
-const waiting = jobs.filter(({ on, every }) => !on && !every);
 const timed = jobs.filter(({ every }) => every);
 const aside = ['aside-jobs', 'aside-journal', 'aside-clocks'];
 
 describe('queues', () => {
-  test('there is one for each job that a message wakes, and for what is set aside', () => {
+  test('are those of the list, and those for what is set aside', () => {
     expect(queues.map(({ properties }) => properties.QueueName).toSorted()).toEqual(
-      [...waiting.map(({ id }) => id), ...aside].map((name) => queueName('main', name)).toSorted(),
+      [...queueNames, ...aside].map((name) => queueName('main', name)).toSorted(),
     );
   });
 
-  test.each(waiting.map((one) => [one.id, one] as const))('%s is brought its messages one by one, and set aside after five tries', (id, { folder }) => {
-    const { properties } = queueOf(id);
+  test('each job waits in one, has a clock, or listens', () => {
+    for (const { id, queue, every, on } of jobs) expect([id, [queue, every, on].filter(Boolean).length]).toEqual([id, 1]);
+    expect(queueNames.filter((name) => !jobs.some(({ queue }) => queue === name))).toEqual([]);
+  });
+
+  test.each(queueNames)('%s is brought to one function, and what fails five times is set aside', (name) => {
+    const { properties } = queueOf(name);
     expect(properties).toMatchObject({ RedrivePolicy: { deadLetterTargetArn: nameOf(queueOf('aside-jobs'), 'Arn'), maxReceiveCount: 5 } });
-    const worker = functionOf(`${folder}/${id}`).properties;
-    expect(Number(properties.VisibilityTimeout)).toBeGreaterThan(Number(worker.Timeout));
-    expect(mappings.filter((one) => one.properties.EventSourceArn === nameOf(queueOf(id), 'Arn')).map((one) => one.properties)).toEqual([
+    const { batch, seconds, atOnce } = listed[name];
+    const worker = functionOf(name).properties;
+    expect(worker.Timeout).toBe(seconds);
+    expect(Number(properties.VisibilityTimeout)).toBeGreaterThan(seconds);
+    expect(mappings.filter((one) => one.properties.EventSourceArn === nameOf(queueOf(name), 'Arn')).map((one) => one.properties)).toEqual([
       expect.objectContaining({
-        FunctionName: arnOf(`${folder}/${id}`),
-        BatchSize: 1,
+        FunctionName: arnOf(name),
+        BatchSize: batch,
         FunctionResponseTypes: ['ReportBatchItemFailures'],
-        ScalingConfig: { MaximumConcurrency: 10 },
+        ScalingConfig: { MaximumConcurrency: atOnce },
       }),
     ]);
+  });
+
+  test('a long turn is alone in its batch: nothing is held back by what it was brought with', () => {
+    for (const { batch, seconds } of Object.values(listed)) expect(batch === 1 || seconds <= 60).toBe(true);
+  });
+
+  test('an export, and what goes out, wait apart from what is followed at the screen', () => {
+    const where = Object.fromEntries(jobs.map(({ id, queue }) => [id, queue]));
+    for (const id of ['exportRows', 'mailNotice', 'deliverWebhook', 'pairOvernight', 'takeSnapshot'])
+      expect([id, where[id]]).not.toEqual([id, where.importRows]);
+    expect(where.mailNotice).not.toBe(where.exportRows);
   });
 
   test('are encrypted, keep for 14 days, and refuse whoever comes without TLS', () => {

@@ -24,6 +24,7 @@ export default {
         'authorize/{authorizeRequest,authorizeSocket,nameToken}.ts',
         'sessions/sendToSignIn.ts',
         'runtime/spreadsheet/worker.ts',
+        'runtime/events/handleQueue.ts' /* asked for by the functions of queues, which are written from the lists */,
         'runtime/readmodel/loops/source.ts' /* compiled by a step of the check */,
         ...handlers,
         '**/*.{test,bench}.ts',

@@ -2,7 +2,7 @@
  * `npm run costs`: what the stack costs on AWS, from the price book and from units, times and bytes measured in this run by
  * a small workload on one machine. What cannot be measured here is an assumption, and each is printed.
  */
-import { jobs } from '@regulars/shared/operations/jobs.ts';
+import { queueNames } from '@regulars/shared/operations/queues.ts';
 import { nanosEach, type PriceName, prices } from '@regulars/shared/prices.ts';
 import { memory } from '@regulars/shared/rules/features.ts';
 import { lay } from '../bench/table.ts';
@@ -90,11 +90,9 @@ function tenantOf(measured: Measured, { users, customers, reads, writes }: Tenan
 }
 
 const MINUTES = 43_800;
-/** Each job that a message wakes has one. */
-const QUEUES = jobs.filter(({ every, on }) => !every && !on).length;
 const stackOf = ({ minuteTick }: Measured): number =>
   usd('key', 1) +
-  usd('queueRequest', requestsToEmpty(QUEUES, MINUTES * 60)) +
+  usd('queueRequest', requestsToEmpty(queueNames.length, MINUTES * 60)) +
   MINUTES * work(minuteTick) +
   METER_RUNS * (usd('invocation', 1) + usd('compute', gbSeconds(60, memory.plain)) + usd('filePut', 1)); // a list costs what a put does
 

@@ -2,7 +2,7 @@
 
 import { tableFor } from '@regulars/functions/runtime/store/table.ts';
 import { type Row, readRows } from '@regulars/functions/runtime/usage/rows.ts';
-import { jobs } from '@regulars/shared/operations/jobs.ts';
+import { queueNames } from '@regulars/shared/operations/queues.ts';
 import { monthOf } from '@regulars/shared/rules/cap.ts';
 import type { Call, startTest } from '../local.ts';
 
@@ -51,7 +51,7 @@ export async function workADay(call: Call): Promise<void> {
 /** All jobs have ended, and what the journal told has been heard. */
 export async function quiet({ cloud }: TestLocal): Promise<void> {
   for (let calm = 0; calm < 4; ) {
-    const busy = jobs.some(({ id }) => cloud.queues.counts(id).visible > 0 || cloud.queues.counts(id).hidden > 0);
+    const busy = queueNames.some((name) => cloud.queues.counts(name).visible > 0 || cloud.queues.counts(name).hidden > 0);
     calm = busy ? 0 : calm + 1;
     await new Promise((resolve) => setTimeout(resolve, 150));
   }

@@ -1,6 +1,6 @@
-/** Messages to jobs: each job has a queue of its own. */
+/** Messages to jobs, each in the queue that its job waits in. */
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import type { Job } from '@regulars/shared/operations/jobs.ts';
+import type { QueuedJob } from '@regulars/shared/operations/jobs.ts';
 import { environment } from '../environment.ts';
 
 let client: SQSClient | undefined;
@@ -13,12 +13,14 @@ export interface Message {
 
 export const events = {
   /** `seconds`: not before so long from now, 900 at most. */
-  async send({ id }: Job, message: Message, seconds = 0): Promise<void> {
+  async send({ id, queue }: QueuedJob, { workspace, job }: Message, seconds = 0): Promise<void> {
     client ??= new SQSClient({});
     await client.send(
       new SendMessageCommand({
-        QueueUrl: `${environment.queuePrefix}${id}`,
-        MessageBody: JSON.stringify(message),
+        QueueUrl: `${environment.queuePrefix}${queue}`,
+        MessageBody: JSON.stringify({ kind: id, workspace, job }),
+        // A queue serves many workspaces: whose messages are at work in large numbers, or for long, come after the others'.
+        MessageGroupId: workspace,
         ...(seconds > 0 ? { DelaySeconds: Math.min(900, Math.ceil(seconds)) } : {}),
       }),
     );

@@ -4,7 +4,7 @@
  * the job is failed.
  */
 import { CrmError, type ErrorCode } from '@regulars/shared/errors.ts';
-import type { Job } from '@regulars/shared/operations/jobs.ts';
+import type { QueuedJob } from '@regulars/shared/operations/jobs.ts';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type { Message } from '../events/events.ts';
 import type { Files } from '../files/files.ts';
@@ -41,7 +41,7 @@ export interface Work<O = unknown> {
 export type Ending = Partial<JobState> | 'later';
 
 export const handleJob =
-  <O>(job: Job, via: string, run: (work: Work<O>) => Promise<Ending>) =>
+  <O>(job: QueuedJob, via: string, run: (work: Work<O>) => Promise<Ending>) =>
   async ({ Records }: SQSEvent, context: Pick<Context, 'getRemainingTimeInMillis'>): Promise<SQSBatchResponse> => {
     const failed: SQSRecord[] = [];
     for (const record of Records) if (!(await turn(job, via, run, record, context))) failed.push(record);
@@ -50,7 +50,7 @@ export const handleJob =
 
 /** One message. False: it must be delivered again. */
 async function turn<O>(
-  of: Job,
+  of: QueuedJob,
   via: string,
   run: (work: Work<O>) => Promise<Ending>,
   record: SQSRecord,
@@ -94,7 +94,7 @@ async function stopAtCap(table: Table, workspace: string): Promise<void> {
 }
 
 /** Another message of the same. Loaded when needed: most turns send none. */
-const again = async (of: Job, message: Message): Promise<void> => (await import('../events/events.ts')).events.send(of, message);
+const again = async (of: QueuedJob, message: Message): Promise<void> => (await import('../events/events.ts')).events.send(of, message);
 
 async function workOf<O>(
   hold: Hold<O>,

@@ -1,6 +1,5 @@
 /** What `infra/aws` gives names to, under the names it has on one machine. */
 import { roleNames } from '@regulars/shared/operations/reach.ts';
-import { queued } from '../../aws/deployed.ts';
 import type { Places } from '../../aws/permit.ts';
 
 const REGION = 'local-1';
@@ -17,8 +16,7 @@ export const places = {
   bucket: 'arn:aws:s3:::regulars',
   master: arn('kms', 'alias/regulars'),
   roles: Object.fromEntries(roleNames.map((name) => [name, roleNamed(name)])) as Places['roles'], // of every name
-  queue: (job: string) => arn('sqs', job),
-  queued: queued.map(({ id }) => id),
+  queue: (name: string) => arn('sqs', name),
   mail: arn('ses', 'identity/regulars.local'),
   sockets: arn('execute-api', `sockets/${STAGE}`),
   tableNamed,

@@ -1,6 +1,7 @@
 /**
  * Queues on SQLite: a message is kept until it is deleted, hidden while somebody works on it, and set aside in `<queue>-dead`
- * after its fifth fruitless receive. What was accepted survives any ending of the process.
+ * after its fifth fruitless receive. A queue is fair as SQS's are: of waiting messages those come first of whose group the
+ * fewest are at work. What was accepted survives any ending of the process.
  */
 import { createHash, randomUUID } from 'node:crypto';
 import { DatabaseSync } from 'node:sqlite';
@@ -9,7 +10,7 @@ export type Message = { id: string; body: string; attributes: string; handle: st
 export type Queues = {
   create(name: string): void;
   exists(name: string): boolean;
-  send(queue: string, body: string, options?: { delay?: number; attributes?: object }): string;
+  send(queue: string, body: string, options?: { delay?: number; attributes?: object; group?: string | undefined }): string;
   receive(queue: string, options: { max: number; wait: number; hidden: number; signal?: AbortSignal }): Promise<Message[]>;
   remove(handle: string): void;
   /** Seconds from now until the message shows again. */
@@ -23,17 +24,21 @@ export const md5 = (text: string) => createHash('md5').update(text).digest('hex'
 const schema = `
   CREATE TABLE IF NOT EXISTS message (
     id TEXT PRIMARY KEY, queue TEXT NOT NULL, body TEXT NOT NULL, attributes TEXT NOT NULL, sent INTEGER NOT NULL,
-    visible INTEGER NOT NULL, receives INTEGER NOT NULL DEFAULT 0, first INTEGER, handle TEXT UNIQUE);
+    visible INTEGER NOT NULL, receives INTEGER NOT NULL DEFAULT 0, first INTEGER, handle TEXT UNIQUE, groupId TEXT);
   CREATE INDEX IF NOT EXISTS waiting ON message (queue, visible);`;
 
 export function openQueues(file: string, now: () => number = Date.now): Queues {
   const db = new DatabaseSync(file);
   db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
   db.exec(schema);
+  if (db.prepare(`SELECT 1 FROM pragma_table_info('message') WHERE name = 'groupId'`).get() === undefined)
+    db.exec('ALTER TABLE message ADD COLUMN groupId TEXT');
   // Whoever was working on a message has ended with the last process: it shows again at once, and that receive does not count.
   db.prepare('UPDATE message SET visible = ?, receives = receives - 1, handle = NULL WHERE handle IS NOT NULL AND receives > 0').run(now());
-  const insert = db.prepare('INSERT INTO message (id, queue, body, attributes, sent, visible) VALUES (?, ?, ?, ?, ?, ?)');
-  const due = db.prepare('SELECT id, body, attributes, sent, receives, first FROM message WHERE queue = ? AND visible <= ? ORDER BY visible LIMIT ?');
+  const insert = db.prepare('INSERT INTO message (id, queue, body, attributes, sent, visible, groupId) VALUES (?, ?, ?, ?, ?, ?, ?)');
+  const due = db.prepare(`WITH busy AS (SELECT groupId, count(*) AS many FROM message WHERE queue = ?1 AND visible > ?2 AND handle IS NOT NULL GROUP BY groupId)
+    SELECT id, body, attributes, sent, receives, first FROM message LEFT JOIN busy USING (groupId)
+    WHERE queue = ?1 AND visible <= ?2 ORDER BY coalesce(many, 0), visible LIMIT ?3`);
   const taken = db.prepare('UPDATE message SET visible = ?, receives = ?, first = ?, handle = ? WHERE id = ?');
   const dead = db.prepare('UPDATE message SET queue = ?, visible = ?, receives = 0, first = NULL, handle = NULL WHERE id = ?');
   const gone = db.prepare('DELETE FROM message WHERE handle = ?');
@@ -87,9 +92,9 @@ export function openQueues(file: string, now: () => number = Date.now): Queues {
   return {
     create: (name) => void names.add(name),
     exists: (name) => names.has(name),
-    send(queue, body, { delay = 0, attributes = {} } = {}) {
+    send(queue, body, { delay = 0, attributes = {}, group } = {}) {
       const id = randomUUID();
-      insert.run(id, queue, body, JSON.stringify(attributes), now(), now() + delay * 1000);
+      insert.run(id, queue, body, JSON.stringify(attributes), now(), now() + delay * 1000, group ?? null);
       wake(queue);
       return id;
     },

@@ -4,17 +4,25 @@ import { type Message, md5, type Queues } from './queues.ts';
 import type { Answer } from './refusal.ts';
 import { Refusal } from './refusal.ts';
 
-type Entry = { Id: string; MessageBody?: string; DelaySeconds?: number; MessageAttributes?: object; ReceiptHandle?: string; VisibilityTimeout?: number };
+type Entry = {
+  Id: string;
+  MessageBody?: string;
+  MessageGroupId?: string;
+  DelaySeconds?: number;
+  MessageAttributes?: object;
+  ReceiptHandle?: string;
+  VisibilityTimeout?: number;
+};
 type Input = Omit<Entry, 'Id'> & { QueueUrl?: string; QueueName?: string; Entries?: Entry[]; MaxNumberOfMessages?: number; WaitTimeSeconds?: number };
 
 const largest = 1024 * 1024;
 const queueOf = (input: Input) => input.QueueName ?? input.QueueUrl?.split('/').at(-1) ?? '';
 
 export function makeSqs(queues: Queues, prefix: () => string) {
-  const send = (queue: string, { MessageBody = '', DelaySeconds = 0, MessageAttributes = {} }: Omit<Entry, 'Id'>) => {
+  const send = (queue: string, { MessageBody = '', MessageGroupId, DelaySeconds = 0, MessageAttributes = {} }: Omit<Entry, 'Id'>) => {
     if (!MessageBody || Buffer.byteLength(MessageBody) > largest) throw new Refusal(400, 'InvalidParameterValue', 'A message has between 1 byte and 1 MiB.');
     if (!(DelaySeconds >= 0 && DelaySeconds <= 900)) throw new Refusal(400, 'InvalidParameterValue', 'DelaySeconds lies between 0 and 900.');
-    const MessageId = queues.send(queue, MessageBody, { delay: DelaySeconds, attributes: MessageAttributes });
+    const MessageId = queues.send(queue, MessageBody, { delay: DelaySeconds, attributes: MessageAttributes, group: MessageGroupId });
     return { MessageId, MD5OfMessageBody: md5(MessageBody) };
   };
   const each = (entries: Entry[] = [], deed: (entry: Entry) => object) => {

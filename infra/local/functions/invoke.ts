@@ -4,12 +4,16 @@ import { createHash } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type Failures, handOut, type Waiting } from '@regulars/shared/operations/handOut.ts';
+import type { JobQueue } from '../work/job.ts';
 import { functionsRoot, type Handler, type HandlerName, loadHandler, makeContext, moduleOf, within } from './handler.ts';
 import { makePool } from './pool.ts';
 
 export type Invoke = {
   operation(operation: HandlerName & { uses: { readmodel?: string } }, event: unknown): Promise<unknown>;
   job(job: HandlerName & { quick?: boolean }, event: unknown): Promise<unknown>;
+  /** A batch of a queue, to whichever of its jobs each message names. */
+  queue(queue: Pick<JobQueue, 'id' | 'jobs'>, event: { Records: readonly Waiting[] }): Promise<Failures | undefined>;
   /** A handler of this process, such as the authorizer. */
   here(name: HandlerName, event: unknown): Promise<unknown>;
   pids(): number[];
@@ -36,6 +40,7 @@ export function temporaryOf(data: string): string {
 export function makeInvoke({ data, root = functionsRoot, deadline = 30_000, log, environment }: InvokeOptions): Invoke {
   const folder = temporaryOf(data);
   const loaded = new Map<string, Promise<Handler>>();
+  let stopped = false;
   const reader = makePool({
     name: 'reader',
     size: availableParallelism(),
@@ -68,12 +73,24 @@ export function makeInvoke({ data, root = functionsRoot, deadline = 30_000, log,
     }
     return within(deadline, (await handler)(event, makeContext(name.id, deadline)));
   };
+  const job: Invoke['job'] = ({ id, folder, quick }, event) => (quick ? here({ id, folder }, event) : worker.run({ id, folder }, event));
   return {
     operation: (operation, event) => (operation.uses.readmodel ? reader.run({ id: operation.id, folder: operation.folder }, event) : here(operation, event)),
-    job: ({ id, folder, quick }, event) => (quick ? here({ id, folder }, event) : worker.run({ id, folder }, event)),
+    job,
+    queue: ({ id: queue, jobs }, { Records }) =>
+      handOut(
+        Records,
+        async (kind, records) => {
+          const found = jobs.find(({ id }) => id === kind);
+          if (!found) throw new Error('No such job waits in this queue');
+          return (await job(found, { Records: records })) as Failures | undefined; // Lambda's answer to a queue
+        },
+        (kind, error) => !stopped && log?.({ message: 'A job failed', job: kind, queue, error: String(error) }),
+      ),
     here,
     pids: () => [...reader.pids(), ...worker.pids()],
     async stop() {
+      stopped = true;
       await Promise.all([reader.stop(), worker.stop()]);
       rmSync(folder, { recursive: true, force: true });
     },

@@ -39,6 +39,14 @@ describe('functions as Lambda runs them', () => {
     expect(told.map(({ calls }) => calls)).toEqual([1, 2, 3]);
   });
 
+  it('are several abreast where that is said, as many as are needed', async () => {
+    open({ ...lasting, abreast: (id) => (id === 'tell' ? 2 : 1) });
+    const told = await Promise.all([tell({ milliseconds: 300 }), tell({ milliseconds: 300 }), tell()]);
+    expect(new Set(told.map(({ pid }) => pid)).size).toBe(2);
+    await tell();
+    expect(lambdas.pids().length).toBe(2);
+  });
+
   it('find nothing of what a process before kept, in memory or in its folder', async () => {
     open({ ...lasting, calls: 1 });
     const told = [await tell(), await tell(), await tell()];

@@ -19,7 +19,8 @@ export const operations = [
   probe('missing', 'GET /v1/broken'),
 ];
 export const jobs = [
-  { id: 'work', folder: 'probe', uses: {} },
+  { id: 'work', folder: 'probe', uses: {}, queue: 'screen' as const },
+  { id: 'rest', folder: 'probe', uses: {}, queue: 'screen' as const },
   { id: 'listen', folder: 'probe', uses: {}, on: 'journal' as const },
 ];
 

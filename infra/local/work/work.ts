@@ -5,7 +5,7 @@ import type { JournalEar } from '../cloud/dynamo.ts';
 import type { Invoke } from '../functions/invoke.ts';
 import { makeDispatcher } from './dispatcher.ts';
 import { prepareExpiry, sweepExpired } from './expiry.ts';
-import type { Job } from './job.ts';
+import { type Job, type JobQueue, queuesOf } from './job.ts';
 import { poll } from './poller.ts';
 import { openPositions } from './positions.ts';
 import { schedule } from './schedule.ts';
@@ -28,18 +28,20 @@ export function makeWork({ folder, jobs, log }: { folder: string; jobs: readonly
   const dispatcher = makeDispatcher(positions, log);
   const ending: (() => unknown)[] = [];
   let messages: Cloud['queues'] | undefined;
-  const isWaiting = ({ id }: Job) => {
+  const waiting = queuesOf(jobs);
+  const isWaiting = ({ id }: JobQueue) => {
     const { visible = 0, hidden = 0 } = messages?.counts(id) ?? {};
     return visible + hidden > 0;
   };
 
   return {
     ear: dispatcher.ear,
-    isAtRest: () => !dispatcher.isBusy() && !jobs.some(isWaiting),
+    isAtRest: () => !dispatcher.isBusy() && !waiting.some(isWaiting),
     async begin({ queues, wire, table, door }, invoke) {
       messages = queues;
-      for (const job of jobs) for (const name of [job.id, `${job.id}-dead`]) queues.create(name);
-      ending.push(...jobs.map((job) => poll(job, queues, invoke, log)), schedule(jobs, invoke, log));
+      for (const { id } of waiting) for (const name of [id, `${id}-dead`]) queues.create(name);
+      for (const { id } of jobs.filter(({ on }) => on === 'journal')) queues.create(`${id}-dead`);
+      ending.push(...waiting.map((queue) => poll(queue, queues, invoke, log)), schedule(jobs, invoke, log));
       if (table.file) {
         const file = table.file;
         prepareExpiry(file);
