@@ -27,6 +27,7 @@ const CATCH_UP_MS = 180_000;
 /** So long nothing more is told, and all have heard the same. */
 const QUIET_MS = 3_000;
 const STEP_MS = 200;
+const WRITES_A_KILL = 3;
 const definitions = new Map(objects.map((one) => [one.name, one]));
 
 export async function round(kills: number, seed: number): Promise<Outcome> {
@@ -48,6 +49,7 @@ export async function round(kills: number, seed: number): Promise<Outcome> {
       await life.kill();
       life = await live(data, port, seed * 1000 + kill);
     }
+    while (load.answers.size < kills * WRITES_A_KILL) await pause(STEP_MS); // a busy machine writes little between two kills
     await load.stop();
     await life.kill();
     life = await live(data, port, 0);

@@ -10,6 +10,8 @@ export type Message = { id: string; body: string; attributes: string; handle: st
 export type Queues = {
   create(name: string): void;
   exists(name: string): boolean;
+  /** Messages from when each job had a queue of its own wait in the one that it shares now, with the job's name in them. */
+  adopt(job: string, queue: string): void;
   send(queue: string, body: string, options?: { delay?: number; attributes?: object; group?: string | undefined }): string;
   receive(queue: string, options: { max: number; wait: number; hidden: number; signal?: AbortSignal }): Promise<Message[]>;
   remove(handle: string): void;
@@ -46,6 +48,7 @@ export function openQueues(file: string, now: () => number = Date.now): Queues {
   const soonest = db.prepare('SELECT min(visible) AS at FROM message WHERE queue = ?');
   const count = db.prepare(`SELECT count(*) FILTER (WHERE visible <= ?1) AS visible, count(*) FILTER (WHERE visible > ?1 AND receives > 0) AS hidden,
     count(*) FILTER (WHERE visible > ?1 AND receives = 0) AS delayed FROM message WHERE queue = ?2`);
+  const adopted = db.prepare(`UPDATE message SET queue = ?1, body = json_set(body, '$.kind', ?2) WHERE queue = ?3`);
   const names = new Set<string>();
   const waiting = new Map<string, Set<() => void>>();
   const wake = (queue: string) => waiting.get(queue)?.forEach((one) => one());
@@ -92,6 +95,9 @@ export function openQueues(file: string, now: () => number = Date.now): Queues {
   return {
     create: (name) => void names.add(name),
     exists: (name) => names.has(name),
+    adopt(job, queue) {
+      for (const place of ['', '-dead']) adopted.run(`${queue}${place}`, job, `${job}${place}`);
+    },
     send(queue, body, { delay = 0, attributes = {}, group } = {}) {
       const id = randomUUID();
       insert.run(id, queue, body, JSON.stringify(attributes), now(), now() + delay * 1000, group ?? null);

@@ -96,6 +96,17 @@ describe('a queue of many workspaces', () => {
     before.close();
     const queues = openQueues(file);
     expect((await queues.receive('q', { max: 1, wait: 0, hidden: 10 }))[0]?.body).toBe('kept');
+  });
+
+  it('takes over what waits under the name of a job, from when each had a queue of its own', async () => {
+    const queues = openQueues(join(notes, 'adopted.db'));
+    for (const name of ['importRows', 'screen']) queues.create(name);
+    queues.send('importRows', JSON.stringify({ workspace: 'w', job: 'j' }));
+    queues.adopt('importRows', 'screen');
+    expect((await queues.receive('screen', { max: 1, wait: 0, hidden: 10 })).map(({ body }) => JSON.parse(body))).toEqual([
+      { workspace: 'w', job: 'j', kind: 'importRows' },
+    ]);
+    expect(queues.counts('importRows')).toEqual({ visible: 0, hidden: 0, delayed: 0 });
     queues.close();
   });
 });

@@ -39,7 +39,10 @@ export function makeWork({ folder, jobs, log }: { folder: string; jobs: readonly
     isAtRest: () => !dispatcher.isBusy() && !waiting.some(isWaiting),
     async begin({ queues, wire, table, door }, invoke) {
       messages = queues;
-      for (const { id } of waiting) for (const name of [id, `${id}-dead`]) queues.create(name);
+      for (const { id, jobs: sharing } of waiting) {
+        for (const name of [id, `${id}-dead`]) queues.create(name);
+        for (const job of sharing) queues.adopt(job.id, id);
+      }
       for (const { id } of jobs.filter(({ on }) => on === 'journal')) queues.create(`${id}-dead`);
       ending.push(...waiting.map((queue) => poll(queue, queues, invoke, log)), schedule(jobs, invoke, log));
       if (table.file) {
