@@ -50,7 +50,7 @@ export interface Model {
   position(): Position;
   /** Whether catching up from the last snapshot would take long. */
   snapshotDue(): boolean;
-  /** Writes a snapshot if catching up from the last one would take long; says whether it did. */
+  /** Writes a snapshot if catching up from the last one would take long; says whether it did. Two who ask at once share one. */
   snapshot(always?: boolean): Promise<boolean>;
   close(): void;
 }
@@ -66,6 +66,7 @@ export function openModel(options: ModelOptions): Model {
   let askedAt = Number.NEGATIVE_INFINITY;
   let catching: Promise<void> | undefined;
   let reading: Promise<void> | undefined;
+  let keeping: Promise<boolean> | undefined;
 
   function prepare(file: File): void {
     ensureSchema(file, definitions);
@@ -138,6 +139,16 @@ export function openModel(options: ModelOptions): Model {
   };
   const snapshotDue = ({ file, tail } = ready()) => shouldSnapshot(tail, recordsIn(file, objects.keys()));
 
+  async function keep(always: boolean): Promise<boolean> {
+    if (!snapshots || (!always && !snapshotDue())) return false;
+    await searchable();
+    const { file, tail } = ready();
+    indexAll(file); // once here, not by each who opens it
+    await writeSnapshot(file, snapshots, sealing);
+    if (open?.file === file) open.tail = Math.max(0, open.tail - tail);
+    return true;
+  }
+
   return {
     workspace,
     async fresh(wanted) {
@@ -165,15 +176,7 @@ export function openModel(options: ModelOptions): Model {
     position: () => ready().position,
     searchable,
     snapshotDue: () => snapshotDue(),
-    async snapshot(always = false) {
-      if (!snapshots || (!always && !snapshotDue())) return false;
-      await searchable();
-      const { file, tail } = ready();
-      indexAll(file); // once here, not by each who opens it
-      await writeSnapshot(file, snapshots, sealing);
-      if (open?.file === file) open.tail = Math.max(0, open.tail - tail);
-      return true;
-    },
+    snapshot: (always = false) => (keeping ??= keep(always).finally(() => (keeping = undefined))),
     close: discard,
   };
 }

@@ -177,6 +177,13 @@ describe('the search index of a snapshot', () => {
     silent.mockRestore();
   });
 
+  it('is written once by two who ask at once', async () => {
+    const model = openModel(options(counted(), shelf()));
+    await model.fresh();
+    expect(await Promise.all([model.snapshot(true), model.snapshot(true), model.snapshot(true)])).toEqual([true, true, true]);
+    model.close();
+  });
+
   it('is kept whole by who takes the next snapshot without having searched', async () => {
     const first = await kept();
     for (let at = 0; at < 20; at++) step(history, random, customer);
