@@ -4,9 +4,11 @@ import { reached } from '@regulars/shared/rules/position.ts';
 import type { Files } from '../files/files.ts';
 import { snapshotKey } from '../store/keys.ts';
 import { Cancelled, type Table } from '../store/table.ts';
+import { LAYOUT } from './file.ts';
 import type { SnapshotInfo, Snapshots } from './source.ts';
 
 const place = (name: string) => `snapshots/${name}`;
+const layout = Number(LAYOUT);
 
 export function snapshotsOf(table: Table, workspace: string, files: Files): Snapshots {
   const latest = async () => {
@@ -25,9 +27,10 @@ export function snapshotsOf(table: Table, workspace: string, files: Files): Snap
           {
             Put: {
               TableName: table.name,
-              Item: { ...snapshotKey(workspace), info: JSON.stringify(info), epoch: info.epoch, reached: reached(info.position) },
-              ConditionExpression: 'attribute_not_exists(pk) OR epoch < :epoch OR reached < :reached',
-              ExpressionAttributeValues: { ':epoch': info.epoch, ':reached': reached(info.position) },
+              Item: { ...snapshotKey(workspace), info: JSON.stringify(info), epoch: info.epoch, reached: reached(info.position), layout },
+              // One of an older layout is of no use to anybody, however far it reached.
+              ConditionExpression: 'attribute_not_exists(layout) OR layout < :layout OR epoch < :epoch OR reached < :reached',
+              ExpressionAttributeValues: { ':layout': layout, ':epoch': info.epoch, ':reached': reached(info.position) },
             },
           },
         ]);
