@@ -1,6 +1,6 @@
 /**
  * What must never be lost, in a stack of its own that nothing deletes: the table, the table of data keys, the files, the
- * people, the copies. Functions come and go in other stacks.
+ * people, the copies, and the log until its lines are summed. Functions come and go in other stacks.
  */
 import type { RoleName } from '@regulars/shared/operations/reach.ts';
 import { Aws, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
@@ -10,6 +10,7 @@ import { Key } from 'aws-cdk-lib/aws-kms';
 import { BlockPublicAccess, Bucket, BucketEncryption, HttpMethods, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import { addBackups } from './backups.ts';
+import { Delivery } from './delivery.ts';
 import { accept } from './nag.ts';
 import { People } from './people.ts';
 import { type DataPlaces, throughServices } from './permit.ts';
@@ -27,6 +28,7 @@ export class Data extends Stack {
   readonly table: TableV2;
   readonly keys: TableV2;
   readonly files: Bucket;
+  readonly delivery: Delivery;
   readonly people: People;
   readonly places: DataPlaces;
   readonly roles: Readonly<Record<RoleName, string>>;
@@ -91,9 +93,16 @@ export class Data extends Stack {
     });
     accept(this.files, { S1: 'The line that every request logs says who touched what; logs of the bucket would keep addresses of people without a purpose.' });
 
-    this.people = new People(this, 'People', settings, asset);
+    this.delivery = new Delivery(this, 'Delivery');
+    this.people = new People(this, 'People', settings, asset, this.delivery.log);
     addBackups(this, this.table, this.master);
-    this.places = { table: this.table.tableArn, keys: this.keys.tableArn, bucket: this.files.bucketArn, master: this.master.keyArn };
+    this.places = {
+      table: this.table.tableArn,
+      keys: this.keys.tableArn,
+      bucket: this.files.bucketArn,
+      lines: this.delivery.lines.bucketArn,
+      master: this.master.keyArn,
+    };
     this.roles = addRoles(this, settings.stage, this.places);
   }
 }

@@ -1,6 +1,6 @@
 /** Every function that is deployed, with what it needs: read from the lists of operations, sockets and jobs. */
 import { operations } from '@regulars/shared/operations/index.ts';
-import { jobs, sumUsage } from '@regulars/shared/operations/jobs.ts';
+import { jobs } from '@regulars/shared/operations/jobs.ts';
 import type { Uses } from '@regulars/shared/operations/operation.ts';
 import { socketOperations } from '@regulars/shared/operations/sockets.ts';
 import type { Needs } from './needs.ts';
@@ -14,6 +14,8 @@ export interface Deployed extends Needs {
   seconds: number;
   /** MB of working files. */
   disk?: number;
+  /** How often a call that failed is made again. */
+  retries?: number;
 }
 
 /** API Gateway waits 30 seconds. */
@@ -119,13 +121,11 @@ const asJob = ({ id, summary, folder, uses }: (typeof jobs)[number]): Deployed =
   within: false,
 });
 export const workers: readonly Deployed[] = queued.map((job) => ({ ...asJob(job), queued: true }));
-export const clocks: readonly (Deployed & { every: string })[] = scheduled.map((job) => ({ ...asJob(job), every: job.every ?? '' }));
-
-/**
- * Sums the lines of the log. On one machine only, so far: there batches come one after the other, as it needs them; those of
- * CloudWatch come abreast and in no order.
- */
-export const summer: Deployed = asJob(sumUsage);
+export const clocks: readonly (Deployed & { every: string })[] = scheduled.map((job) => ({
+  ...asJob(job),
+  every: job.every ?? '',
+  retries: job.on === 'log' ? 0 : 2, // it has done what could be done when it fails to tell of the rest; the clock wakes it soon
+}));
 
 /** One reader of the stream for all who listen: a shard serves two at most. */
 export const dispatcher: Deployed = {

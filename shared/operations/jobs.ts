@@ -11,7 +11,7 @@ export interface Job {
   every?: string;
   /** Goes on when the workspace's cap is reached: exports, and what keeps the workspace in order. */
   always?: true;
-  /** Woken by what is written, within moments. */
+  /** Woken by what is written, within moments; with `every` it takes what AWS has delivered of it by then. */
   on?: 'journal' | 'log';
   /** Ends within moments: on one machine it needs no process of its own. */
   quick?: true;
@@ -167,6 +167,16 @@ export const sumUsage: Job = {
   quick: true,
 };
 
+export const sumDelivered: Job = {
+  id: 'sumDelivered',
+  summary: 'Sum the lines that the log has delivered, one object after another',
+  folder: 'usage',
+  uses: { usage: 'write' },
+  on: 'log',
+  every: '5 minutes',
+  quick: true,
+};
+
 export const jobs: readonly Job[] = [
   importRows,
   checkRows,
@@ -187,4 +197,5 @@ export const jobs: readonly Job[] = [
   deliverWebhook,
   wakeDue,
   sumUsage,
+  sumDelivered,
 ];

@@ -19,7 +19,7 @@ import { jobs } from '@regulars/shared/operations/jobs.ts';
 import { socketOperations } from '@regulars/shared/operations/sockets.ts';
 import { describe, expect, test } from 'vitest';
 import { actionsOf, functionOf, functions, listOf, type Role, roles, takenOn } from './functions.ts';
-import { nameOf } from './templates.ts';
+import { nameOf, theOne } from './templates.ts';
 
 const deployed: readonly Deployed[] = [...singles, reader, ...sockets, ...Object.values(authorizers), nameToken, signInPage, ...workers, ...clocks, dispatcher];
 const names = ['read', 'write', 'meter', 'directory', 'enrol', 'due', 'listing', 'unowned'];
@@ -30,18 +30,20 @@ const takes = (file: string) => names.filter((name) => resourcesOf(functionOf(fi
 
 describe('functions', () => {
   test('there is one for everything that can be asked and done, and no other', () => {
-    const listed = [...operations.filter(({ uses }) => !uses.readmodel), ...socketOperations, ...jobs.filter(({ on }) => !on)].map(
+    const listed = [...operations.filter(({ uses }) => !uses.readmodel), ...socketOperations, ...jobs.filter(({ on, every }) => !on || every)].map(
       ({ folder, id }) => `${folder}/${id}`,
     );
     const beside = ['reader', 'dispatch', 'authorize/authorizeRequest', 'authorize/authorizeSocket', 'authorize/nameToken', 'sessions/sendToSignIn'];
     expect(functions.map(({ file }) => file).toSorted()).toEqual([...listed, ...beside].toSorted());
   });
 
-  test('run Node 24 on Arm from one asset, with memory, time, a log and a role of their own', () => {
+  test('run Node 24 on Arm from one asset, with memory, time and a role of their own, and all write one log', () => {
+    const logs = new Set(functions.map(({ properties }) => (properties.LoggingConfig as { LogGroup: string }).LogGroup));
+    expect([...logs]).toEqual([nameOf(theOne('Logs::LogGroup', 'Delivery'))]);
     const assets = new Set(functions.map(({ properties }) => JSON.stringify(properties.Code)));
     expect(assets.size).toBe(1);
     for (const { properties } of functions) {
-      expect(properties).toMatchObject({ Runtime: 'nodejs24.x', Architectures: ['arm64'], LoggingConfig: { LogGroup: expect.any(String) } });
+      expect(properties).toMatchObject({ Runtime: 'nodejs24.x', Architectures: ['arm64'] });
       expect(properties.MemorySize).toBeGreaterThanOrEqual(512);
     }
     expect(new Set(functions.map(({ properties }) => properties.Role)).size).toBe(functions.length);
@@ -63,7 +65,7 @@ describe('the role of a function', () => {
     return [
       'logs:CreateLogStream',
       'logs:PutLogEvents',
-      ...(tagged ? ['sts:AssumeRole', 'sts:TagSession'] : []),
+      ...(tagged || uses.usage ? ['sts:AssumeRole', 'sts:TagSession'] : []),
       ...(uses.events || uses.readmodel || isQueued ? ['sqs:SendMessage'] : []),
       ...(uses.sockets === 'send' ? ['execute-api:ManageConnections'] : []),
       ...(isQueued ? ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'] : []),
@@ -95,6 +97,7 @@ describe('the role of a function', () => {
           'imports/checkRows',
           'due/wakeDue',
           'duplicates/pairNightly',
+          'usage/sumDelivered',
           'dispatch',
           'authorize/nameToken',
         ].map((file) => [file, takes(file).join(' ')]),
@@ -115,6 +118,7 @@ describe('the role of a function', () => {
       'imports/checkRows': 'read write',
       'due/wakeDue': 'read write due',
       'duplicates/pairNightly': 'read write directory listing',
+      'usage/sumDelivered': 'meter unowned',
       dispatch: 'read write',
       'authorize/nameToken': '',
     });
@@ -151,7 +155,7 @@ describe('trust', () => {
       const context = withTag(tagged.includes(name) ? '01JAAAAAAAAAAAAAAAAAAAAAAA' : undefined);
       const trusted = roles.filter(({ principal }) => trusts(name, principal, 'sts:AssumeRole', context)).map(({ principal }) => principal);
       const allowed = roles.filter((role) => resourcesOf(role, 'sts:AssumeRole').includes(arnOf(name))).map(({ principal }) => principal);
-      if (name !== 'unowned') expect(trusted.length).toBeGreaterThan(0); // which nothing takes on that is deployed (docs/decisions/aws.md)
+      expect(trusted.length).toBeGreaterThan(0);
       expect([name, ...trusted.toSorted()]).toEqual([name, ...allowed.toSorted()]);
     }
   });
@@ -198,11 +202,10 @@ describe('over all roles', () => {
   });
 
   test('the functions that see all workspaces are five at most, and these', () => {
-    expect(Object.keys(system).toSorted()).toEqual(['dispatch', 'pairNightly', 'sumUsage', 'wakeDue']);
+    expect(Object.keys(system).toSorted()).toEqual(['dispatch', 'pairNightly', 'sumDelivered', 'wakeDue']);
     const seeing = functions.filter(
-      ({ file, role }) => takes(file).some((name) => name === 'due' || name === 'listing') || actionsOf(role).includes('dynamodb:GetRecords'),
+      ({ file, role }) => takes(file).some((name) => ['due', 'listing', 'unowned'].includes(name)) || actionsOf(role).includes('dynamodb:GetRecords'),
     );
-    // Summing runs on one machine only (docs/decisions/aws.md).
-    expect([...seeing.map(({ file }) => file.split('/').at(-1)), 'sumUsage'].toSorted()).toEqual(Object.keys(system).toSorted());
+    expect(seeing.map(({ file }) => file.split('/').at(-1)).toSorted()).toEqual(Object.keys(system).toSorted());
   });
 });
