@@ -10,12 +10,12 @@ import { Key } from 'aws-cdk-lib/aws-kms';
 import { BlockPublicAccess, Bucket, BucketEncryption, HttpMethods, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import { addBackups } from './backups.ts';
-import { Delivery } from './delivery.ts';
 import { accept } from './nag.ts';
 import { People } from './people.ts';
 import { type DataPlaces, throughServices } from './permit.ts';
 import { addRoles } from './roles.ts';
 import type { Settings } from './settings.ts';
+import { UsageLog } from './usageLog.ts';
 
 const text = (name: string): Attribute => ({ name, type: AttributeType.STRING });
 const keyed = { partitionKey: text('pk'), sortKey: text('sk') };
@@ -28,7 +28,7 @@ export class Data extends Stack {
   readonly table: TableV2;
   readonly keys: TableV2;
   readonly files: Bucket;
-  readonly delivery: Delivery;
+  readonly usageLog: UsageLog;
   readonly people: People;
   readonly places: DataPlaces;
   readonly roles: Readonly<Record<RoleName, string>>;
@@ -93,14 +93,14 @@ export class Data extends Stack {
     });
     accept(this.files, { S1: 'The line that every request logs says who touched what; logs of the bucket would keep addresses of people without a purpose.' });
 
-    this.delivery = new Delivery(this, 'Delivery');
-    this.people = new People(this, 'People', settings, asset, this.delivery.log);
+    this.usageLog = new UsageLog(this, 'UsageLog');
+    this.people = new People(this, 'People', settings, asset, this.usageLog.log);
     addBackups(this, this.table, this.master);
     this.places = {
       table: this.table.tableArn,
       keys: this.keys.tableArn,
       bucket: this.files.bucketArn,
-      lines: this.delivery.lines.bucketArn,
+      lines: this.usageLog.lines.bucketArn,
       master: this.master.keyArn,
     };
     this.roles = addRoles(this, settings.stage, this.places);

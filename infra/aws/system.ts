@@ -27,7 +27,7 @@ export function makeSystem(asset: string, props?: AppProps): App {
     stage,
     asset,
     stream: data.table.tableStreamArn ?? '',
-    log: data.delivery.log,
+    log: data.usageLog.log,
     places: {
       ...data.places,
       roles: data.roles,
@@ -41,7 +41,7 @@ export function makeSystem(asset: string, props?: AppProps): App {
       TABLE: data.table.tableName,
       KEYS_TABLE: data.keys.tableName,
       BUCKET: data.files.bucketName,
-      LINES_BUCKET: data.delivery.lines.bucketName,
+      LINES_BUCKET: data.usageLog.lines.bucketName,
       KMS_KEY: data.master.keyArn,
       PUBLIC_URL: web.url,
       OIDC_ISSUER: data.people.issuer,

@@ -167,15 +167,7 @@ export const sumUsage: Job = {
   quick: true,
 };
 
-export const sumDelivered: Job = {
-  id: 'sumDelivered',
-  summary: 'Sum the lines that the log has delivered, one object after another',
-  folder: 'usage',
-  uses: { usage: 'write' },
-  on: 'log',
-  every: '5 minutes',
-  quick: true,
-};
+export const sumDelivered: Job = { ...sumUsage, id: 'sumDelivered', summary: 'Sum what the log has delivered, one object after another', every: '5 minutes' };
 
 export const jobs: readonly Job[] = [
   importRows,

@@ -39,7 +39,7 @@ describe('functions', () => {
 
   test('run Node 24 on Arm from one asset, with memory, time and a role of their own, and all write one log', () => {
     const logs = new Set(functions.map(({ properties }) => (properties.LoggingConfig as { LogGroup: string }).LogGroup));
-    expect([...logs]).toEqual([nameOf(theOne('Logs::LogGroup', 'Delivery'))]);
+    expect([...logs]).toEqual([nameOf(theOne('Logs::LogGroup', 'UsageLog'))]);
     const assets = new Set(functions.map(({ properties }) => JSON.stringify(properties.Code)));
     expect(assets.size).toBe(1);
     for (const { properties } of functions) {

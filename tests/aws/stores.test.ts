@@ -6,7 +6,7 @@ import { nameOf, ofType, resources, theOne } from './templates.ts';
 const table = theOne('DynamoDB::GlobalTable', 'Table');
 const keys = theOne('DynamoDB::GlobalTable', 'Keys');
 const files = theOne('S3::Bucket', 'Files');
-const lines = theOne('S3::Bucket', 'DeliveryLines');
+const lines = theOne('S3::Bucket', 'UsageLogLines');
 const master = theOne('KMS::Key');
 const pool = theOne('Cognito::UserPool');
 
@@ -18,7 +18,7 @@ test('everything that keeps something is known here', () => {
       .filter(({ type }) => stores.test(type))
       .map(({ id }) => id.replace(/[0-9A-F]{8}$/, ''))
       .toSorted(),
-  ).toEqual(['DeliveryLines', 'Files', 'Keys', 'Master', 'Pages', 'PeoplePool', 'Table', 'Vault']);
+  ).toEqual(['Files', 'Keys', 'Master', 'Pages', 'PeoplePool', 'Table', 'UsageLogLines', 'Vault']);
 });
 
 test('what is kept stays when its stack goes', () => {

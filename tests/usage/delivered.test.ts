@@ -11,7 +11,7 @@ import { seeded } from '@regulars/shared/rules/random.ts';
 import { nothing } from '@regulars/shared/rules/usage.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startTest } from '../local.ts';
-import { type Delivery, drawDelivery, eventOf, Killed, lineOf, mortal, partsOf } from './delivery.ts';
+import { type Carried, drawCarried, eventOf, Killed, lineOf, mortal, partsOf } from './badDay.ts';
 
 const ROUNDS = process.env.REGULARS_LONG ? 60 : 8;
 
@@ -40,7 +40,7 @@ type Row = ReturnType<typeof rowsOf>[number];
 const byName = (rows: readonly Row[]) => new Map(rows.map(({ workspace, day, feature, user, used }) => [[workspace, day, feature, user].join(' '), used]));
 
 /** The meter holds what the lines come to, to the unit, and the accounts agree with it. */
-async function expectSummed({ workspaces, lines }: Pick<Delivery, 'workspaces' | 'lines'>): Promise<void> {
+async function expectSummed({ workspaces, lines }: Pick<Carried, 'workspaces' | 'lines'>): Promise<void> {
   const months = [...new Set(lines.map(({ at }) => monthOf(at)))].toSorted();
   const rowsIn = async (workspace: string | undefined) => {
     const table = tableFor({ read: 0, write: 0 }, workspace ? { workspace } : { across: 'unowned' });
@@ -70,7 +70,7 @@ const unlessKilled = (error: unknown) => {
 describe('whatever carries the lines does', () => {
   test.each(Array.from({ length: ROUNDS }, (_, n) => n + 1))('each counts once, and what is none is set aside: seed %i', async (seed) => {
     const random = seeded(seed);
-    const drawn = drawDelivery(random, 2100 + seed);
+    const drawn = drawCarried(random, 2100 + seed);
     const waiting = [...drawn.objects];
     const run = () =>
       mortal(partsOf(-1), { step: random.below(30), done: random.below(2) === 0 }, () => new Promise((done) => setTimeout(done, random.below(4))));

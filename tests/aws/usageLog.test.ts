@@ -4,8 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { actionsOf, functionOf, listOf, type Role, roleOf, roles, takenOn } from './functions.ts';
 import { nameOf, ofType, type Resource, theOne } from './templates.ts';
 
-const lines = theOne('S3::Bucket', 'DeliveryLines');
-const log = theOne('Logs::LogGroup', 'Delivery');
+const lines = theOne('S3::Bucket', 'UsageLogLines');
+const log = theOne('Logs::LogGroup', 'UsageLog');
 const stream = theOne('KinesisFirehose::DeliveryStream');
 const subscription = theOne('Logs::SubscriptionFilter');
 const arn = nameOf(lines, 'Arn');

@@ -37,7 +37,7 @@ export const eventOf = (message: string, timestamp = Date.parse('2031-01-15T10:0
   message,
 });
 
-export interface Delivery {
+export interface Carried {
   workspaces: string[];
   /** Each once. */
   lines: Line[];
@@ -55,7 +55,7 @@ const oddMessages = [
 ];
 
 /** `year`: rows of what belongs to no workspace are told apart by it. */
-export function drawDelivery(random: Random, year: number, size = 60): Delivery {
+export function drawCarried(random: Random, year: number, size = 60): Carried {
   const workspaces = [ulid(), ulid(), ulid()];
   const begins = Date.UTC(year, 0, 31, 23, 45);
   const lines: Line[] = [];
@@ -83,7 +83,7 @@ export function drawDelivery(random: Random, year: number, size = 60): Delivery 
   while (events.length > 0) records.push(recordOf(events.splice(0, 1 + random.below(6))));
   if (random.below(2) === 0) records.push(recordOf([eventOf('CWL CONTROL MESSAGE: Checking health of destination Firehose.')], 'CONTROL_MESSAGE'));
   const sent = records.flatMap((record) => (random.below(4) === 0 ? [record, record] : [record])); // the log tried again
-  const objects: Delivery['objects'] = [];
+  const objects: Carried['objects'] = [];
   for (const record of sent.toSorted(() => random.below(3) - 1)) {
     if (objects.length === 0 || random.below(3) === 0) objects.push({ name: `${year}/${ids}-${objects.length}`, records: [] });
     pick(random, objects).records.push(record);

@@ -17,7 +17,7 @@ import { carrying, delivering } from './permit.ts';
 /** Only lines of use name a feature; they are written as JSON and nothing else. */
 const OF_USE = '{ $.feature = "*" }';
 
-export class Delivery extends Construct {
+export class UsageLog extends Construct {
   readonly log: LogGroup;
   readonly lines: Bucket;
 
