@@ -77,22 +77,20 @@ async function sumObject({ objects, turn, counted, sum }: Parts, name: string, n
   const object = await objects.read(name);
   if (object) {
     const batch = batchOf(number);
-    const { eventsIn, lineOf } = await import('../runtime/usage/records.ts');
+    const { eventsIn, linesOf, objectOf } = await import('../runtime/usage/records.ts');
     const { events, odd } = eventsIn(object);
     const fresh = await counted.unseen(events, batch);
-    const lines = fresh.flatMap((event) => {
-      const line = lineOf(event);
-      if (!line) odd.push(event.message);
-      return line ?? [];
-    });
-    if (odd.length > 0) await objects.setAside(batch, odd);
-    await counted.note(fresh, batch, clock.now());
+    const { good, lines, bad } = linesOf(fresh);
+    // Moved back below lines/, once the code knows what they say, these are counted: as lines they are not yet.
+    if (bad.length > 0) await objects.setAside(`${batch}.gz`, objectOf(bad));
+    if (odd.length > 0) await objects.setAside(`${batch}.json`, JSON.stringify(odd));
+    await counted.note(good, batch, clock.now());
     await sum({ batch, lines });
     await objects.remove(name);
     tally.objects++;
     tally.lines += lines.length;
     tally.again += events.length - fresh.length;
-    tally.aside += odd.length;
+    tally.aside += odd.length + bad.length;
   }
   const now = clock.now();
   await turn.end(number, now);

@@ -176,6 +176,7 @@ describe('trust', () => {
       ['directory', 'authorize/authorizeRequest'],
       ['due', 'due/wakeDue'],
       ['listing', 'duplicates/pairNightly'],
+      ['unowned', 'usage/sumDelivered'],
     ] as const)
       expect(trusts(name, functionOf(file).role.principal, 'sts:TagSession', withTag('01JAAAAAAAAAAAAAAAAAAAAAAA'))).toBe(false);
   });

@@ -3,6 +3,7 @@ import { clock } from '@regulars/functions/runtime/clock.ts';
 import { ulid } from '@regulars/functions/runtime/store/ids.ts';
 import { tableFor } from '@regulars/functions/runtime/store/table.ts';
 import { readAccount } from '@regulars/functions/runtime/usage/account.ts';
+import { eventsIn } from '@regulars/functions/runtime/usage/records.ts';
 import { add, readRows, rowsOf } from '@regulars/functions/runtime/usage/rows.ts';
 import { handler, sumAll } from '@regulars/functions/usage/sumDelivered.ts';
 import { deliver, recordOf } from '@regulars/infra/local/usage/deliver.ts';
@@ -23,14 +24,16 @@ afterAll(() => local?.stop());
 
 const left = () => local.cloud.files.list({ prefix: 'lines/' }).found.map(({ key }) => key);
 
+/** What was set aside: messages of events, which could be delivered again, and other pieces. */
 async function asideNow(): Promise<string[]> {
   const texts: string[] = [];
-  for (const { blob } of local.cloud.files.list({ prefix: 'aside/' }).found) {
+  for (const { key, blob } of local.cloud.files.list({ prefix: 'aside/' }).found) {
     const parts: Buffer[] = [];
     for await (const part of await local.cloud.files.read(blob)) parts.push(part as Buffer); // a stream of bytes
-    texts.push(...Buffer.concat(parts).toString().trim().split('\n'));
+    const bytes = Buffer.concat(parts);
+    texts.push(...(key.endsWith('.gz') ? eventsIn(bytes).events.map(({ message }) => message) : (JSON.parse(bytes.toString()) as string[])));
   }
-  return texts.map((text): string => JSON.parse(text)).toSorted();
+  return texts.toSorted();
 }
 const forgetAside = () => {
   for (const { key } of local.cloud.files.list({ prefix: 'aside/' }).found) local.cloud.files.remove(key);

@@ -28,9 +28,8 @@ export const delivered = {
   async remove(name: string): Promise<void> {
     await client().send(new DeleteObjectCommand(at(name)));
   },
-  async setAside(batch: string, pieces: readonly string[]): Promise<void> {
-    const Body = pieces.map((piece) => `${JSON.stringify(piece)}\n`).join('');
-    await client().send(new PutObjectCommand({ ...at(`aside/${batch}.jsonl`), Body, ContentType: 'application/x-ndjson' }));
+  async setAside(name: string, Body: Uint8Array | string): Promise<void> {
+    await client().send(new PutObjectCommand({ ...at(`aside/${name}`), Body }));
   },
 };
 export type Delivered = typeof delivered;

@@ -3,7 +3,7 @@
  * between, each with some events. What is not so is given as it is, to be set aside.
  * Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/SubscriptionFilters.html
  */
-import { gunzipSync } from 'node:zlib';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { isFeature } from '@regulars/shared/rules/usage.ts';
 import * as z from 'zod/mini';
 import type { Line } from './line.ts';
@@ -19,16 +19,18 @@ export type Event = z.infer<typeof Event>;
 const Control = z.object({ messageType: z.literal('CONTROL_MESSAGE') });
 const Data = z.object({ messageType: z.literal('DATA_MESSAGE'), logEvents: z.array(z.unknown()) });
 
-const Amount = z.number().check(z.minimum(0), z.maximum(1e12));
+/** So that the sum of a whole object is a number that is exact. */
+const upTo = (most: number) => z.number().check(z.minimum(0), z.maximum(most));
+const Amount = upTo(1e6);
 /** Bytes also go away. */
-const Change = z.number().check(z.minimum(-1e15), z.maximum(1e15));
+const Change = z.number().check(z.minimum(-1e11), z.maximum(1e11));
 /** What is summed of a line; the rest is for who reads the log. */
 const Used = z.looseObject({
   at: z.iso.datetime(),
   feature: z.string().check(z.refine(isFeature)),
   requests: z.union([z.literal(0), z.literal(1)]),
   ms: Amount,
-  mb: Amount,
+  mb: upTo(10_240),
   read: Amount,
   write: Amount,
   lease: z.optional(Amount),
@@ -90,8 +92,16 @@ function* pieces(text: string): Generator<string> {
   if (rest) yield rest;
 }
 
-/** The line that an event bears; undefined where it is none that could be summed. */
-export function lineOf({ message }: Event): Line | undefined {
-  const { success, data } = Used.safeParse(jsonOf(message));
-  return success ? (data as Line) : undefined; // the feature is one, as it was checked
+/** Events as an object that may be delivered again. */
+export const objectOf = (logEvents: readonly Event[]): Uint8Array => gzipSync(JSON.stringify({ messageType: 'DATA_MESSAGE', logEvents }));
+
+/** Events whose lines are summed, with them, and those that bear none. */
+export function linesOf(events: readonly Event[]): { good: Event[]; lines: Line[]; bad: Event[] } {
+  const [good, lines, bad]: [Event[], Line[], Event[]] = [[], [], []];
+  for (const event of events) {
+    const { success, data } = Used.safeParse(jsonOf(event.message));
+    (success ? good : bad).push(event);
+    if (success) lines.push(data as Line); // the feature is one, as it was checked
+  }
+  return { good, lines, bad };
 }
