@@ -3,7 +3,7 @@
  * notes the lines that it counts, by the ten minutes in which they were written, so that a batch reads no more than it needs.
  */
 import { createHash } from 'node:crypto';
-import { countedKey, countedPk } from '../store/keys.ts';
+import { countedBefore, countedKey, countedPk } from '../store/keys.ts';
 import type { Table } from '../store/table.ts';
 import type { Event } from './records.ts';
 
@@ -29,7 +29,7 @@ export function countedIn(table: Table) {
         const known = new Set<string>();
         const pages = table.query({
           KeyConditionExpression: 'pk = :pk AND sk < :batch',
-          ExpressionAttributeValues: { ':pk': countedPk(window), ':batch': batch },
+          ExpressionAttributeValues: { ':pk': countedPk(window), ':batch': countedBefore(batch) },
           ConsistentRead: true,
         });
         for await (const items of pages) for (const { ids } of items) for (const name of namesIn(ids as Uint8Array)) known.add(name); // written below
