@@ -33,6 +33,10 @@ export const environment = {
   get bucket() {
     return needed('BUCKET');
   },
+  /** Where the log delivers the lines that are summed. */
+  get linesBucket() {
+    return needed('LINES_BUCKET');
+  },
   get masterKey() {
     return needed('KMS_KEY');
   },

@@ -70,7 +70,13 @@ export const watched = ({ data, web, jobs }: Pick<WatchProps, 'data' | 'web' | '
       above: 0,
       minutes: 5,
     },
-    { id: 'ClocksSetAside', customers: 'Reminders do not come, or duplicates of last night are not listed.', metric: aside('clocks'), above: 0, minutes: 5 },
+    {
+      id: 'ClocksSetAside',
+      customers: 'Reminders do not come, duplicates of last night are not listed, or what was used is missing on the page of use.',
+      metric: aside('clocks'),
+      above: 0,
+      minutes: 5,
+    },
     {
       id: 'JournalLate',
       customers: "Others' changes and notices appear more than a minute late.",

@@ -1,6 +1,6 @@
 /**
  * What must never be lost, in a stack of its own that nothing deletes: the table, the table of data keys, the files, the
- * people, the copies. Functions come and go in other stacks.
+ * people, the copies, and the log until its lines are summed. Functions come and go in other stacks.
  */
 import type { RoleName } from '@regulars/shared/operations/reach.ts';
 import { Aws, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
@@ -15,6 +15,7 @@ import { People } from './people.ts';
 import { type DataPlaces, throughServices } from './permit.ts';
 import { addRoles } from './roles.ts';
 import type { Settings } from './settings.ts';
+import { UsageLog } from './usageLog.ts';
 
 const text = (name: string): Attribute => ({ name, type: AttributeType.STRING });
 const keyed = { partitionKey: text('pk'), sortKey: text('sk') };
@@ -27,6 +28,7 @@ export class Data extends Stack {
   readonly table: TableV2;
   readonly keys: TableV2;
   readonly files: Bucket;
+  readonly usageLog: UsageLog;
   readonly people: People;
   readonly places: DataPlaces;
   readonly roles: Readonly<Record<RoleName, string>>;
@@ -91,9 +93,16 @@ export class Data extends Stack {
     });
     accept(this.files, { S1: 'The line that every request logs says who touched what; logs of the bucket would keep addresses of people without a purpose.' });
 
-    this.people = new People(this, 'People', settings, asset);
+    this.usageLog = new UsageLog(this, 'UsageLog');
+    this.people = new People(this, 'People', settings, asset, this.usageLog.log);
     addBackups(this, this.table, this.master);
-    this.places = { table: this.table.tableArn, keys: this.keys.tableArn, bucket: this.files.bucketArn, master: this.master.keyArn };
+    this.places = {
+      table: this.table.tableArn,
+      keys: this.keys.tableArn,
+      bucket: this.files.bucketArn,
+      lines: this.usageLog.lines.bucketArn,
+      master: this.master.keyArn,
+    };
     this.roles = addRoles(this, settings.stage, this.places);
   }
 }

@@ -1,6 +1,6 @@
 /** Every function that is deployed, with what it needs: read from the lists of operations, sockets and jobs. */
 import { operations } from '@regulars/shared/operations/index.ts';
-import { jobs, sumUsage } from '@regulars/shared/operations/jobs.ts';
+import { jobs } from '@regulars/shared/operations/jobs.ts';
 import type { Uses } from '@regulars/shared/operations/operation.ts';
 import { type Queue, queueNames, queues } from '@regulars/shared/operations/queues.ts';
 import { socketOperations } from '@regulars/shared/operations/sockets.ts';
@@ -15,6 +15,8 @@ export interface Deployed extends Needs {
   seconds: number;
   /** MB of working files. */
   disk?: number;
+  /** How often a call that failed is made again. */
+  retries?: number;
 }
 
 /** API Gateway waits 30 seconds. */
@@ -125,13 +127,11 @@ export const workers: readonly (Deployed & { queue: Queue; jobs: readonly { fold
   const { summary, seconds } = queues[id];
   return { ...sized(uses), id, summary, file: id, uses, within: false, queued: true, seconds, queue: queues[id], jobs: of };
 });
-export const clocks: readonly (Deployed & { every: string })[] = scheduled.map((job) => ({ ...asJob(job), every: job.every ?? '' }));
-
-/**
- * Sums the lines of the log. On one machine only, so far: there batches come one after the other, as it needs them; those of
- * CloudWatch come abreast and in no order.
- */
-export const summer: Deployed = asJob(sumUsage);
+export const clocks: readonly (Deployed & { every: string })[] = scheduled.map((job) => ({
+  ...asJob(job),
+  every: job.every ?? '',
+  retries: job.on === 'log' ? 0 : 2, // it has done what could be done when it fails to tell of the rest; the clock wakes it soon
+}));
 
 /** One reader of the stream for all who listen: a shard serves two at most. */
 export const dispatcher: Deployed = {

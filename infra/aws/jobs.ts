@@ -85,7 +85,7 @@ export class Jobs extends Stack {
     new CfnEventInvokeConfig(own, 'Tries', {
       functionName: own.lambda.functionName,
       qualifier: '$LATEST',
-      maximumRetryAttempts: 2,
+      maximumRetryAttempts: of.retries ?? 2,
       destinationConfig: { onFailure: { destination: aside } },
     });
     new CfnSchedule(own, 'Schedule', {

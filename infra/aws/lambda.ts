@@ -1,9 +1,9 @@
-/** What a Lambda function of ours is: Node 24 on Arm, one shared asset, its own log, and its own role that only `permit.ts` fills. */
+/** What a Lambda function of ours is: Node 24 on Arm, one shared asset, one shared log, and its own role that only `permit.ts` fills. */
 import { variableOf } from '@regulars/shared/operations/reach.ts';
-import { Duration, RemovalPolicy, Size } from 'aws-cdk-lib';
+import { Duration, Size } from 'aws-cdk-lib';
 import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, CfnPermission, Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
-import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { Statement } from '../local/cloud/policies.ts';
 import type { Deployed } from './deployed.ts';
@@ -18,6 +18,8 @@ export interface Surroundings {
   asset: string;
   places: Places;
   stream: string;
+  /** One for all: what it says goes by function in streams of its own. */
+  log: ILogGroup;
   environment: Readonly<Record<string, string>>;
 }
 
@@ -26,10 +28,9 @@ export const policyOf = (statements: readonly Statement[]) => new PolicyDocument
 export class OwnFunction extends Construct {
   readonly lambda: LambdaFunction;
 
-  constructor(scope: Construct, of: Deployed, { stage, asset, places, stream, environment }: Surroundings) {
+  constructor(scope: Construct, of: Deployed, { stage, asset, places, stream, log, environment }: Surroundings) {
     super(scope, of.id);
-    const logGroup = new LogGroup(this, 'Log', { retention: RetentionDays.ONE_MONTH, removalPolicy: RemovalPolicy.DESTROY });
-    const statements = functionMay(of, places, { logs: logGroup.logGroupArn, stream });
+    const statements = functionMay(of, places, { logs: log.logGroupArn, stream });
     const role = new Role(this, 'Role', {
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
       path: pathOf(stage, of),
@@ -46,7 +47,7 @@ export class OwnFunction extends Construct {
       timeout: Duration.seconds(of.seconds),
       ...(of.disk ? { ephemeralStorageSize: Size.mebibytes(of.disk) } : {}),
       environment: { ...environment, ...Object.fromEntries(rolesOf(of).map((name) => [variableOf(name), places.roles[name]])) },
-      logGroup,
+      logGroup: log,
       // Constructs that would grant more of their own accord find nothing to add to.
       role: role.withoutPolicyUpdates(),
     });

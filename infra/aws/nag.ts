@@ -13,6 +13,9 @@ export function accept(construct: IConstruct, findings: Readonly<Record<string, 
 const wide: Readonly<Record<string, string>> = {
   OwnFiles: "All files under the workspace's own prefix, which the session's tag names.",
   ChangeOwnFiles: "All files under the workspace's own prefix, which the session's tag names.",
+  TakeLines: 'What is delivered has a name that is new for each.',
+  SetLinesAside: 'What is set aside is named by the number of its batch.',
+  DeliverLines: 'What is delivered has a name that is new for each.',
   TellConnections: 'A connection has an id that is new for each.',
   FindTheStream: 'Streams of one table are listed; the name of the one is made by DynamoDB.',
 };

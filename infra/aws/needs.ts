@@ -6,7 +6,7 @@ import { type RoleName, roleNames } from '@regulars/shared/operations/reach.ts';
 export const system: Readonly<Record<string, { roles: readonly RoleName[]; why: string }>> = {
   dispatch: { roles: [], why: 'Reads the stream of the whole table, as streams are: sealed entries, handed on by workspace' },
   wakeDue: { roles: ['due'], why: 'Asks one index once a minute, in place of every workspace' },
-  sumUsage: { roles: ['unowned'], why: 'Sums what all workspaces used, into the meter of each' },
+  sumDelivered: { roles: ['unowned'], why: 'Sums what all workspaces used, into the meter of each' },
   pairNightly: { roles: ['listing'], why: 'Begins the nightly search for duplicates in each workspace' },
 };
 

@@ -5,6 +5,7 @@
  */
 import { Aws, Duration, RemovalPolicy } from 'aws-cdk-lib';
 import * as cognito from 'aws-cdk-lib/aws-cognito';
+import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { nameToken } from './deployed.ts';
 import { OwnFunction } from './lambda.ts';
@@ -17,10 +18,10 @@ export class People extends Construct {
   /** Puts addresses into tokens. */
   readonly naming: OwnFunction;
 
-  constructor(scope: Construct, id: string, { stage, mailFrom }: Settings, asset: string) {
+  constructor(scope: Construct, id: string, { stage, mailFrom }: Settings, asset: string, log: ILogGroup) {
     super(scope, id);
     const nowhere = {} as Places; // it takes no role on and tells nobody
-    this.naming = new OwnFunction(this, nameToken, { stage, asset, places: nowhere, stream: '', environment: {} });
+    this.naming = new OwnFunction(this, nameToken, { stage, asset, places: nowhere, stream: '', log, environment: {} });
     this.pool = new cognito.UserPool(this, 'Pool', {
       featurePlan: cognito.FeaturePlan.ESSENTIALS,
       selfSignUpEnabled: true,

@@ -20,6 +20,8 @@ export interface DataPlaces {
   /** The table of data keys. */
   keys: string;
   bucket: string;
+  /** Where the log delivers its lines. */
+  lines: string;
   /** The key of all data keys. */
   master: string;
 }
@@ -108,9 +110,14 @@ export const roles = {
     may: ({ table }) => [allow('Due', ['dynamodb:Query'], [`${table}/index/due`], leading('DUE#*'))],
   },
   unowned: {
-    summary: 'Counts what requests used that belong to no workspace',
+    summary: 'Takes the lines that the log has delivered, and counts what belongs to no workspace',
     tagged: false,
-    may: ({ table }) => [allow('Unowned', ['dynamodb:Query', 'dynamodb:UpdateItem'], [table], leading('GLOBAL#meter#*'))],
+    may: ({ table, lines }) => [
+      allow('Unowned', ['dynamodb:Query', 'dynamodb:UpdateItem'], [table], leading('GLOBAL#meter#*')),
+      allow('ListLines', ['s3:ListBucket'], [lines]),
+      allow('TakeLines', ['s3:GetObject', 's3:DeleteObject'], [`${lines}/lines/*`]),
+      allow('SetLinesAside', ['s3:PutObject'], [`${lines}/aside/*`]),
+    ],
   },
   listing: {
     summary: 'Lists all workspaces, by their ids only',
@@ -143,6 +150,15 @@ export function functionMay(needs: Needs, places: Places, { logs, stream }: { lo
   ];
   return statements.filter((one) => one !== false && one !== undefined);
 }
+
+/** What the log's subscription may do with the stream that carries its lines. */
+export const carrying = (stream: string): Statement[] => [allow('CarryLines', ['firehose:PutRecord', 'firehose:PutRecordBatch'], [stream])];
+
+/** What that stream may do with the bucket: as its documents ask, but only below one prefix. Source: https://docs.aws.amazon.com/firehose/latest/dev/controlling-access.html */
+export const delivering = (lines: string): Statement[] => [
+  allow('FindTheBucket', ['s3:GetBucketLocation', 's3:ListBucket', 's3:ListBucketMultipartUploads'], [lines]),
+  allow('DeliverLines', ['s3:PutObject', 's3:GetObject', 's3:AbortMultipartUpload'], [`${lines}/lines/*`]),
+];
 
 /** Alarms and budgets tell a topic, of this account only. */
 export const telling = (topic: string, account: string) => ({

@@ -26,6 +26,7 @@ export function makeSystem(asset: string, props?: AppProps): App {
     stage,
     asset,
     stream: data.table.tableStreamArn ?? '',
+    log: data.usageLog.log,
     places: {
       ...data.places,
       roles: data.roles,
@@ -38,6 +39,7 @@ export function makeSystem(asset: string, props?: AppProps): App {
       TABLE: data.table.tableName,
       KEYS_TABLE: data.keys.tableName,
       BUCKET: data.files.bucketName,
+      LINES_BUCKET: data.usageLog.lines.bucketName,
       KMS_KEY: data.master.keyArn,
       PUBLIC_URL: web.url,
       OIDC_ISSUER: data.people.issuer,

@@ -14,7 +14,6 @@ import { type Cloud, openCloud } from './cloud/cloud.ts';
 import { commonEnvironment, credentialEnvironment, functionEnvironment, oidcClient, setEnvironment } from './environment.ts';
 import { takeFolder } from './folder.ts';
 import { functionsOf } from './functions/assembly.ts';
-import { type HandlerName, loadHandler, makeContext, moduleOf } from './functions/handler.ts';
 import { makeInvoke, temporaryOf } from './functions/invoke.ts';
 import { DISPATCH, makeLambdas } from './functions/lambdas.ts';
 import { makeGateway, type Operation } from './gateway/gateway.ts';
@@ -22,6 +21,7 @@ import { makeWeb } from './gateway/web.ts';
 import { listenPublic, type Serve } from './public.ts';
 import { manageSockets } from './sockets/manage.ts';
 import { makeSockets, type SocketOperation, type Sockets, type SocketsOptions } from './sockets/sockets.ts';
+import { type Batch, sumAsDelivered } from './usage/deliver.ts';
 import { openSpool, type Spool } from './usage/spool.ts';
 import { type Job, queuesOf } from './work/job.ts';
 import { makeWork, type Work } from './work/work.ts';
@@ -141,7 +141,7 @@ export async function startLocal(options: StartOptions): Promise<Local> {
       { mode: 0o600 },
     );
     undo.push(() => rmSync(join(folder, 'door.json'), { force: true }));
-    spool.begin(assembly ? { job: (job, event) => sumHere(job, event, root) } : invoke);
+    spool.begin(assembly ? { job: (_, batch) => sumAsDelivered(cloud.files, invoke, batch as Batch) } : invoke); // what a spool hands over
     undo.push(() => spool.stop());
     await work.begin(cloud, invoke);
     undo.push(() => work.stop());
@@ -166,9 +166,6 @@ export async function startLocal(options: StartOptions): Promise<Local> {
 
 /** On AWS one function reads the stream for all who listen. */
 const withDispatcher = (jobs: readonly Job[]): Job[] => [...jobs.filter(({ on }) => on !== 'journal'), { id: DISPATCH, folder: '', uses: {}, on: 'journal' }];
-
-/** Summing is no function on AWS yet (docs/decisions/aws.md). */
-const sumHere = async (job: HandlerName, event: unknown, root?: string) => (await loadHandler(moduleOf(job, root)))(event, makeContext(job.id, 30_000));
 
 /** Loads a part with its first request: what nobody asks for costs neither time nor memory. */
 function lazily(load: () => Promise<Serve>): Serve {

@@ -14,7 +14,7 @@ export interface Job {
   every?: string;
   /** Goes on when the workspace's cap is reached: exports, and what keeps the workspace in order. */
   always?: true;
-  /** Woken by what is written, within moments. */
+  /** Woken by what is written, within moments; with `every` it takes what AWS has delivered of it by then. */
   on?: 'journal' | 'log';
   /** Ends within moments: on one machine it needs no process of its own. */
   quick?: true;
@@ -189,6 +189,8 @@ export const sumUsage: Job = {
   quick: true,
 };
 
+export const sumDelivered: Job = { ...sumUsage, id: 'sumDelivered', summary: 'Sum what the log has delivered, one object after another', every: '5 minutes' };
+
 export const jobs: readonly Job[] = [
   importRows,
   checkRows,
@@ -210,4 +212,5 @@ export const jobs: readonly Job[] = [
   deliverWebhook,
   wakeDue,
   sumUsage,
+  sumDelivered,
 ];

@@ -26,7 +26,7 @@ describe('what each route of the socket costs', () => {
   /** The lines that the road of a route writes, by operation. */
   async function linesOf(run: () => Promise<void>, last: string): Promise<Map<string, { read: number; write: number }>> {
     const before = process.env.REGULARS_LOG;
-    const written = vi.spyOn(console, 'log').mockImplementation(() => {});
+    const written = vi.spyOn(process.stdout, 'write').mockImplementation(() => true);
     process.env.REGULARS_LOG = 'all';
     try {
       await run();

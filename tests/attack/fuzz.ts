@@ -70,20 +70,22 @@ export async function attackBySchema(
 
 /** Every line that is logged meanwhile: 2 KB at most, no key, nothing that somebody entered (S25). */
 function overheard({ headers }: Scene, tally: Tally): { end(): number } {
-  const { log } = console;
+  const { stdout } = process;
+  const { write } = stdout;
   const before = process.env.REGULARS_LOG;
   const secrets = [...headers.map(({ authorization = '' }) => authorization.slice('Bearer '.length)), ...canaries];
   let lines = 0;
   process.env.REGULARS_LOG = 'all';
-  console.log = (...parts: unknown[]) => {
-    const line = parts.join(' ');
+  stdout.write = (written: unknown) => {
+    const line = String(written).trimEnd();
     lines++;
     if (line.length > 2048) find(tally, { kind: 'a line of the log is longer than 2 KB', request: '', answer: line });
     if (secrets.some((one) => line.includes(one))) find(tally, { kind: 'the log tells what it must not', request: '', answer: line });
+    return true;
   };
   return {
     end() {
-      Object.assign(console, { log });
+      Object.assign(stdout, { write });
       process.env.REGULARS_LOG = before;
       return lines;
     },

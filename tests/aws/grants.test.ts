@@ -8,7 +8,7 @@ import { queueNames } from '@regulars/shared/operations/queues.ts';
 import { socketOperations } from '@regulars/shared/operations/sockets.ts';
 import { describe, expect, test } from 'vitest';
 import { actionsOf, functionOf, functions, listOf, type Role, roles, takenOn } from './functions.ts';
-import { nameOf } from './templates.ts';
+import { nameOf, theOne } from './templates.ts';
 
 const deployed: readonly Deployed[] = [...singles, reader, ...sockets, ...Object.values(authorizers), nameToken, signInPage, ...workers, ...clocks, dispatcher];
 const names = ['read', 'write', 'meter', 'directory', 'enrol', 'due', 'listing', 'unowned'];
@@ -34,11 +34,13 @@ describe('functions', () => {
     expect(functions.map(({ file }) => file).toSorted()).toEqual([...listed, ...beside].toSorted());
   });
 
-  test('run Node 24 on Arm from one asset, with memory, time, a log and a role of their own', () => {
+  test('run Node 24 on Arm from one asset, with memory, time and a role of their own, and all write one log', () => {
+    const logs = new Set(functions.map(({ properties }) => (properties.LoggingConfig as { LogGroup: string }).LogGroup));
+    expect([...logs]).toEqual([nameOf(theOne('Logs::LogGroup', 'UsageLog'))]);
     const assets = new Set(functions.map(({ properties }) => JSON.stringify(properties.Code)));
     expect(assets.size).toBe(1);
     for (const { properties } of functions) {
-      expect(properties).toMatchObject({ Runtime: 'nodejs24.x', Architectures: ['arm64'], LoggingConfig: { LogGroup: expect.any(String) } });
+      expect(properties).toMatchObject({ Runtime: 'nodejs24.x', Architectures: ['arm64'] });
       expect(properties.MemorySize).toBeGreaterThanOrEqual(512);
     }
     expect(new Set(functions.map(({ properties }) => properties.Role)).size).toBe(functions.length);
@@ -60,7 +62,7 @@ describe('the role of a function', () => {
     return [
       'logs:CreateLogStream',
       'logs:PutLogEvents',
-      ...(tagged ? ['sts:AssumeRole', 'sts:TagSession'] : []),
+      ...(tagged || uses.usage ? ['sts:AssumeRole', 'sts:TagSession'] : []),
       ...(uses.events || uses.readmodel || isQueued ? ['sqs:SendMessage'] : []),
       ...(uses.sockets === 'send' ? ['execute-api:ManageConnections'] : []),
       ...(isQueued ? ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'] : []),
@@ -94,6 +96,7 @@ describe('the role of a function', () => {
           'upkeep',
           'due/wakeDue',
           'duplicates/pairNightly',
+          'usage/sumDelivered',
           'dispatch',
           'authorize/nameToken',
         ].map((file) => [file, takes(file).join(' ')]),
@@ -116,6 +119,7 @@ describe('the role of a function', () => {
       upkeep: 'read write',
       'due/wakeDue': 'read write due',
       'duplicates/pairNightly': 'read write directory listing',
+      'usage/sumDelivered': 'meter unowned',
       dispatch: 'read write',
       'authorize/nameToken': '',
     });
@@ -167,7 +171,7 @@ describe('trust', () => {
       const context = withTag(tagged.includes(name) ? '01JAAAAAAAAAAAAAAAAAAAAAAA' : undefined);
       const trusted = roles.filter(({ principal }) => trusts(name, principal, 'sts:AssumeRole', context)).map(({ principal }) => principal);
       const allowed = roles.filter((role) => resourcesOf(role, 'sts:AssumeRole').includes(arnOf(name))).map(({ principal }) => principal);
-      if (name !== 'unowned') expect(trusted.length).toBeGreaterThan(0); // which nothing takes on that is deployed (docs/decisions/aws.md)
+      expect(trusted.length).toBeGreaterThan(0);
       expect([name, ...trusted.toSorted()]).toEqual([name, ...allowed.toSorted()]);
     }
   });
@@ -188,6 +192,7 @@ describe('trust', () => {
       ['directory', 'authorize/authorizeRequest'],
       ['due', 'due/wakeDue'],
       ['listing', 'duplicates/pairNightly'],
+      ['unowned', 'usage/sumDelivered'],
     ] as const)
       expect(trusts(name, functionOf(file).role.principal, 'sts:TagSession', withTag('01JAAAAAAAAAAAAAAAAAAAAAAA'))).toBe(false);
   });
@@ -214,11 +219,10 @@ describe('over all roles', () => {
   });
 
   test('the functions that see all workspaces are five at most, and these', () => {
-    expect(Object.keys(system).toSorted()).toEqual(['dispatch', 'pairNightly', 'sumUsage', 'wakeDue']);
+    expect(Object.keys(system).toSorted()).toEqual(['dispatch', 'pairNightly', 'sumDelivered', 'wakeDue']);
     const seeing = functions.filter(
-      ({ file, role }) => takes(file).some((name) => name === 'due' || name === 'listing') || actionsOf(role).includes('dynamodb:GetRecords'),
+      ({ file, role }) => takes(file).some((name) => ['due', 'listing', 'unowned'].includes(name)) || actionsOf(role).includes('dynamodb:GetRecords'),
     );
-    // Summing runs on one machine only (docs/decisions/aws.md).
-    expect([...seeing.map(({ file }) => file.split('/').at(-1)), 'sumUsage'].toSorted()).toEqual(Object.keys(system).toSorted());
+    expect(seeing.map(({ file }) => file.split('/').at(-1)).toSorted()).toEqual(Object.keys(system).toSorted());
   });
 });

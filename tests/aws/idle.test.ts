@@ -9,15 +9,20 @@ const SECONDS = 30 * 86_400;
 test('it is between 1 and 3 dollars, as docs/decisions/aws.md says', () => {
   const queues = ofType('Lambda::EventSourceMapping').filter(({ properties }) => String(properties.EventSourceArn).includes('Queue')).length;
   const minutes = ofType('Scheduler::Schedule').filter(({ properties }) => properties.ScheduleExpression === 'rate(1 minute)').length * (SECONDS / 60);
+  const runs = ofType('Scheduler::Schedule').filter(({ properties }) => properties.ScheduleExpression === 'rate(5 minutes)').length * (SECONDS / 300);
   const bill = {
     key: cost('key', ofType('KMS::Key').length),
     queues: cost('queueRequest', requestsToEmpty(queues, SECONDS)),
     alarms: cost('alarm', ofType('CloudWatch::Alarm').length),
     // The tick asks four shards of an empty index, each half a unit.
-    tick: cost('invocation', minutes) + cost('compute', minutes * 0.1) + cost('readUnit', minutes * 4 * 0.5),
+    tick: cost('invocation', minutes + runs) + cost('compute', minutes * 0.1 + runs * 0.5) + cost('readUnit', minutes * 4 * 0.5),
+    // Its line is carried in steps of 5 KB, and in each run there is an object with some: put, listed, read, counted.
+    meter: cost('logDelivery', minutes * 5_000) + cost('filePut', runs * 2) + cost('fileGet', runs) + cost('writeUnit', runs * 7) + cost('readUnit', runs * 2),
   };
   expect(queues).toBe(4);
   expect(bill).toMatchObject({ key: 1, alarms: 0 });
+  expect(runs).toBe(8640);
+  expect(bill.meter).toBeLessThan(0.15);
   const sum = Object.values(bill).reduce((a, b) => a + b);
   expect(sum).toBeGreaterThan(1);
   expect(sum).toBeLessThan(3);

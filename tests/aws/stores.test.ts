@@ -6,6 +6,7 @@ import { nameOf, ofType, resources, theOne } from './templates.ts';
 const table = theOne('DynamoDB::GlobalTable', 'Table');
 const keys = theOne('DynamoDB::GlobalTable', 'Keys');
 const files = theOne('S3::Bucket', 'Files');
+const lines = theOne('S3::Bucket', 'UsageLogLines');
 const master = theOne('KMS::Key');
 const pool = theOne('Cognito::UserPool');
 
@@ -17,11 +18,11 @@ test('everything that keeps something is known here', () => {
       .filter(({ type }) => stores.test(type))
       .map(({ id }) => id.replace(/[0-9A-F]{8}$/, ''))
       .toSorted(),
-  ).toEqual(['Files', 'Keys', 'Master', 'Pages', 'PeoplePool', 'Table', 'Vault']);
+  ).toEqual(['Files', 'Keys', 'Master', 'Pages', 'PeoplePool', 'Table', 'UsageLogLines', 'Vault']);
 });
 
 test('what is kept stays when its stack goes', () => {
-  for (const one of [table, keys, files, master, pool, theOne('S3::Bucket', 'Pages'), theOne('Backup::BackupVault')])
+  for (const one of [table, keys, files, master, pool, theOne('S3::Bucket', 'Pages'), lines, theOne('Backup::BackupVault')])
     expect([one.id, one.deletionPolicy]).toEqual([one.id, 'Retain']);
   for (const one of [table, keys])
     for (const replica of one.properties.Replicas as object[]) expect(replica).toMatchObject({ DeletionProtectionEnabled: true });
@@ -80,20 +81,26 @@ describe('the table of data keys', () => {
 });
 
 describe('buckets', () => {
-  test.each(ofType('S3::Bucket').map((one) => [one.id, one] as const))('%s is private, encrypted, and keeps what is written over', (id, { properties }) => {
-    expect(properties).toMatchObject({
-      PublicAccessBlockConfiguration: { BlockPublicAcls: true, BlockPublicPolicy: true, IgnorePublicAcls: true, RestrictPublicBuckets: true },
-      OwnershipControls: { Rules: [{ ObjectOwnership: 'BucketOwnerEnforced' }] },
-      VersioningConfiguration: { Status: 'Enabled' },
-      LifecycleConfiguration: { Rules: [expect.objectContaining({ NoncurrentVersionExpiration: { NoncurrentDays: 35 } })] },
-    });
-    const { ServerSideEncryptionConfiguration } = properties.BucketEncryption as {
-      ServerSideEncryptionConfiguration: { ServerSideEncryptionByDefault: object }[];
-    };
-    expect(ServerSideEncryptionConfiguration[0]?.ServerSideEncryptionByDefault).toMatchObject(
-      id.startsWith('Files') ? { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: nameOf(master, 'Arn') } : { SSEAlgorithm: 'AES256' },
-    );
-  });
+  test.each(ofType('S3::Bucket').map((one) => [one.id, one] as const))(
+    '%s is private, encrypted, and keeps what is written over, unless it waits to be summed',
+    (id, { properties }) => {
+      expect(properties).toMatchObject({
+        PublicAccessBlockConfiguration: { BlockPublicAcls: true, BlockPublicPolicy: true, IgnorePublicAcls: true, RestrictPublicBuckets: true },
+        OwnershipControls: { Rules: [{ ObjectOwnership: 'BucketOwnerEnforced' }] },
+      });
+      if (id !== lines.id)
+        expect(properties).toMatchObject({
+          VersioningConfiguration: { Status: 'Enabled' },
+          LifecycleConfiguration: { Rules: [expect.objectContaining({ NoncurrentVersionExpiration: { NoncurrentDays: 35 } })] },
+        });
+      const { ServerSideEncryptionConfiguration } = properties.BucketEncryption as {
+        ServerSideEncryptionConfiguration: { ServerSideEncryptionByDefault: object }[];
+      };
+      expect(ServerSideEncryptionConfiguration[0]?.ServerSideEncryptionByDefault).toMatchObject(
+        id.startsWith('Files') ? { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: nameOf(master, 'Arn') } : { SSEAlgorithm: 'AES256' },
+      );
+    },
+  );
   test('refuse whoever comes without TLS', () => {
     for (const { properties } of ofType('S3::BucketPolicy'))
       expect((properties.PolicyDocument as { Statement: object[] }).Statement).toContainEqual(

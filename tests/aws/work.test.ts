@@ -74,7 +74,7 @@ describe('clocks', () => {
     ).toEqual(timed.map(({ folder, id }) => arnOf(`${folder}/${id}`)).toSorted());
   });
 
-  test.each(timed.map((one) => [one.id, one] as const))('%s is woken when the list says, and set aside when it cannot be', (id, { folder, every = '' }) => {
+  test.each(timed.map((one) => [one.id, one] as const))('%s is woken when the list says, and set aside when it cannot be', (id, { folder, every = '', on }) => {
     const arn = arnOf(`${folder}/${id}`);
     const { properties } = ofType('Scheduler::Schedule').find((one) => (one.properties.Target as { Arn: string }).Arn === arn) as Resource; // as above
     const dead = nameOf(queueOf('aside-clocks'), 'Arn');
@@ -85,7 +85,7 @@ describe('clocks', () => {
       Target: { DeadLetterConfig: { Arn: dead } },
     });
     const tries = ofType('Lambda::EventInvokeConfig').find((one) => one.properties.FunctionName === nameOf(functionOf(`${folder}/${id}`).lambda));
-    expect(tries?.properties).toMatchObject({ MaximumRetryAttempts: 2, DestinationConfig: { OnFailure: { Destination: dead } } });
+    expect(tries?.properties).toMatchObject({ MaximumRetryAttempts: on ? 0 : 2, DestinationConfig: { OnFailure: { Destination: dead } } });
   });
 
   test('say minutes, hours and days as the local clock does', () => {

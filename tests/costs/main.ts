@@ -15,6 +15,7 @@ const COLD = 0.05;
 const COLD_MS = 340;
 const LINES_AT_ONCE = 3;
 const METER_RUNS = 8640;
+const METER_MS = 500;
 const SUMMED_AT_ONCE = 20;
 const HOURS = 120;
 const OPENINGS = 440;
@@ -23,7 +24,8 @@ const assumed: readonly [string, number][] = [
   ['share of requests that find no warm function', COLD],
   ['milliseconds of a cold start, billed (published for Node 24 with the SDK)', COLD_MS],
   ['lines handed to the meter at once', LINES_AT_ONCE],
-  ['runs of the meter in a month, one every five minutes, each listing the bucket', METER_RUNS],
+  ['runs of the meter in a month, one every five minutes, each with an object, because the minute tick writes a line', METER_RUNS],
+  ['milliseconds of such a run, its cold start included', METER_MS],
   ['requests of a workspace that the meter sums at once (two write units: a row, and the account)', SUMMED_AT_ONCE],
   ['hours a month that somebody has the page open', HOURS],
   ['times a month that a function opens the read model of a workspace in use: 2 functions, 22 days of 10 hours', OPENINGS],
@@ -43,9 +45,15 @@ const work = ({ times, ms, mb, read, write, messages, line }: Use): number =>
     usd('socketMessage', messages) +
     usd('logBytes', line));
 
-/** The meter's own: the line's way to it, and the rows it writes. */
+/** The meter's own: the line's way to it, that it was counted (12 bytes, read by the next three batches), and the rows it writes. */
 const DELIVERY = 5_000;
-const metering = () => usd('logDelivery', DELIVERY / LINES_AT_ONCE) + usd('writeUnit', 2 / SUMMED_AT_ONCE);
+const COUNTED = 12;
+const metering = () =>
+  usd('logDelivery', DELIVERY / LINES_AT_ONCE) + usd('writeUnit', 2 / SUMMED_AT_ONCE + COUNTED / 1024) + usd('readUnit', (3 * COUNTED) / 4096);
+
+/** A run of the meter: taking the turn, its number, its end, leaving; two notes of what was counted, found and written; a row of the tick. A list costs what a put does. */
+const run = (): number =>
+  usd('invocation', 1) + usd('compute', gbSeconds(METER_MS, memory.plain)) + usd('filePut', 2) + usd('fileGet', 1) + usd('writeUnit', 7) + usd('readUnit', 2);
 
 interface Costs {
   requests: number;
@@ -93,8 +101,8 @@ const MINUTES = 43_800;
 const stackOf = ({ minuteTick }: Measured): number =>
   usd('key', 1) +
   usd('queueRequest', requestsToEmpty(queueNames.length, MINUTES * 60)) +
-  MINUTES * work(minuteTick) +
-  METER_RUNS * (usd('invocation', 1) + usd('compute', gbSeconds(60, memory.plain)) + usd('filePut', 1)); // a list costs what a put does
+  MINUTES * (work(minuteTick) + usd('logDelivery', DELIVERY)) +
+  METER_RUNS * run();
 
 const money = (value: number, places = 4) => `$${value.toFixed(places)}`;
 
@@ -162,6 +170,7 @@ console.log(
     Object.entries(alone).map(([name, value]) => [name, money(value)]),
   ),
 );
+console.log(`Of the idle stack the meter is ${money(METER_RUNS * run() + MINUTES * usd('logDelivery', DELIVERY))}.`);
 console.log(`The meter costs ${((alone.meter / (total(alone) - alone.meter)) * 100).toFixed(1)} % of what it measures.`);
 console.log(
   lay(

@@ -10,6 +10,7 @@ beforeAll(async () => {
   process.env.REGULARS_LOG = 'all';
   for (const stream of ['log', 'error', 'warn'] as const)
     vi.spyOn(console, stream).mockImplementation((...parts: unknown[]) => void lines.push(parts.join(' ')));
+  vi.spyOn(process.stdout, 'write').mockImplementation((line) => lines.push(String(line)) > 0);
   local = await startTest();
   space = await local.workspace();
 });

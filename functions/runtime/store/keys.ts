@@ -32,6 +32,8 @@
  * | membership     | GLOBAL#person#<hash of e-mail>    | <workspace>   |                                          |
  * | API key        | GLOBAL#key#<hash>                 | key           |                                          |
  * | meter of nobody | GLOBAL#meter#<month>             | <day>#<feature> |                                        |
+ * | turn of summing | GLOBAL#meter#lines               | turn          |                                          |
+ * | counted lines  | GLOBAL#meter#lines#<time>         | batch#<batch>#<n> |                                      |
  * | listing        | GLOBAL#workspaces                 | <workspace>   |                                          |
  */
 const padded = (number: number, digits: number) => String(number).padStart(digits, '0');
@@ -139,6 +141,13 @@ export function meterIn(sk: string): { day: string; feature: string; user: strin
   const [day = '', feature = '', user = ''] = sk.split('#');
   return { day, feature, user };
 }
+/** Whose turn it is to sum what was delivered, and of what. */
+export const turnKey: Key = { pk: 'GLOBAL#meter#lines', sk: 'turn' };
+/** Lines that were counted, by the time they were written at and the batch that counted them. */
+export const countedPk = (time: string) => `GLOBAL#meter#lines#${time}`;
+export const countedKey = (time: string, batch: string, part: number): Key => ({ pk: countedPk(time), sk: `${countedBefore(batch)}#${part}` });
+/** Sorts after all that batches with lower numbers counted, and before what this one did. No digit begins it: what reads the journal tells entries by that. */
+export const countedBefore = (batch: string) => `batch#${batch}`;
 /** Records of all workspaces that ask for something at a time: for the one job that does it. */
 export const DUE_SHARDS = 4;
 export const dueKey = (shard: number) => `DUE#${shard}`;

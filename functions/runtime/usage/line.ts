@@ -53,5 +53,6 @@ export function writeLine({ of, large = false, requests = 0, began, meter, probl
   const unexpected = problem instanceof Error && !(problem instanceof CrmError) ? problem : undefined;
   if (process.env.REGULARS_LOG === 'errors' && !unexpected) return;
   const error = unexpected && { error: `${unexpected.name}: ${unexpected.message}`.slice(0, 300), stack: unexpected.stack?.slice(0, 900) };
-  console.log(JSON.stringify({ ...line, ...error }));
+  // Not by the console: on Lambda that puts words before it, and what delivers lines reads JSON alone.
+  process.stdout.write(`${JSON.stringify({ ...line, ...error })}\n`);
 }

@@ -4,7 +4,7 @@
  */
 
 import { roleNames, TAG } from '@regulars/shared/operations/reach.ts';
-import { authorizers, clocks, type Deployed, dispatcher, reader, signInPage, singles, sockets, summer, workers } from '../../aws/deployed.ts';
+import { authorizers, clocks, type Deployed, dispatcher, reader, signInPage, singles, sockets, workers } from '../../aws/deployed.ts';
 import { rolesOf } from '../../aws/needs.ts';
 import { functionMay, roles, trustOf } from '../../aws/permit.ts';
 import type { Credential, Role } from './credentials.ts';
@@ -14,7 +14,7 @@ import { Refusal } from './refusal.ts';
 
 type Runs = Exclude<Role, 'admin'>;
 
-const here: readonly Deployed[] = [...singles, ...sockets, ...Object.values(authorizers), signInPage, ...workers, ...clocks, dispatcher, summer];
+const here: readonly Deployed[] = [...singles, ...sockets, ...Object.values(authorizers), signInPage, ...workers, ...clocks, dispatcher];
 const all = [...here, reader];
 
 /** Which functions a process runs: what it may do itself is what any of them may. */

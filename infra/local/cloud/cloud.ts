@@ -6,14 +6,14 @@ import { sealedBodies } from './bodies.ts';
 import { type Door, type Manage, openDoor } from './door.ts';
 import type { JournalEar } from './dynamo.ts';
 import { startTable, type Table } from './dynoxide.ts';
-import { openFiles } from './files.ts';
+import { type Files, openFiles } from './files.ts';
 import { type Mail, makeMail } from './mail.ts';
 import { openQueues, type Queues } from './queues.ts';
 import { ensureTables } from './schema.ts';
 import { makeSmtp } from './smtp.ts';
 import { makeWire, type Wire } from './wire.ts';
 
-export type Cloud = { door: Door; wire: Wire; table: Table; queues: Queues; mail: Mail; stop(): Promise<void> };
+export type Cloud = { door: Door; wire: Wire; table: Table; queues: Queues; files: Files; mail: Mail; stop(): Promise<void> };
 
 /** The master key is made once and never leaves its file; whoever loses it loses every sealed record. */
 function masterKey(file: string): Buffer {
@@ -45,6 +45,7 @@ export async function openCloud(
     wire,
     table,
     queues,
+    files,
     mail,
     async stop() {
       await door.stop();

@@ -1,4 +1,4 @@
-/** The clock: runs each job that says `every`, never twice at once. Days begin at three in the morning, UTC, as on AWS. */
+/** The clock: runs each job that says `every`, never twice at once; nothing delivers the log here. Days begin at three in the morning, UTC, as on AWS. */
 import { randomUUID } from 'node:crypto';
 import { Cron } from 'croner';
 import type { Invoke } from '../functions/invoke.ts';
@@ -15,7 +15,9 @@ export function cronOf(every: string): string {
 }
 
 export function schedule(jobs: readonly Job[], invoke: Pick<Invoke, 'job'>, log: (line: object) => void): () => void {
-  const clocks = jobs.flatMap((job) => (job.every ? [new Cron(cronOf(job.every), { timezone: 'UTC', protect: true, unref: true }, () => run(job))] : []));
+  const clocks = jobs.flatMap((job) =>
+    job.every && job.on !== 'log' ? [new Cron(cronOf(job.every), { timezone: 'UTC', protect: true, unref: true }, () => run(job))] : [],
+  );
   const run = (job: Job): Promise<void> =>
     invoke
       .job(job, {
