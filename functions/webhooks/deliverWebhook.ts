@@ -3,6 +3,7 @@ import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { clock } from '../runtime/clock.ts';
 import { events, type Message } from '../runtime/events/events.ts';
 import type { Meter } from '../runtime/store/table.ts';
+import { writeLine } from '../runtime/usage/line.ts';
 import { turn } from './turn.ts';
 
 /** A request has ten seconds; with less than this left no further one is begun. */
@@ -22,21 +23,14 @@ async function attempt(body: string, isLate: () => boolean): Promise<boolean> {
   const message = JSON.parse(body) as Message; // written by events.send
   const meter: Meter = { read: 0, write: 0 };
   const began = performance.now();
+  let problem: unknown;
   try {
     const wakeAt = await turn(message.workspace, message.job, meter, isLate);
     const left = wakeAt === undefined ? Number.POSITIVE_INFINITY : Date.parse(wakeAt) - clock.now();
     if (left <= MINUTE_MS) await events.send(deliverWebhook, message, Math.max(0, left / 1000));
-    if (process.env.REGULARS_LOG !== 'errors') log(message, meter, began);
-    return true;
   } catch (error) {
-    log(message, meter, began, error as Error);
-    return false;
+    problem = error;
   }
-}
-
-/** One JSON line a turn: ids, figures and codes, never a value that somebody entered. */
-function log({ workspace, job }: Message, meter: Meter, began: number, problem?: Error): void {
-  const error = problem ? { error: `${problem.name}: ${problem.message}`.slice(0, 300), stack: problem.stack?.slice(0, 900) } : {};
-  const ms = Math.round(performance.now() - began);
-  console.log(JSON.stringify({ at: new Date().toISOString(), job: deliverWebhook.id, workspace, webhook: job, ms, ...meter, ...error }));
+  writeLine({ of: deliverWebhook, began, meter, problem, says: { job: deliverWebhook.id, workspace: message.workspace, webhook: message.job } });
+  return problem === undefined;
 }

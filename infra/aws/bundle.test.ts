@@ -40,7 +40,7 @@ describe('the dispatcher', () => {
     dynamodb: { SequenceNumber: sequence, NewImage: { pk: { S: 'T#01JAAAAAAAAAAAAAAAAAAAAAAA#J#00#0' }, sk: { S: '000000000001' } } },
   });
   test('brings entries to every listener, and names what each could not take', async () => {
-    const log = vi.spyOn(console, 'log').mockImplementation(() => {}); // without a table each says that it failed
+    const log = vi.spyOn(process.stdout, 'write').mockImplementation(() => true); // without a table each says that it failed
     const { batchItemFailures } = await (await load(dispatcher.file))({ Records: [entry('42')] }, {});
     log.mockRestore();
     expect(listeners.length).toBeGreaterThan(1);
@@ -59,7 +59,8 @@ describe('the function of a queue', () => {
   });
   const ran = async (file: string, kinds: readonly string[]) => {
     const told: string[] = [];
-    const spies = (['log', 'error'] as const).map((name) => vi.spyOn(console, name).mockImplementation((line) => void told.push(JSON.parse(line).job)));
+    const hear = (line: unknown) => void told.push(JSON.parse(String(line)).job);
+    const spies = [vi.spyOn(console, 'error').mockImplementation(hear), vi.spyOn(process.stdout, 'write').mockImplementation((line) => (hear(line), true))];
     const answer = await (await load(file))({ Records: kinds.map(message) }, { getRemainingTimeInMillis: () => 60_000 });
     for (const spy of spies) spy.mockRestore();
     return { told: told.toSorted(), failed: answer.batchItemFailures?.map(({ itemIdentifier }) => itemIdentifier).toSorted() };

