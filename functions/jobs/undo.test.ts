@@ -25,7 +25,7 @@ const fieldNames = async (call: Call) => {
 async function colleague(workspace: string): Promise<string> {
   const meter = { read: 0, write: 0 };
   const writer = { user: 'system:test', via: 'api', now: new Date().toISOString(), timeZone: 'UTC', settings: 1 };
-  const values = { name: 'Carla', email: `carla-${workspace.toLowerCase()}@example.com`, role: 'member', access: 'own' };
+  const values = { name: 'Carla', email: `carla-${workspace.toLowerCase()}@example.com`, role: 'manager', access: 'own' };
   const id = newId('user');
   await commit(
     [create(userObject, values as never, id)],

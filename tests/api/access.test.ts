@@ -37,7 +37,7 @@ beforeAll(async () => {
     const keyring = await keyringOf(world.workspace, meter);
     const table = tableFor(meter, world);
     const id = newId('user');
-    const values = { name, email: `${name.toLowerCase()}@example.com`, role: 'member', access: 'own', teams };
+    const values = { name, email: `${name.toLowerCase()}@example.com`, role: 'member', access: 'all', teams }; // their keys say less
     await commit(
       [create(userObject, values as never, id)],
       { table, keyring, writer: { user: world.owner, via: 'api', now: new Date().toISOString(), timeZone: 'Europe/Berlin', settings: 1 } },

@@ -23,7 +23,7 @@ const pass = (seconds: number) => {
 };
 let local: TestLocal;
 beforeAll(async () => {
-  local = await startTest({ now: () => clock });
+  local = await startTest({ now: () => clock, settings: { LIMIT_WORKSPACE: '1000000/1000000', LIMIT_KEY: '1000000/1000000' } }); // thousands are asked at once
 });
 afterAll(() => local?.stop());
 
