@@ -1,6 +1,13 @@
 /** A workspace with somebody of every role, what they may draw to do to each other's rights, and how each deed is asked for. */
 import { tokenOf } from '@regulars/functions/runtime/directory/invitation.ts';
 import { keyringOf } from '@regulars/functions/runtime/store/keyring.ts';
+import { MEMBER_SHARDS } from '@regulars/functions/runtime/store/keys.ts';
+import { type Settings, settingsOf } from '@regulars/functions/runtime/store/settings.ts';
+import { membersOf } from '@regulars/functions/runtime/store/source.ts';
+import { storeFor } from '@regulars/functions/runtime/store/store.ts';
+import { tableFor } from '@regulars/functions/runtime/store/table.ts';
+import type { AnyRecord } from '@regulars/shared/objects/object.ts';
+import { user } from '@regulars/shared/objects/user.ts';
 import type { Access, Rights } from '@regulars/shared/roles.ts';
 import type { Random } from '@regulars/shared/rules/random.ts';
 import { expect } from 'vitest';
@@ -15,8 +22,12 @@ export interface Scene {
   team: string;
   /** Customers, each of another owner. */
   customers: { id: string; owner: string }[];
-  /** The key of an owner who stays, which reads what is so. */
+  /** By the key of whoever opened the workspace. */
   read(method: string, path: string, body?: unknown): Promise<Answer>;
+  /** Who is there and which roles of its own the workspace has, as the table holds it: nobody's right is needed. */
+  held(): Promise<{ users: AnyRecord[]; roles: Settings['roles'] }>;
+  /** Makes whoever opened the workspace its owner again, by no operation: so there is always somebody with something to give. */
+  reinstate(): Promise<void>;
   ask(person: Person, method: string, path: string, body?: unknown): Promise<Answer>;
   tokenFor(invitation: string): string;
   /** Changes of who somebody is, of which none is taken back by an undo. */
@@ -50,6 +61,8 @@ export async function openScene(local: TestLocal, round: number, pass: (seconds:
   const team = (await made('/v1/teams', { name: 'Ours' })).id;
   const keyring = await keyringOf(space.workspace, { read: 0, write: 0 });
   const tokenFor = (id: string) => tokenOf(keyring, id);
+  const table = tableFor({ read: 0, write: 0 }, { workspace: space.workspace });
+  const settingsNow = () => settingsOf(space.workspace, { read: 0, write: 0 }, Number.POSITIVE_INFINITY);
   const people: Person[] = [await signedUp(local.url, `guest-${round}@example.com`)];
   model.users.set(space.owner, { role: 'owner', access: 'all', teams: [], gone: false });
   for (const [role, access, isInTeam] of starting) {
@@ -79,6 +92,21 @@ export async function openScene(local: TestLocal, round: number, pass: (seconds:
     changes: [],
     calls: () => asked,
     read: (...question) => fresh(space.call, ...question),
+    async held() {
+      const users: AnyRecord[] = [];
+      for (let shard = 0; shard < MEMBER_SHARDS; shard++) for await (const some of membersOf(table, keyring, 'user', shard)) users.push(...some);
+      return { users, roles: (await settingsNow()).roles };
+    },
+    async reinstate() {
+      const settings = await settingsNow();
+      const reader = { user: space.owner, role: 'owner', access: 'all', teams: [] } as const;
+      const writer = { user: 'system:test', via: 'api', now: new Date().toISOString(), timeZone: 'UTC', settings: settings.version };
+      const store = storeFor({ table, keyring, settings, reader, writer });
+      await store.commit([{ action: 'update', object: user, before: await store.get(user, space.owner), values: { role: 'owner', access: 'all' } }]);
+      const known = model.users.get(space.owner);
+      if (known) Object.assign(known, { role: 'owner', access: 'all' });
+      pass(31);
+    },
     ask(person, ...question) {
       pass(31);
       return fresh(person.within(space.workspace), ...question);
@@ -114,7 +142,7 @@ export function draw(random: Random, { model, people, team, changes }: Scene, me
     ...Array.from({ length: 4 }, () => (): Deed => ({ do: 'change rights', user: me ?? user, role: random.pick(['owner', 'owner', 'admin']) })),
     () => ({ do: 'change rights', user, ...(random.chance(0.5) ? { role } : { access }) }),
     () => ({ do: 'change teams', user, teams: random.chance(0.5) ? [team] : [] }),
-    () => ({ do: 'remove', user: random.pick([...model.users.keys()].slice(1)) }), // the owner whose key reads stays
+    () => ({ do: 'remove', user: random.pick([...model.users.keys()].slice(1)) }), // the owner stays, to be reinstated
     () => ({ do: 'invite', email, role, access }),
     () => ({ do: 'accept', email }),
     () => ({ do: 'accept', email: random.pick([...model.invited.keys(), email]) }),
@@ -166,27 +194,16 @@ export function carryOut({ ask: askAs, read, model, tokenFor }: Scene, person: P
   }
 }
 
-/** Who has which right, as the owner reads it. */
-export async function saidOf({ read }: Scene): Promise<object> {
-  const users: Record<string, unknown>[] = [];
-  for (const trashed of [false, true]) {
-    const { body } = await read('POST', '/v1/users/search', { sort: ['id'], limit: 200, trashed });
-    expect(body.nextCursor).toBeUndefined();
-    users.push(
-      ...body.data.map(({ id, role, access, teams = [] }: { id: string; role: string; access: Access; teams?: string[] }) => ({
-        id,
-        role,
-        access,
-        teams: teams.toSorted(),
-        gone: trashed,
-      })),
-    );
-  }
-  const { data } = (await read('GET', '/v1/roles')).body;
+/** Who has which right, as the table has it. */
+export async function saidOf({ held }: Scene): Promise<object> {
+  const { users, roles } = await held();
   return {
-    users: users.sort((a, b) => (String(a.id) < String(b.id) ? -1 : 1)),
-    roles: data
-      .map(({ name, basis, rights }: { name: string; basis: string; rights: Rights }) => ({ name, basis, rights }))
-      .sort((a: { name: string }, b: { name: string }) => (a.name < b.name ? -1 : 1)),
+    users: users
+      .map(({ id, role, access, teams = [], trashedAt }) => ({ id, role, access, teams: (teams as string[]).toSorted(), gone: trashedAt !== undefined }))
+      .sort((a, b) => (a.id < b.id ? -1 : 1)),
+    roles: Object.entries(roles)
+      .filter(([, { deleted }]) => !deleted)
+      .map(([name, { basis, rights }]) => ({ name, basis, rights }))
+      .sort((a, b) => (a.name < b.name ? -1 : 1)),
   };
 }

@@ -41,6 +41,7 @@ test(`${SEQUENCES} of ${CALLS} calls gain nobody a right`, async () => {
     const { model, people, changes, customers, ask } = scene;
     const trail: string[] = [];
     const userOf = ({ email }: Person) => model.members.get(email);
+    await scene.reinstate();
     const given = gift(random, scene);
     const gave = await carryOut(scene, undefined, given);
     trail.push(`the owner ${JSON.stringify(given)}: ${gave.status} ${gave.body.code ?? ''}`);
