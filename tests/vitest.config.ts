@@ -55,7 +55,7 @@ const rules = (name: string, ...include: string[]) => ({ test: { ...common, name
 export default defineConfig({
   root,
   test: {
-    maxWorkers: 3, // on two cores: much of what a test does is to wait for what it has caused
+    maxWorkers: 2,
     reporters: ['default', skips],
     sequence: { sequencer: LongestFirst },
     projects: [

@@ -116,7 +116,8 @@ async function drag({ page }: Visitor, what: Locator, onto: Locator, { y = 0.5, 
   await page.mouse.down();
   await page.mouse.move(a.x + a.width * from + 12, a.y + a.height / 2 + 4, { steps: 3 });
   await page.mouse.move(b.x + b.width * from, b.y + b.height * y, { steps: 6 });
-  await page.waitForTimeout(80); // some frames, in which the place under the pointer shows
+  // Some frames, however long each takes here, in which the place under the pointer shows.
+  for (let frame = 0; frame < 6; frame++) await page.evaluate(() => new Promise((done) => requestAnimationFrame(done)));
   await page.mouse.up();
 }
 
