@@ -5,6 +5,7 @@ import { handler as sumUsage } from '@regulars/functions/usage/sumUsage.ts';
 import { nothing } from '@regulars/shared/rules/usage.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startTest } from '../local.ts';
+import { lineOf } from './badDay.ts';
 import { quiet, rowsOfAll, type TestLocal, workADay } from './day.ts';
 
 let local: TestLocal;
@@ -49,20 +50,7 @@ describe('a scripted day of two workspaces', () => {
   });
 });
 
-const line = (workspace: string, more: Partial<Line> = {}): Line => ({
-  at: new Date().toISOString(),
-  workspace,
-  user: 'user_a',
-  feature: 'records',
-  requests: 1,
-  ms: 10.2,
-  mb: 512,
-  read: 1.5,
-  write: 9,
-  lease: 1,
-  bytes: 700,
-  ...more,
-});
+const line = (workspace: string, more: Partial<Line> = {}): Line => lineOf(workspace, { at: new Date().toISOString(), lease: 1, ...more });
 
 describe('a batch', () => {
   test('counts once, however often it comes and however its writing goes wrong', async () => {
