@@ -72,22 +72,32 @@ export function lookAtPages(language: Language): void {
       found.push(...(await findings(page, ['color-contrast'])).map((one) => `axe ${where}, dark: ${one}`));
       await page.emulateMedia({ colorScheme: 'light' });
     }
-    const { lang, title, wide } = await page.evaluate(() => ({
-      lang: document.documentElement.lang,
-      title: document.title,
-      wide: [document.documentElement, ...document.querySelectorAll<HTMLElement>('body *')]
-        .filter(
-          (one) =>
-            (one === document.documentElement || /auto|scroll/.test(getComputedStyle(one).overflowX)) &&
-            one.scrollWidth > one.clientWidth + 1 &&
-            one.clientWidth > 0,
-        )
-        .map((one) => one.outerHTML.slice(0, 120)),
-    }));
+    const { lang, title } = await page.evaluate(() => ({ lang: document.documentElement.lang, title: document.title }));
     if (lang !== (language === 'zh' ? 'zh-CN' : 'en')) found.push(`lang is ${lang}`);
     if (!/. · (Regulars|熟客)$|^Regulars 熟客 · .|^熟客 Regulars · .|^熟客 · ./.test(title)) found.push(`title is “${title}”`);
-    if (where === '390') found.push(...wide.map((one) => `scrolls sideways: ${one}`));
+    if (where === '390') found.push(...(await scrollsSideways()).map((one) => `scrolls sideways: ${one}`));
     found.push(...visitor.complaints().map((one) => `console: ${one}`));
+    return found;
+  }
+
+  /** What still does once the page has had time to become narrow: a table gives way to cards a moment after the width changed. */
+  async function scrollsSideways(): Promise<string[]> {
+    const wide = () =>
+      visitor.page.evaluate(() =>
+        [document.documentElement, ...document.querySelectorAll<HTMLElement>('body *')]
+          .filter(
+            (one) =>
+              (one === document.documentElement || /auto|scroll/.test(getComputedStyle(one).overflowX)) &&
+              one.scrollWidth > one.clientWidth + 1 &&
+              one.clientWidth > 0,
+          )
+          .map((one) => one.outerHTML.slice(0, 120)),
+      );
+    let found = await wide();
+    for (let tries = 0; found.length > 0 && tries < 20; tries++) {
+      await visitor.page.waitForTimeout(100);
+      found = await wide();
+    }
     return found;
   }
 }
