@@ -22,18 +22,16 @@ export interface Target {
   texts?: Readonly<Record<string, string>>;
 }
 
-const fileOf = (job: string) => `bulk/${job}/targets`;
+export const targetsOf = (job: string) => `bulk/${job}/targets`;
 const about = (job: string) => `bulk|${job}`;
 
 export const reportOf = (job: string) => `bulk/${job}/report.csv`;
 
 export const writeTargets = (files: Files, keyring: Keyring, job: string, targets: readonly Target[]): Promise<void> =>
-  files.write(fileOf(job), seal(keyring, about(job), targets));
+  files.write(targetsOf(job), seal(keyring, about(job), targets));
 
 export async function readTargets(files: Files, keyring: Keyring, job: string): Promise<Target[]> {
   const pieces: Buffer[] = [];
-  for await (const piece of await files.read(fileOf(job))) pieces.push(piece as Buffer); // bodies are streams of bytes
+  for await (const piece of await files.read(targetsOf(job))) pieces.push(piece as Buffer); // bodies are streams of bytes
   return unseal(keyring, about(job), Buffer.concat(pieces)) as Target[]; // sealed by writeTargets
 }
-
-export const removeTargets = (files: Files, job: string): Promise<void> => files.remove(fileOf(job));

@@ -9,7 +9,7 @@ import { isCancelled } from '../runtime/jobs/cancel.ts';
 import { chunksOf, positionOf } from '../runtime/jobs/chunk.ts';
 import { type Ending, handleJob, type Work } from '../runtime/jobs/handleJob.ts';
 import { textContext } from './context.ts';
-import { type BulkOrder, readTargets, removeTargets, reportOf } from './order.ts';
+import { type BulkOrder, readTargets, reportOf, targetsOf } from './order.ts';
 import { type BulkChunk, MOST_AT_ONCE, writePortion } from './portion.ts';
 import { reportText } from './report.ts';
 
@@ -68,8 +68,8 @@ async function ending(
   const refused = [...chunks.values()].sort((a, b) => a.from - b.from).flatMap((chunk) => chunk.refused);
   const report = refused.length > 0 ? reportOf(job.id) : undefined;
   if (report) await files.write(report, reportText(refused, object, job.language), 'text/csv; charset=utf-8');
-  await removeTargets(files, job.id);
   return {
+    spent: targetsOf(job.id),
     position: positionOf(chunks.values(), settings.version),
     ...(report
       ? { report, refusals: refused.flatMap(({ record, title, reasons }) => reasons.map((reason) => ({ record, title, ...reason }))).slice(0, SHOWN) }

@@ -49,8 +49,7 @@ export const handler = handleJob<Order>(importRows, 'import', async (work) => {
   const position = positionOf([...chunks.values(), ...progress.chunks], settings.version);
   const report =
     progress.refused.length > 0 ? await (await import('./errorFile.ts')).writeErrorFile(work, layout, object, progress.refused, correct) : undefined;
-  await files.remove(uploadOf(job.id));
-  return { position, ...(report ? { report } : {}) };
+  return { position, spent: uploadOf(job.id), ...(report ? { report } : {}) };
 });
 
 /** Rows that change records may give back unique values that later rows take: then one portion comes after the other. */

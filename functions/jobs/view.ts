@@ -18,6 +18,7 @@ export async function jobView(job: JobState, files: Files, language: Language, n
     lease: _____,
     position: ______,
     attempts: _______,
+    furthest: ________,
     report,
     called,
     failedBy,

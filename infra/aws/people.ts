@@ -1,7 +1,7 @@
 /**
  * Who somebody is: a pool of people with pages for signing in, by password with a code from an app, or by a passkey. What
- * they may is not known here. A second factor is everybody's choice in the pool; that owners and admins have one is the
- * authorizer's to ask, since one person has different roles in different workspaces.
+ * they may is not known here, so a second factor is asked of everybody: who is a viewer in one workspace may be the owner of
+ * another, or will be tomorrow.
  */
 import { Aws, Duration, RemovalPolicy } from 'aws-cdk-lib';
 import * as cognito from 'aws-cdk-lib/aws-cognito';
@@ -18,7 +18,7 @@ export class People extends Construct {
   /** Puts addresses into tokens. */
   readonly naming: OwnFunction;
 
-  constructor(scope: Construct, id: string, { stage, mailFrom }: Settings, asset: string, log: ILogGroup) {
+  constructor(scope: Construct, id: string, { stage, mailFrom, secondFactor }: Settings, asset: string, log: ILogGroup) {
     super(scope, id);
     const nowhere = {} as Places; // it takes no role on and tells nobody
     this.naming = new OwnFunction(this, nameToken, { stage, asset, places: nowhere, stream: '', log, environment: {} });
@@ -40,7 +40,7 @@ export class People extends Construct {
       },
       signInPolicy: { allowedFirstAuthFactors: { password: true, passkey: true } },
       passkeyUserVerification: cognito.PasskeyUserVerification.REQUIRED,
-      mfa: cognito.Mfa.OPTIONAL,
+      mfa: secondFactor === 'required' ? cognito.Mfa.REQUIRED : cognito.Mfa.OPTIONAL,
       mfaSecondFactor: { otp: true, sms: false },
       accountRecovery: cognito.AccountRecovery.EMAIL_ONLY,
       ...(mailFrom ? { email: cognito.UserPoolEmail.withSES({ fromEmail: mailFrom.address, sesVerifiedDomain: mailFrom.domain }) } : {}),
@@ -51,7 +51,7 @@ export class People extends Construct {
     (this.pool.node.defaultChild as cognito.CfnUserPool).webAuthnFactorConfiguration = 'MULTI_FACTOR_WITH_USER_VERIFICATION'; // what a pool is made of
     this.pool.addTrigger(cognito.UserPoolOperation.PRE_TOKEN_GENERATION_CONFIG, this.naming.lambda, cognito.LambdaVersion.V2_0);
     accept(this.pool, {
-      COG2: 'Asked of owners and admins by role, which differs by workspace; the pool knows no roles.',
+      ...(secondFactor === 'required' ? {} : { COG2: 'The operator has chosen so in the settings.' }),
       COG3: 'Threat protection belongs to the plan Plus, at 0.020 in place of 0.015 USD a person and month; every plan locks out after repeated failures.',
       COG8: 'The plan Plus costs a third more and adds threat protection only.',
     });

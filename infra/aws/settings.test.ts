@@ -9,7 +9,7 @@ const read = (context: Record<string, unknown>) => {
 };
 
 test('without a choice there is a deployment that needs no name, no mail and no firewall', () => {
-  const plain = { stage: 'main', region: 'us-east-1', replicaRegion: 'us-west-2', waf: false, monthlyBudget: 25 };
+  const plain = { stage: 'main', region: 'us-east-1', replicaRegion: 'us-west-2', secondFactor: 'required', waf: false, monthlyBudget: 25 };
   expect(read({})).toEqual(plain);
   expect(read({ domain: '', certificate: '', mailFrom: '', alarmMail: '', waf: 'false' })).toEqual(plain);
 });
@@ -21,6 +21,7 @@ test('choices are read, from a file or from the command line', () => {
     region: 'us-east-1',
     replicaRegion: 'us-west-2',
     domain: { name: 'crm.example.com', certificate },
+    secondFactor: 'required',
     waf: true,
     monthlyBudget: 40,
     alarmMail: 'me@example.com',
@@ -30,6 +31,7 @@ test('choices are read, from a file or from the command line', () => {
     address: 'hello@mail.example.com',
     domain: 'mail.example.com',
   });
+  expect(read({ secondFactor: 'optional' }).secondFactor).toBe('optional');
   expect(read({ mailFrom: 'hello@example.com' }).mailFrom?.address).toBe('hello@example.com');
 });
 
@@ -44,6 +46,7 @@ describe('what cannot be is refused by its name', () => {
     ['certificate', { domain: 'crm.example.com', certificate: 'arn:aws:acm:eu-west-1:123456789012:certificate/a' }],
     ['mailFrom', { mailFrom: 'hello' }],
     ['mailFrom', { mailFrom: 'A\r\nBcc: x <a@example.com>' }],
+    ['secondFactor', { secondFactor: 'off' }],
     ['waf', { waf: true, region: 'eu-central-1' }],
     ['monthlyBudget', { monthlyBudget: 'much' }],
   ])('%s', (name, context) => expect(() => read(context)).toThrow(`The setting ${name} in cdk.json`));

@@ -11,6 +11,8 @@ export interface Settings {
   domain?: { name: string; certificate: string };
   /** `Regulars <hello@example.com>`: the service's own mail, of a domain that SES has verified. Without it nobody is invited by mail. */
   mailFrom?: { line: string; address: string; domain: string };
+  /** Whether nobody signs in by a password alone: with a code from an app besides, or by a passkey. */
+  secondFactor: 'required' | 'optional';
   /** A web application firewall before the site, 6 USD a month and more by requests. */
   waf: boolean;
   /** Who is told of alarms and of the budget. */
@@ -42,6 +44,8 @@ export function settingsOf(node: Node): Settings {
   const line = text('mailFrom');
   const [, address = '', sender] = /^(?:[^<>\r\n]+ <)?([^\s@<>]+@([a-z0-9.-]+\.[a-z]{2,}))>?$/i.exec(line) ?? [];
   if (line && !sender) wrong('mailFrom', 'is an address, or a name with an address in angle brackets');
+  const secondFactor = text('secondFactor') || 'required';
+  if (secondFactor !== 'required' && secondFactor !== 'optional') return wrong('secondFactor', 'is required or optional');
   const waf = text('waf') === 'true';
   if (waf && region !== 'us-east-1') wrong('waf', 'works in us-east-1 only, where firewalls of CloudFront live');
   const monthlyBudget = Number(text('monthlyBudget') || 25);
@@ -51,6 +55,7 @@ export function settingsOf(node: Node): Settings {
     stage,
     region,
     replicaRegion,
+    secondFactor,
     waf,
     monthlyBudget,
     ...(domain ? { domain: { name: domain, certificate } } : {}),

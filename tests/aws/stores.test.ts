@@ -111,14 +111,14 @@ describe('buckets', () => {
 });
 
 describe('people', () => {
-  test('sign up themselves, by a verified address, with long passwords, apps and passkeys', () => {
+  test('sign up themselves, by a verified address, with long passwords and a second factor: an app or a passkey', () => {
     expect(pool.properties).toMatchObject({
       UserPoolTier: 'ESSENTIALS',
       AdminCreateUserConfig: { AllowAdminCreateUserOnly: false },
       UsernameAttributes: ['email'],
       AutoVerifiedAttributes: ['email'],
       UserAttributeUpdateSettings: { AttributesRequireVerificationBeforeUpdate: ['email'] },
-      MfaConfiguration: 'OPTIONAL',
+      MfaConfiguration: 'ON',
       EnabledMfas: ['SOFTWARE_TOKEN_MFA'],
       WebAuthnUserVerification: 'required',
       WebAuthnFactorConfiguration: 'MULTI_FACTOR_WITH_USER_VERIFICATION',

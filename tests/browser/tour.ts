@@ -6,6 +6,7 @@ import type { Furnished } from './furnish.ts';
 import { peopleStops } from './peopleTour.ts';
 import { customer, customers, filterButton } from './steps.ts';
 import { settings } from './tourOfSettings.ts';
+import { webhookStops } from './webhookStops.ts';
 import { inner, sayIdentity } from './words.ts';
 
 export interface Stop {
@@ -574,6 +575,7 @@ export const inside: readonly Stop[] = [
   },
   ...peopleStops,
   ...settings,
+  ...webhookStops,
   {
     name: 'workspace',
     show: async (visitor) => {

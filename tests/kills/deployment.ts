@@ -5,6 +5,7 @@ import { startTest } from '../local.ts';
 const [, , data = '', port = '0', seed = ''] = process.argv;
 const local = await startTest({ data, port: Number(port), outgoingToLoopback: true });
 const { workspace, key } = seed ? { workspace: '', key: '' } : await local.workspace('Killed');
+process.stdin.resume().once('close', () => void local.stop().finally(() => process.exit(1)));
 console.log(JSON.stringify({ url: local.url, port: local.port, workspace, key }));
 
 const anywhere = ['throttle', 'errorBefore', 'errorAfter', 'lostAnswer'] as const;

@@ -26,7 +26,7 @@ export interface Life {
 export async function live(data: string, port = 0, seed?: number): Promise<Life> {
   const child = spawn(process.execPath, [program, data, String(port), seed === undefined ? '' : String(seed)], {
     detached: true, // a group of its own: whatever it starts is killed with it
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['pipe', 'pipe', 'inherit'], // its input ends with us, however we end: then it ends as well
   });
   const ended = new Promise<void>((done) => child.once('exit', () => done()));
   const killAll = () => end(child, data);

@@ -37,8 +37,11 @@ export interface Work<O = unknown> {
   isLate(): boolean;
 }
 
-/** What a job ends with: changes of its state, or `later` when it has to go on in another turn. */
-export type Ending = Partial<JobState> | 'later';
+/**
+ * What a job ends with: changes of its state, or `later` when it has to go on in another turn. `spent`: a file that nobody
+ * needs any more. It goes once the end is stored, not before: a worker that is killed in between does its last steps again.
+ */
+export type Ending = (Partial<JobState> & { spent?: string }) | 'later';
 
 export const handleJob =
   <O>(job: QueuedJob, via: string, run: (work: Work<O>) => Promise<Ending>) =>
@@ -62,6 +65,7 @@ async function turn<O>(
   let hold: Hold<O> | undefined;
   let problem: unknown;
   let isOver = true;
+  let spent: string | undefined;
   try {
     const table = tableFor(meter, { workspace: message.workspace });
     const keyring = await keyringOf(message.workspace, meter);
@@ -74,7 +78,9 @@ async function turn<O>(
       await hold.end({});
       await again(of, message);
     } else {
-      await hold.end({ status: 'done', endedAt: new Date().toISOString(), ...(ending as Partial<JobState<O>>) }); // endings say nothing about the order
+      const { spent: last, ...state } = ending;
+      await hold.end({ status: 'done', endedAt: new Date().toISOString(), ...(state as Partial<JobState<O>>) }); // endings say nothing about the order
+      spent = last;
     }
   } catch (error) {
     problem = error;
@@ -84,6 +90,7 @@ async function turn<O>(
   const { status, done, created, updated, failed, asker } = hold?.job ?? {};
   const says = { job: of.id, id, workspace, user: asker?.user, status, done, created, updated, failed };
   writeLine({ of, large: true, began, meter, problem: problem instanceof Held ? undefined : problem, says });
+  if (spent) await (await filesIn(workspace)).remove(spent);
   return isOver;
 }
 
@@ -92,6 +99,9 @@ async function stopAtCap(table: Table, workspace: string): Promise<void> {
   const account = await readAccount(table, workspace);
   if (stateOf(account, new Date().toISOString()) === 'reached') throw new CrmError('CAP_REACHED');
 }
+
+/** Loaded when first used, as for requests (`hand`). */
+const filesIn = async (workspace: string): Promise<Files> => (await import('../files/files.ts')).filesOf(workspace);
 
 /** Another message of the same. Loaded when needed: most turns send none. */
 const again = async (of: QueuedJob, message: Message): Promise<void> => (await import('../events/events.ts')).events.send(of, message);
@@ -112,7 +122,7 @@ async function workOf<O>(
     },
     table,
     keyring,
-    files: (await import('../files/files.ts')).filesOf(workspace), // loaded when first used, as for requests (`hand`)
+    files: await filesIn(workspace),
     settings: await settingsOf(workspace, meter),
     settingsNow: () => settingsOf(workspace, meter, Number.POSITIVE_INFINITY),
     store: (settings) =>

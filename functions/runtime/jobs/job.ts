@@ -35,6 +35,8 @@ export interface JobState<O = unknown> extends Omit<JobStatus, 'errorFile' | 'fi
   lease?: { holder: string; until: number };
   /** How often it was taken up since it last came further. */
   attempts?: number;
+  /** The most that was ever done when it was noted: what a later attempt counts anew is no progress. */
+  furthest?: number;
 }
 
 type New<O> = Pick<JobState<O>, 'kind' | 'asker' | 'language' | 'asked' | 'order'> & Partial<Pick<JobState, 'undoes'>>;

@@ -85,7 +85,9 @@ function hold<O>(table: Table, keyring: Keyring, taken: JobState<O>) {
     /** Notes how far the work is; stored with the next renewal. Throws `Held` when the job went to another worker. */
     note(change: Partial<JobState<O>>): void {
       if (lost) throw new Held(job.id);
-      job = { ...job, ...change, attempts: (change.done ?? 0) > job.done ? 0 : (job.attempts ?? 0) };
+      const { done = 0 } = change;
+      const isFurther = done > (job.furthest ?? 0);
+      job = { ...job, ...change, ...(isFurther ? { attempts: 0, furthest: done } : {}) };
     },
     /** Stores the last word and lets go. */
     async end(change: Partial<JobState<O>>): Promise<void> {

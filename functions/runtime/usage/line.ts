@@ -10,6 +10,7 @@ import type { Feature } from '@regulars/shared/rules/usage.ts';
 import type { Meter } from '../store/table.ts';
 
 const lines = channel(LINES);
+process.stdout.on('error', () => {}); // where nobody reads the lines any more, the work goes on all the same
 
 export interface Line extends Meter {
   at: string;
