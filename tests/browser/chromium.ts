@@ -3,11 +3,11 @@
  * CHROME_PATH names any other.
  */
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { type Browser, chromium } from 'playwright-core';
+import { repository } from '../deployment.ts';
 
 const usual = [
   '/usr/bin/chromium',
@@ -45,10 +45,12 @@ export function packed(): Found {
   }
   const source = join(dirname(entry), '..');
   const { version } = createRequire(import.meta.url)(join(source, 'package.json')) as { version: string };
-  const folder = join(tmpdir(), `regulars-chromium-${version}`);
+  const cache = join(repository, 'node_modules/.cache'); // the folder for passing things may lie in memory
+  mkdirSync(cache, { recursive: true });
+  const folder = join(cache, `regulars-chromium-${version}`);
   if (!existsSync(folder)) {
     // Unpacked beside and moved at once: another process sees all of it or nothing.
-    const beside = mkdtempSync(join(tmpdir(), 'regulars-unpacking-'));
+    const beside = mkdtempSync(join(cache, 'regulars-unpacking-'));
     const script = `const { inflate } = await import(${JSON.stringify(entry)});
 for (const name of ['chromium.br', 'fonts.tar.br', 'al2023.tar.br']) await inflate(${JSON.stringify(join(source, 'bin'))} + '/' + name);`;
     execFileSync(process.execPath, ['--input-type=module', '-e', script], { env: { ...process.env, TMPDIR: beside }, stdio: 'inherit' });

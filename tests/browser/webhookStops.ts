@@ -28,12 +28,13 @@ async function webhook(visitor: Visitor): Promise<string> {
 async function page(visitor: Visitor): Promise<Locator> {
   const id = await webhook(visitor);
   const at = new Date().toISOString();
+  const before = new Date(Date.now() - 300_000).toISOString();
   const one = { event: 'msg_01HZZZZZZZZZZZZZZZZZZZZZZ1', object: 'customer', record: 'customer_01HZZZZZZZZZZZZZZZZZZZZZZ1', version: 3, at, isReplay: false };
-  const failed = { at, ms: 212, status: 503, answer: 'closed until nine <b>' };
+  const failed = { at: before, ms: 212, status: 503, answer: 'closed until nine <b>' };
   const done = [
     { ...one, id: '000000000003', type: 'customer.created', status: 'delivered', count: 1, tries: [{ at, ms: 31, status: 200 }], isReplay: true },
     { ...one, id: '000000000002', type: 'customer.updated', status: 'failed', count: 2, tries: [failed, { at, ms: 10_000, problem: 'TIMEOUT' }] },
-    { ...one, id: '000000000001', type: 'customer.deleted', status: 'withheld', count: 0, tries: [] },
+    { ...one, id: '000000000001', type: 'customer.trashed', status: 'withheld', count: 0, tries: [] },
   ];
   const waiting = [{ ...one, id: '000000000004', type: 'customer.updated', status: 'waiting', count: 1, tries: [failed], next: at }];
   await visitor.page.route('**/v1/webhooks/*/deliveries*', (route) =>

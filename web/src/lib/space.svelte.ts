@@ -21,6 +21,8 @@ export const cache = new QueryClient({
       staleTime: 5_000,
       refetchOnWindowFocus: false,
       retry: (failures, error) => error instanceof ApiError && (error.status === 0 || error.status >= 500) && failures < 2,
+      /** What passes is over soon; who waits wants to know. */
+      retryDelay: (failures) => 300 * 3 ** failures,
     },
   },
 });
