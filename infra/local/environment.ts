@@ -49,6 +49,9 @@ const operators = ['PRICE_FACTOR', 'LIMIT_WORKSPACE', 'LIMIT_KEY'];
 
 export const credentialEnvironment = ({ id, secret }: Credential) => ({ AWS_ACCESS_KEY_ID: id, AWS_SECRET_ACCESS_KEY: secret });
 
+/** That webhooks may go to 127.0.0.1, which no template names. */
+export const toLoopback = 'OUTGOING_TO_LOOPBACK_FOR_TESTS';
+
 /** Of a function that is run as on AWS: what its template names and nothing else, with the values of this deployment. */
 export function functionEnvironment({ id, variables }: LambdaFunction, common: Record<string, string>, door: Door): Record<string, string> {
   const value = (name: string): string => {
@@ -61,6 +64,7 @@ export function functionEnvironment({ id, variables }: LambdaFunction, common: R
     ...machineEnvironment(door),
     ...credentialEnvironment(door.credentials.give(`function:${id}`)),
     ...Object.fromEntries(variables.map((name) => [name, value(name)])),
+    ...(common[toLoopback] ? { [toLoopback]: common[toLoopback] } : {}),
   };
 }
 

@@ -11,7 +11,7 @@ import { operations as allOperations } from '@regulars/shared/operations/index.t
 import { jobs as allJobs } from '@regulars/shared/operations/jobs.ts';
 import { socketOperations as allSocketOperations } from '@regulars/shared/operations/sockets.ts';
 import { type Cloud, openCloud } from './cloud/cloud.ts';
-import { commonEnvironment, credentialEnvironment, functionEnvironment, oidcClient, setEnvironment } from './environment.ts';
+import { commonEnvironment, credentialEnvironment, functionEnvironment, oidcClient, setEnvironment, toLoopback } from './environment.ts';
 import { takeFolder } from './folder.ts';
 import { functionsOf } from './functions/assembly.ts';
 import { makeInvoke, temporaryOf } from './functions/invoke.ts';
@@ -105,7 +105,7 @@ export async function startLocal(options: StartOptions): Promise<Local> {
     const common: Record<string, string> = {
       ...commonEnvironment(url, cloud.door),
       ...options.settings,
-      ...(options.outgoingToLoopback ? { OUTGOING_TO_LOOPBACK_FOR_TESTS: 'yes' } : {}),
+      ...(options.outgoingToLoopback ? { [toLoopback]: 'yes' } : {}),
     };
     const credentials = cloud.door.credentials;
     const environment = { ...common, ...credentialEnvironment(credentials.give('api')) };
