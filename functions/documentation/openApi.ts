@@ -1,8 +1,8 @@
 /** OpenAPI 3.1 from the list of operations: nothing is said twice, so nothing can drift. */
-import { statusOf } from '@regulars/shared/errors.ts';
+import { type ErrorCode, statusOf } from '@regulars/shared/errors.ts';
 import type { ObjectOf } from '@regulars/shared/objects/object.ts';
 import { expanded } from '@regulars/shared/operations/index.ts';
-import type { Contract, Placed } from '@regulars/shared/operations/operation.ts';
+import { type Contract, type Placed, stopsAtCap } from '@regulars/shared/operations/operation.ts';
 import * as z from 'zod/mini';
 
 type Json = Record<string, unknown>;
@@ -85,16 +85,15 @@ function described(operation: Contract & Placed, method: string, path: string): 
     'body' in properties
       ? properties.body
       : { ...rest, properties: Object.fromEntries(others.map((name) => [name, properties[name]])), required: required.filter((name) => others.includes(name)) };
-  const statuses = new Set(
-    ['INTERNAL' as const, ...(operation.allow === 'public' ? [] : (['NOT_SIGNED_IN', 'NOT_ALLOWED'] as const)), ...operation.errors].map(statusOf),
-  );
+  const hasBody = !reads && others.length > 0;
+  const statuses = new Set(refusalsOf(operation, hasBody).map(statusOf));
   return {
     operationId: operation.id,
     summary: operation.summary,
     tags: [path.split('/')[2]],
     ...(operation.allow === 'public' ? { security: [] } : {}),
     parameters,
-    ...(reads || others.length === 0 ? {} : { requestBody: { required: true, content: { 'application/json': { schema: body } } } }),
+    ...(!hasBody ? {} : { requestBody: { required: true, content: { 'application/json': { schema: body } } } }),
     responses: {
       [operation.status ?? 200]: {
         description: 'As asked',
@@ -106,6 +105,16 @@ function described(operation: Contract & Placed, method: string, path: string): 
     },
   };
 }
+
+/** What it names, and what stands on its road. */
+const refusalsOf = (operation: Contract & Placed, hasBody: boolean): readonly ErrorCode[] => [
+  'INTERNAL',
+  'TOO_MANY_REQUESTS',
+  ...(operation.allow === 'public' ? [] : (['NOT_SIGNED_IN', 'NOT_ALLOWED'] as const)),
+  ...(stopsAtCap(operation) ? (['CAP_REACHED'] as const) : []),
+  ...(hasBody ? (['BAD_JSON', 'TOO_LARGE', 'WRONG_TYPE_OF_CONTENT'] as const) : []),
+  ...operation.errors,
+];
 
 const filterParameter = {
   name: 'filter',

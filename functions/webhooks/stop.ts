@@ -11,7 +11,7 @@ import type { Working } from './working.ts';
 
 export async function stop({ table, keyring, webhook }: Pick<Working, 'table' | 'keyring' | 'webhook'>, because: NonNullable<Webhook['because']>) {
   const now = clock.iso();
-  const stopped = await table.transact([webhooksOf(table, keyring).put({ ...webhook, status: 'stopped', since: now, because })]).then(
+  const stopped = await table.insist([webhooksOf(table, keyring).put({ ...webhook, status: 'stopped', since: now, because })]).then(
     () => true,
     (error) => {
       if (error instanceof Cancelled) return false; // somebody changed it meanwhile: what they decided counts, and is tried

@@ -7,7 +7,7 @@ import { type Reader, readerOf } from '../runtime/store/reader.ts';
 import { type Settings, settingsOf } from '../runtime/store/settings.ts';
 import { type Meter, tableFor } from '../runtime/store/table.ts';
 import { deliveriesOf } from '../runtime/webhooks/deliveries.ts';
-import { type Hold, hold } from '../runtime/webhooks/state.ts';
+import { type Hold, hold, Lost } from '../runtime/webhooks/state.ts';
 import { type Webhook, webhooksOf } from '../runtime/webhooks/webhooks.ts';
 import { collect } from './collect.ts';
 import { deliver } from './deliver.ts';
@@ -29,12 +29,17 @@ export async function turn(workspace: string, id: string, meter: Meter, isLate: 
   if (first.status !== 'running') return undefined;
   const held = await hold(table, keyring, id, { lanes: first.skipTo, next: 1, failures: 0 });
   if ('again' in held) return held.again;
-  for (;;) {
-    const webhook = await webhooks.read(id);
-    if (!webhook) return clock.iso(); // what it leaves behind is the next turn's affair
-    const settings = await settingsOf(workspace, meter, Number.POSITIVE_INFINITY);
-    const wakeAt = webhook.status === 'running' ? await run({ table, keyring, settings, webhook, held }, isLate) : undefined;
-    if (await held.end(wakeAt)) return wakeAt;
+  try {
+    for (;;) {
+      const webhook = await webhooks.read(id);
+      if (!webhook) return clock.iso(); // what it leaves behind is the next turn's affair
+      const settings = await settingsOf(workspace, meter, Number.POSITIVE_INFINITY);
+      const wakeAt = webhook.status === 'running' ? await run({ table, keyring, settings, webhook, held }, isLate) : undefined;
+      if (await held.end(wakeAt)) return wakeAt;
+    }
+  } catch (error) {
+    if (!(error instanceof Lost)) await held.drop().catch(() => {}); // the hold ends by itself as well, in half a minute
+    throw error;
   }
 }
 

@@ -1,6 +1,8 @@
 /** What must hold for every operation in the list, for every object, in a workspace with fields of its own. */
+
 import { createHmac } from 'node:crypto';
 import { systemFields } from '@regulars/shared/objects/object.ts';
+import { onTheRoad } from '@regulars/shared/operations/operation.ts';
 import type { Role } from '@regulars/shared/roles.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
@@ -34,18 +36,7 @@ const inWorld = ({ id }: Described): Described => {
   return found;
 };
 
-/** Refusals that belong to the road of every request, beside those an operation names. */
-const always = new Set([
-  'TOO_MANY_REQUESTS',
-  'CAP_REACHED',
-  'NOT_SIGNED_IN',
-  'NOT_ALLOWED',
-  'NOT_FOUND',
-  'INVALID',
-  'BAD_JSON',
-  'WRONG_TYPE_OF_CONTENT',
-  'TOO_LARGE',
-]);
+const always = new Set<string>(onTheRoad);
 
 function refused(answer: Answer, status: number, { contract }: Described, about: string): void {
   expect({ about, status: answer.status, body: answer.body }).toMatchObject({

@@ -193,6 +193,19 @@ describe('what failed', () => {
     await soon(() => receiver.taken().length).toBe(30);
   });
 
+  test('because another transaction was in the way is written again, and holds nothing up', async () => {
+    await made();
+    const { faults } = local.cloud.door;
+    faults.order({ service: 'dynamodb', kind: 'conflict', action: 'TransactWriteItems', rate: 0.3 }, 7);
+    try {
+      const id = await create('Busy');
+      for (let n = 1; n < 9; n++) expect((await change(id, { note: `note ${n}` })).status).toBe(200);
+      await soon(() => toldOf(id)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    } finally {
+      faults.clear();
+    }
+  });
+
   test('holds back later changes of its record, and no others', async () => {
     await made();
     const [bad, good] = [await create('Bad'), await create('Good')];

@@ -2,7 +2,9 @@
  * Requests drawn from the schemas of all operations: fitting, nearly fitting, wild, and odd on the wire (S19, S21, S24, S25).
  * None is answered by 5xx or off its schema, and none tells of the inside.
  */
+
 import { settingsOf } from '@regulars/functions/runtime/store/settings.ts';
+import { onTheRoad } from '@regulars/shared/operations/operation.ts';
 import { seeded } from '@regulars/shared/rules/random.ts';
 import fc from 'fast-check';
 import * as z from 'zod/mini';
@@ -231,17 +233,7 @@ const shown = ({ method, path, headers = {}, body }: Asked) => {
 };
 
 /** What the road of every request may answer, beside what an operation names. */
-const always = new Set([
-  'NOT_SIGNED_IN',
-  'NOT_ALLOWED',
-  'NOT_FOUND',
-  'INVALID',
-  'BAD_JSON',
-  'WRONG_TYPE_OF_CONTENT',
-  'TOO_LARGE',
-  'PRECONDITION',
-  'WRONG_ORIGIN',
-]);
+const always = new Set<string>([...onTheRoad, 'PRECONDITION', 'WRONG_ORIGIN']);
 const Problem = z.object({ type: z.string(), title: z.string().check(z.minLength(3)), status: z.int(), code: z.string(), requestId: z.string() });
 
 /** Says what is wrong with an answer, if anything is. */

@@ -82,7 +82,7 @@ export async function readJob<O = unknown>(table: Table, keyring: Keyring, id: s
 /** Stores the job as it is now and gives it at its new version; CHANGED_MEANWHILE if somebody else did. */
 export async function saveJob<O>(table: Table, keyring: Keyring, job: JobState<O>): Promise<JobState<O>> {
   try {
-    await table.transact([jobPut(table, keyring, job)]);
+    await table.insist([jobPut(table, keyring, job)]);
   } catch (error) {
     if (error instanceof Cancelled) throw new CrmError('CHANGED_MEANWHILE', job.id);
     throw error;

@@ -23,7 +23,7 @@ export function snapshotsOf(table: Table, workspace: string, files: Files): Snap
     async write(info, written) {
       for (const { name, frames } of written) await files.write(place(name), Buffer.concat(await Array.fromAsync(frames)));
       try {
-        await table.transact([
+        await table.insist([
           {
             Put: {
               TableName: table.name,

@@ -50,10 +50,18 @@ export class Cancelled extends Error {
     super(`The transaction was cancelled: ${codes.join(', ')}`);
     this.codes = codes;
   }
+
+  /** Nothing was wrong but that another transaction had one of the items at that moment. */
+  get isConflict(): boolean {
+    return this.codes.includes('TransactionConflict') && this.codes.every((code) => code === 'TransactionConflict' || code === 'None');
+  }
 }
 
 /** The condition of a single put or update did not hold. */
 export const isRefused = (error: unknown): error is ConditionalCheckFailedException => error instanceof ConditionalCheckFailedException;
+
+/** So often in a row another transaction is let pass. */
+const CONFLICTS = 5;
 
 /** The SDK blackens all that it reads and writes for a log, unless the log takes nothing. */
 const noLog = {} as NonNullable<DynamoDBClientConfig['logger']>; // it asks whether there is such a method
@@ -142,6 +150,18 @@ export function tableFor(meter: Meter, scope: Scope, name = environment.table) {
       } catch (error) {
         if (error instanceof TransactionCanceledException) throw new Cancelled((error.CancellationReasons ?? []).map(({ Code }) => Code ?? 'None'));
         throw error;
+      }
+    },
+
+    /** The same for items that hardly anybody else writes: what another transaction was in the way of is tried again. */
+    async insist(items: TransactItem[]): Promise<void> {
+      for (let tries = 1; ; tries++) {
+        try {
+          return await this.transact(items);
+        } catch (error) {
+          if (!(error instanceof Cancelled) || !error.isConflict || tries === CONFLICTS) throw error;
+          await new Promise((done) => setTimeout(done, Math.random() * 20 * tries));
+        }
       }
     },
   };

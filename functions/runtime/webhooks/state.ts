@@ -39,6 +39,8 @@ export interface Hold {
   put(state: State): TransactItem;
   /** Writes all or none; throws `Lost` where the hold has gone to another worker. */
   write(items: readonly TransactItem[], state: State): Promise<void>;
+  /** Lets go after an error: who tries again has it at once. */
+  drop(): Promise<void>;
   /** Lets go, to be woken at an instant or by the next change. False: there was something new meanwhile, and the hold is kept. */
   end(wakeAt: string | undefined): Promise<boolean>;
 }
@@ -53,7 +55,7 @@ export async function hold(table: Table, keyring: Keyring, id: string, first: St
     Update: { TableName: table.name, Key: key, UpdateExpression: expression, ConditionExpression: condition, ExpressionAttributeValues: values },
   });
   const attempt = (item: TransactItem): Promise<boolean> =>
-    table.transact([item]).then(
+    table.insist([item]).then(
       () => true,
       (error) => {
         if (error instanceof Cancelled) return false;
@@ -101,9 +103,12 @@ export async function hold(table: Table, keyring: Keyring, id: string, first: St
       return update('SET d = :d, u = :until, dsk = :soon', 'l = :me', values);
     },
     async write(items, state) {
-      await table.transact([held.put(state), ...items]).catch((error) => {
+      await table.insist([held.put(state), ...items]).catch((error) => {
         throw error instanceof Cancelled ? new Lost(id) : error;
       });
+    },
+    async drop() {
+      await attempt(update('REMOVE l, u', 'l = :me', { ':me': me }));
     },
     async end(wakeAt) {
       const values = { ':me': me, ...(wakeAt ? { ':at': wakeAt } : {}) };
