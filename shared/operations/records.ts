@@ -259,7 +259,7 @@ export const batchRecords = recordOperation({
         ]),
       ),
     }),
-    errors: [...writeErrors, 'BATCH_TOO_LARGE', 'CHANGED_MEANWHILE'],
+    errors: [...writeErrors, 'BATCH_TOO_LARGE', 'CHANGED_MEANWHILE', 'IN_TRASH'],
   }),
 });
 

@@ -110,5 +110,5 @@ const shown = ({ method, path, headers, body }: Asked) =>
 /** An answer without what differs from request to request, and without both ids: an earlier attempt may have left one as a text. */
 function likeness({ status, text }: Reply, { foreign, unknown }: Attempt): string {
   const own = [foreign, unknown].reduce((all, id) => all.replaceAll(id, '…').replaceAll(id.slice(-26), '…'), text);
-  return `${status} ${own.replace(/"(requestId|nextCursor|next|url|expiresAt)":"[^"]*"/g, '')}`;
+  return `${status} ${own.replace(/"(requestId|nextCursor|next|url|expiresAt|setAt)":"[^"]*"/g, '')}`;
 }
