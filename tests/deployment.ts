@@ -94,6 +94,8 @@ export function copyWith(added: Readonly<Record<string, string>>, more: readonly
     const from = join(repository, folder);
     if (existsSync(from)) cpSync(from, join(root, folder), { recursive: true, filter: inner });
   }
+  const types = 'web/node_modules/$app'; // made with the page, and named by web/tsconfig.json
+  if (more.includes('web')) cpSync(join(repository, types), join(root, types), { recursive: true });
   for (const file of ['package.json', 'tsconfig.json', 'cdk.json']) cpSync(join(repository, file), join(root, file));
   mkdirSync(join(root, 'node_modules/@regulars'), { recursive: true });
   for (const name of readdirSync(join(repository, 'node_modules')))

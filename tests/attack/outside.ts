@@ -1,6 +1,5 @@
 /** What would lead out of the house or into it: requests to private addresses (S13), redirects (S16), doors left open (S26). */
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { seeded } from '@regulars/shared/rules/random.ts';
@@ -50,16 +49,20 @@ const spellings = (port: number): string[] =>
 export async function attackByAddresses(local: TestLocal, { prepared, callers }: Stage, { seed, most }: { seed: number; most: number }): Promise<Tally> {
   const tally = newTally();
   const hits: string[] = [];
-  const listener = createServer((request, response) => {
-    hits.push(`${request.method} ${request.url}`);
-    response.end();
+  // Whoever connects has been led here, whatever they would have asked.
+  const listener = createServer((socket) => {
+    hits.push(`from port ${socket.remotePort}`);
+    socket.destroy();
   });
   await new Promise<void>((done) => listener.listen(0, '127.0.0.1', done));
   const { port } = listener.address() as AddressInfo; // listening on TCP
   const random = seeded(seed);
   const { ask, close } = opened(local.url);
-  const places = prepared.flatMap(({ sent }) => textPlaces(sent));
-  const drawn = Array.from({ length: most }, () => random.pick(places).with(random.pick(spellings(port))));
+  // Each operation once, then whatever is drawn.
+  const places = prepared.map(({ sent }) => textPlaces(sent)).filter((some) => some.length > 0);
+  const drawn = Array.from({ length: Math.max(most, places.length) }, (_, at) =>
+    random.pick(places[at] ?? random.pick(places)).with(random.pick(spellings(port))),
+  );
   await each(drawn, 4, async (sent) => {
     await ask(asked(sent, callers.get('owner') ?? {}));
     tally.tried++;

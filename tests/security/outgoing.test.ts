@@ -116,6 +116,16 @@ describe('is not reached', () => {
     expect(bytes).toBe(0);
   });
 
+  test('a name that nobody knows, or that nobody can be asked about', async () => {
+    // As Node's own look-up fails: with an error and nothing else.
+    for (const code of ['ENOTFOUND', 'EAI_AGAIN']) {
+      const fails = (...[, , done]: Parameters<LookupFunction>) =>
+        void setImmediate(() => (done as (error: Error) => void)(Object.assign(new Error(code), { code })));
+      expect(await ask('https://hooks.example.com/', fails)).toMatchObject({ problem: 'UNREACHABLE' });
+    }
+    expect(await ask('https://nobody.invalid/')).toMatchObject({ problem: 'UNREACHABLE' });
+  });
+
   test('where an answer points to', async () => {
     allow();
     const [receiver, other] = [await startReceiver(), await startReceiver()];

@@ -38,7 +38,7 @@ export const guarded =
   (find: LookupFunction): LookupFunction =>
   (host, options, done) =>
     find(host, { ...options, all: true }, (error, found) => {
-      const all = typeof found === 'string' ? [] : found;
+      const all = Array.isArray(found) ? found : []; // of a name that nobody knows nothing is found
       const refused = error ?? (all.length === 0 || all.some(({ address }) => !mayReach(address)) ? new NotPublic(host) : null);
       const [first] = all;
       if (options.all) done(refused, refused ? [] : all);
