@@ -9,7 +9,7 @@ import { backOff, PATIENCE_MS } from '../runtime/webhooks/backOff.ts';
 import { type Delivery, type Try, tried } from '../runtime/webhooks/deliveries.ts';
 import { signedHeaders } from '../runtime/webhooks/signature.ts';
 import type { State } from '../runtime/webhooks/state.ts';
-import { liveSecrets, type Webhook } from '../runtime/webhooks/webhooks.ts';
+import { liveSecrets, type Webhook, webhooksOf } from '../runtime/webhooks/webhooks.ts';
 import type { Working } from './working.ts';
 
 const AT_ONCE = 8;
@@ -21,6 +21,8 @@ export interface Round {
   done: number;
   /** When the next delivery is due; ISO 8601. */
   wakeAt?: string | undefined;
+  /** Somebody changed the webhook since it was read: nothing was sent. */
+  changed?: true;
   /** Why the webhook is to stop. */
   stop?: NonNullable<Webhook['because']>;
 }
@@ -31,6 +33,7 @@ export async function deliver(working: Working): Promise<Round> {
   if (held.state.restUntil !== undefined && held.state.restUntil > began) return { done: 0, wakeAt: held.state.restUntil };
   const { due, wakeAt } = await choose(working, began, held.state.failures >= REST_AFTER ? 1 : AT_ONCE);
   if (due.length === 0) return { done: 0, wakeAt };
+  if (await isChanged(working)) return { done: 0, changed: true };
   const seen = working.seen();
   const told = await Promise.all(due.map(async (delivery) => ({ delivery, one: await tell(working, seen, delivery) })));
 
@@ -49,6 +52,10 @@ export async function deliver(working: Working): Promise<Round> {
   const isLong = state.failingSince !== undefined && Date.parse(now) - Date.parse(state.failingSince) >= PATIENCE_MS;
   return { done: due.length, ...(isLong ? { stop: 'FAILING' } : {}) };
 }
+
+/** What is due may have happened after somebody paused the webhook or gave it a new secret, while this turn was under way. */
+const isChanged = async ({ table, keyring, webhook }: Working): Promise<boolean> =>
+  (await webhooksOf(table, keyring).read(webhook.id))?.version !== webhook.version;
 
 /** A later change of a record waits until the earlier one is through or given up. */
 async function choose({ deliveries }: Working, now: string, most: number): Promise<{ due: Delivery[]; wakeAt: string | undefined }> {

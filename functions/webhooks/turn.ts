@@ -19,6 +19,8 @@ import type { Working } from './working.ts';
 /** So soon the index of the history knows an entry that it did not. */
 const INDEX_MS = 2_000;
 
+const CHANGED = 'changed';
+
 /** When the webhook is to be woken again, ISO 8601; undefined: when something happens. `now`: time was up. */
 export async function turn(workspace: string, id: string, meter: Meter, isLate: () => boolean): Promise<string | undefined> {
   const table = tableFor(meter, { workspace });
@@ -35,6 +37,7 @@ export async function turn(workspace: string, id: string, meter: Meter, isLate: 
       if (!webhook) return clock.iso(); // what it leaves behind is the next turn's affair
       const settings = await settingsOf(workspace, meter, Number.POSITIVE_INFINITY);
       const wakeAt = webhook.status === 'running' ? await run({ table, keyring, settings, webhook, held }, isLate) : undefined;
+      if (wakeAt === CHANGED) continue;
       if (await held.end(wakeAt)) return wakeAt;
     }
   } catch (error) {
@@ -51,7 +54,8 @@ async function run(of: Pick<Working, 'table' | 'keyring' | 'settings' | 'webhook
   while (!isLate()) {
     const repeated = await repeat(working);
     const { looked, more } = await collect(working);
-    const { done, wakeAt, stop: because } = await deliver(working);
+    const { done, wakeAt, changed, stop: because } = await deliver(working);
+    if (changed) return CHANGED;
     if (because) return void (await stop(of, because));
     if (repeated || looked > 0 || done > 0) continue;
     const [next] = [wakeAt, more ? clock.iso(INDEX_MS) : undefined].filter((one) => one !== undefined).sort();
