@@ -7,7 +7,7 @@ import { type Reader, readerOf } from '../runtime/store/reader.ts';
 import { type Settings, settingsOf } from '../runtime/store/settings.ts';
 import { type Meter, tableFor } from '../runtime/store/table.ts';
 import { deliveriesOf } from '../runtime/webhooks/deliveries.ts';
-import { type Hold, hold, Lost } from '../runtime/webhooks/state.ts';
+import { type Hold, hold } from '../runtime/webhooks/state.ts';
 import { type Webhook, webhooksOf } from '../runtime/webhooks/webhooks.ts';
 import { collect } from './collect.ts';
 import { deliver } from './deliver.ts';
@@ -41,7 +41,7 @@ export async function turn(workspace: string, id: string, meter: Meter, isLate: 
       if (await held.end(wakeAt)) return wakeAt;
     }
   } catch (error) {
-    if (!(error instanceof Lost)) await held.drop().catch(() => {}); // the hold ends by itself as well, in half a minute
+    await held.drop().catch(() => {}); // what is still ours; it ends by itself as well, in half a minute
     throw error;
   }
 }

@@ -61,7 +61,7 @@ export class Cancelled extends Error {
 export const isRefused = (error: unknown): error is ConditionalCheckFailedException => error instanceof ConditionalCheckFailedException;
 
 /** So often in a row another transaction is let pass. */
-const CONFLICTS = 5;
+const CONFLICTS = 8;
 
 /** The SDK blackens all that it reads and writes for a log, unless the log takes nothing. */
 const noLog = {} as NonNullable<DynamoDBClientConfig['logger']>; // it asks whether there is such a method
