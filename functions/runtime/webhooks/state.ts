@@ -31,7 +31,7 @@ export const openState = (keyring: Keyring, id: string, { d }: Item): State | un
   d ? (unseal(keyring, about(id), d as Uint8Array) as State) : undefined; // sealed below
 
 /** Another worker has taken the webhook over. */
-export class Lost extends Error {}
+class Lost extends Error {}
 
 export interface Hold {
   state: State;
