@@ -85,19 +85,6 @@ export interface Placed<U extends Uses = Uses> {
   always?: true;
 }
 
-/** Refusals that belong to the road of every request, beside those an operation names. */
-export const onTheRoad = [
-  'BAD_JSON',
-  'INVALID',
-  'NOT_SIGNED_IN',
-  'CAP_REACHED',
-  'NOT_ALLOWED',
-  'NOT_FOUND',
-  'TOO_LARGE',
-  'WRONG_TYPE_OF_CONTENT',
-  'TOO_MANY_REQUESTS',
-] as const satisfies readonly ErrorCode[];
-
 /** Whether the cap stops it: what costs, and never reading or exporting. */
 export const stopsAtCap = ({ uses, always }: Pick<Placed, 'uses' | 'always'>): boolean =>
   !always && (uses.store === 'write' || uses.files === 'write' || uses.events === 'send' || uses.mail === 'send');

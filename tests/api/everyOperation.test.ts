@@ -2,12 +2,11 @@
 
 import { createHmac } from 'node:crypto';
 import { systemFields } from '@regulars/shared/objects/object.ts';
-import { onTheRoad } from '@regulars/shared/operations/operation.ts';
 import type { Role } from '@regulars/shared/roles.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
 import { type Answer, type Call, caller, startTest } from '../local.ts';
-import { askedElsewhere, type Described, described, type IdPlace, idPlaces, lasting, type Sent, send, valid, writes } from './requests.ts';
+import { askedElsewhere, type Described, described, type IdPlace, idPlaces, lasting, onTheRoad, type Sent, send, valid, writes } from './requests.ts';
 import { stateOf } from './table.ts';
 import { makeWorld, type TestLocal, type World } from './world.ts';
 

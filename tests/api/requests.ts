@@ -1,4 +1,6 @@
 /** A valid request for every operation. An operation without one here fails the tests over every operation. */
+
+import type { ErrorCode } from '@regulars/shared/errors.ts';
 import type { FileEntry } from '@regulars/shared/fields/files.ts';
 import { idPattern } from '@regulars/shared/fields/link.ts';
 import type { ObjectOf } from '@regulars/shared/objects/object.ts';
@@ -31,6 +33,19 @@ export function described(of: readonly ObjectOf[] = routed): Described[] {
 /** The reason why an operation is asked by tests of its own; its tests here skip with it. Every other must be there. */
 export const askedElsewhere = ({ contract }: Described): string | undefined =>
   contract.folder === 'sessions' ? 'sessions need a provider and a browser: infra/local/tests/session.test.ts asks them everything' : undefined;
+
+/** Refusals that belong to the road of every request, beside those an operation names. */
+export const onTheRoad = [
+  'BAD_JSON',
+  'INVALID',
+  'NOT_SIGNED_IN',
+  'CAP_REACHED',
+  'NOT_ALLOWED',
+  'NOT_FOUND',
+  'TOO_LARGE',
+  'WRONG_TYPE_OF_CONTENT',
+  'TOO_MANY_REQUESTS',
+] as const satisfies readonly ErrorCode[];
 
 export const writes = ({ contract: { uses } }: Described) => uses.store === 'write' || uses.directory === 'write';
 

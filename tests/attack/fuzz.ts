@@ -4,11 +4,10 @@
  */
 
 import { settingsOf } from '@regulars/functions/runtime/store/settings.ts';
-import { onTheRoad } from '@regulars/shared/operations/operation.ts';
 import { seeded } from '@regulars/shared/rules/random.ts';
 import fc from 'fast-check';
 import * as z from 'zod/mini';
-import { type Described, described, type Sent } from '../api/requests.ts';
+import { type Described, described, onTheRoad, type Sent } from '../api/requests.ts';
 import type { TestLocal, World } from '../api/world.ts';
 import { type Asked, each, opened, type Reply } from './ask.ts';
 import { canaries, fitting, type Json, type Known, mutated, wild, written } from './drawing.ts';
